@@ -1,0 +1,197 @@
+import { Type } from '@sinclair/typebox';
+import { Snowflake } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { Community, Hue, Invite, InvitePreview, Line, Member, OptionalText, Role } from '../objects.ts';
+import { PermissionSet } from '../permissions.ts';
+import { command } from './define.ts';
+
+const Code = Type.String({ pattern: '^[A-Za-z0-9]{6,32}$', description: 'The code of an invitation' });
+
+const roleFields = {
+  hue: Type.Optional(Type.Union([Hue, Type.Null()])),
+  permissions: Type.Optional(PermissionSet),
+  position: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+};
+
+export const community = {
+  'community.create': command({
+    doc: 'Makes a community with a general text channel and the roles owner, moderator and member.',
+    access: { of: 'account' },
+    peopleOnly: true,
+    rate: { burst: 20, perSecond: 0.5 },
+    route: ['POST', '/communities'],
+    input: Type.Object(
+      {
+        name: Line(LIMITS.nameLength),
+        description: Type.Optional(OptionalText(LIMITS.topicLength)),
+        hue: Type.Optional(Hue),
+        template: Type.Optional(
+          Type.String({ maxLength: 64, description: 'An official template; `blank` is the default' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ community: Community }),
+  }),
+  'community.update': command({
+    doc: 'Changes name, description or mark.',
+    access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
+    rate: { burst: 10, perSecond: 0.5 },
+    route: ['PATCH', '/communities/{community_id}'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        name: Type.Optional(Line(LIMITS.nameLength)),
+        description: Type.Optional(OptionalText(LIMITS.topicLength)),
+        hue: Type.Optional(Hue),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ community: Community }),
+  }),
+  'community.delete': command({
+    doc: 'Deletes a community with everything in it. Only its owner may.',
+    access: { of: 'community', permissions: [] },
+    peopleOnly: true,
+    rate: { burst: 10, perSecond: 0.2 },
+    route: ['DELETE', '/communities/{community_id}'],
+    input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'community.list': command({
+    doc: 'Lists the communities that the account is in.',
+    access: { of: 'account' },
+    rate: { burst: 20, perSecond: 2 },
+    route: ['GET', '/communities'],
+    input: Type.Object({}, { additionalProperties: false }),
+    output: Type.Object({ communities: Type.Array(Community) }),
+  }),
+  'invite.create': command({
+    doc: 'Makes an invitation to a community.',
+    access: { of: 'community', permissions: ['CREATE_INVITE'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['POST', '/communities/{community_id}/invites'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        max_uses: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+        expires_in: Type.Optional(
+          Type.Integer({ minimum: 60, maximum: 365 * 86_400, description: 'Seconds; without it the invitation lasts' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ invite: Invite }),
+  }),
+  'invite.list': command({
+    doc: 'Lists the invitations of a community that can still be used.',
+    access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
+    rate: { burst: 20, perSecond: 2 },
+    route: ['GET', '/communities/{community_id}/invites'],
+    input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({ invites: Type.Array(Invite) }),
+  }),
+  'invite.preview': command({
+    doc: 'Shows what an invitation leads to, also to those without an account.',
+    access: { of: 'anyone' },
+    rate: { burst: 60, perSecond: 5 },
+    route: ['GET', '/invites/{code}'],
+    input: Type.Object({ code: Code }, { additionalProperties: false }),
+    output: Type.Object({ invite: InvitePreview }),
+  }),
+  'invite.accept': command({
+    doc: 'Joins the community of an invitation. Accepting it as a member changes nothing and uses nothing.',
+    access: { of: 'account' },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['POST', '/invites/{code}/accept'],
+    input: Type.Object({ code: Code }, { additionalProperties: false }),
+    output: Type.Object({ community: Community }),
+  }),
+  'invite.revoke': command({
+    doc: 'Ends an invitation. Its maker may, and who manages the community.',
+    access: { of: 'community', permissions: [] },
+    rate: { burst: 20, perSecond: 2 },
+    route: ['DELETE', '/communities/{community_id}/invites/{code}'],
+    input: Type.Object({ community_id: Snowflake, code: Code }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'member.list': command({
+    doc: 'Lists members by the age of their membership, a page at a time.',
+    access: { of: 'community', permissions: [] },
+    rate: { burst: 30, perSecond: 3 },
+    route: ['GET', '/communities/{community_id}/members'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        after: Type.Optional(Snowflake),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.memberPage, default: 100 })),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ members: Type.Array(Member) }),
+  }),
+  'member.kick': command({
+    doc: 'Removes a member, whose highest role must be below your own.',
+    access: { of: 'community', permissions: ['KICK_MEMBERS'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['DELETE', '/communities/{community_id}/members/{user_id}'],
+    input: Type.Object(
+      { community_id: Snowflake, user_id: Snowflake, reason: Type.Optional(Line(512)) },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({}),
+  }),
+  'member.leave': command({
+    doc: 'Leaves a community.',
+    access: { of: 'community', permissions: [] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['DELETE', '/users/@me/communities/{community_id}'],
+    input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'role.create': command({
+    doc: 'Makes a role with permissions that you have yourself.',
+    access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['POST', '/communities/{community_id}/roles'],
+    input: Type.Object(
+      { community_id: Snowflake, name: Line(LIMITS.nameLength), ...roleFields },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ role: Role }),
+  }),
+  'role.update': command({
+    doc: 'Changes a role below your highest one.',
+    access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['PATCH', '/communities/{community_id}/roles/{role_id}'],
+    input: Type.Object(
+      { community_id: Snowflake, role_id: Snowflake, name: Type.Optional(Line(LIMITS.nameLength)), ...roleFields },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ role: Role }),
+  }),
+  'role.delete': command({
+    doc: 'Deletes a role below your highest one; members lose it.',
+    access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['DELETE', '/communities/{community_id}/roles/{role_id}'],
+    input: Type.Object({ community_id: Snowflake, role_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'role.assign': command({
+    doc: "Sets a member's roles, all below your highest one.",
+    access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    rate: { burst: 20, perSecond: 1 },
+    route: ['PUT', '/communities/{community_id}/members/{user_id}/roles'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        user_id: Snowflake,
+        roles: Type.Array(Snowflake, { maxItems: LIMITS.rolesPerCommunity, uniqueItems: true }),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ member: Member }),
+  }),
+};

@@ -1,0 +1,137 @@
+import { Type } from '@sinclair/typebox';
+import { Snowflake } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { Channel, ChannelType, Cursors, Emoji, Line, Message, OptionalText, Overwrite, Text } from '../objects.ts';
+import { command } from './define.ts';
+
+const Content = Text(LIMITS.messageLength, 'Markdown');
+const MessagePlace = { channel_id: Snowflake, message_id: Snowflake };
+
+export const conversation = {
+  'channel.create': command({
+    doc: 'Makes a channel.',
+    access: { of: 'community', permissions: ['MANAGE_CHANNELS'] },
+    rate: { burst: 60, perSecond: 2 },
+    route: ['POST', '/communities/{community_id}/channels'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        name: Line(LIMITS.nameLength),
+        type: ChannelType,
+        topic: Type.Optional(OptionalText(LIMITS.topicLength)),
+        parent_id: Type.Optional(Type.Union([Snowflake, Type.Null()])),
+        overwrites: Type.Optional(Type.Array(Overwrite, { maxItems: LIMITS.overwritesPerChannel })),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ channel: Channel }),
+  }),
+  'channel.update': command({
+    doc: 'Changes a channel. Fields that are left out stay as they are.',
+    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'] },
+    rate: { burst: 30, perSecond: 2 },
+    route: ['PATCH', '/channels/{channel_id}'],
+    input: Type.Object(
+      {
+        channel_id: Snowflake,
+        name: Type.Optional(Line(LIMITS.nameLength)),
+        topic: Type.Optional(OptionalText(LIMITS.topicLength)),
+        position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+        parent_id: Type.Optional(Type.Union([Snowflake, Type.Null()])),
+        overwrites: Type.Optional(Type.Array(Overwrite, { maxItems: LIMITS.overwritesPerChannel })),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ channel: Channel }),
+  }),
+  'channel.delete': command({
+    doc: 'Deletes a channel with its messages.',
+    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'] },
+    rate: { burst: 30, perSecond: 1 },
+    route: ['DELETE', '/channels/{channel_id}'],
+    input: Type.Object({ channel_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'message.send': command({
+    doc: 'Sends a message. The same nonce again, within the dedupe window, gives the first message.',
+    access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    rate: { burst: 200, perSecond: 100 },
+    route: ['POST', '/channels/{channel_id}/messages'],
+    input: Type.Object(
+      {
+        channel_id: Snowflake,
+        content: Content,
+        nonce: Line(LIMITS.nonceLength, 'Your own name for this message'),
+        reply_to: Type.Optional(Snowflake),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ message: Message }),
+  }),
+  'message.edit': command({
+    doc: 'Changes the content of your own message.',
+    access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    rate: { burst: 30, perSecond: 5 },
+    route: ['PATCH', '/channels/{channel_id}/messages/{message_id}'],
+    input: Type.Object({ ...MessagePlace, content: Content }, { additionalProperties: false }),
+    output: Type.Object({ message: Message }),
+  }),
+  'message.delete': command({
+    doc: 'Deletes your own message, or anybody’s with MANAGE_MESSAGES.',
+    access: { of: 'channel', permissions: [] },
+    rate: { burst: 30, perSecond: 5 },
+    route: ['DELETE', '/channels/{channel_id}/messages/{message_id}'],
+    input: Type.Object(MessagePlace, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'message.history': command({
+    doc: 'Gives messages, newest first: the last ones, or those before, after or around an id. With `at`, as of a place in the log or later.',
+    access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    rate: { burst: 60, perSecond: 20 },
+    route: ['GET', '/channels/{channel_id}/messages'],
+    input: Type.Object(
+      {
+        channel_id: Snowflake,
+        before: Type.Optional(Snowflake),
+        after: Type.Optional(Snowflake),
+        around: Type.Optional(Snowflake),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.historyPage, default: 50 })),
+        at: Type.Optional(Cursors),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ messages: Type.Array(Message) }),
+  }),
+  'reaction.add': command({
+    doc: 'Adds your reaction to a message. Adding it again changes nothing.',
+    access: { of: 'channel', permissions: ['ADD_REACTIONS', 'READ_MESSAGE_HISTORY'] },
+    rate: { burst: 60, perSecond: 10 },
+    route: ['PUT', '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}'],
+    input: Type.Object({ ...MessagePlace, emoji: Emoji }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'reaction.remove': command({
+    doc: 'Takes your reaction back.',
+    access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    rate: { burst: 60, perSecond: 10 },
+    route: ['DELETE', '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}'],
+    input: Type.Object({ ...MessagePlace, emoji: Emoji }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'typing.start': command({
+    doc: 'Tells the others in a channel that you are typing, for 10 seconds.',
+    access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    rate: { burst: 10, perSecond: 1 },
+    route: ['POST', '/channels/{channel_id}/typing'],
+    input: Type.Object({ channel_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+  'read.mark': command({
+    doc: 'Marks a channel as read up to a message. The marker only moves forward.',
+    access: { of: 'channel', permissions: [] },
+    rate: { burst: 60, perSecond: 10 },
+    route: ['PUT', '/channels/{channel_id}/read'],
+    input: Type.Object(MessagePlace, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
+};

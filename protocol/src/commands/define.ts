@@ -1,0 +1,36 @@
+import type { TObject } from '@sinclair/typebox';
+import type { Permission } from '../permissions.ts';
+
+/**
+ * What a command asks of who calls it. Checked in one place, before the handler runs.
+ * `anyone`: no token. `account`: any valid token. `community`: a member of `input.community_id` with these permissions
+ * on the community. `channel`: a member who may view `input.channel_id` and has these permissions in it.
+ */
+export type Access =
+  | { of: 'anyone' }
+  | { of: 'account' }
+  | { of: 'community'; permissions: readonly Permission[] }
+  | { of: 'channel'; permissions: readonly Permission[] };
+
+/** A token bucket: so many at once, and so many regained each second. Counted per account, or per address for `anyone`. */
+export interface Rate {
+  burst: number;
+  perSecond: number;
+}
+
+/** Everything that the four doors (gateway, REST, slash command, SDK) need to know of a command. */
+export interface CommandDefinition<I extends TObject = TObject, O extends TObject = TObject> {
+  /** One sentence that says what it does. */
+  doc: string;
+  access: Access;
+  /** Bots may not call it. */
+  peopleOnly?: true;
+  rate: Rate;
+  /** The REST route. Names in braces are taken from the input; GET takes the rest from the query, others from the body. */
+  route: readonly ['GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', string];
+  input: I;
+  output: O;
+}
+
+/** Declares a command and keeps the exact types of its input and output. */
+export const command = <I extends TObject, O extends TObject>(definition: CommandDefinition<I, O>) => definition;

@@ -1,0 +1,23 @@
+import type { Static } from '@sinclair/typebox';
+import { account } from './account.ts';
+import { bot } from './bot.ts';
+import { community } from './community.ts';
+import { conversation } from './conversation.ts';
+import type { CommandDefinition } from './define.ts';
+
+/** The registry: every command by its name. Gateway, REST, OpenAPI and SDKs all derive from it. */
+export const COMMANDS = { ...account, ...community, ...conversation, ...bot } as const satisfies Record<
+  string,
+  CommandDefinition
+>;
+
+/** The name of a command, `noun.verb`. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** What a command takes. */
+export type CommandInput<C extends CommandName> = Static<(typeof COMMANDS)[C]['input']>;
+
+/** What a command gives. */
+export type CommandOutput<C extends CommandName> = Static<(typeof COMMANDS)[C]['output']>;
+
+export type { Access, CommandDefinition, Rate } from './define.ts';

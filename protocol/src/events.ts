@@ -1,0 +1,311 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Snowflake } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import {
+  Bot,
+  Channel,
+  Community,
+  Cursors,
+  Hue,
+  Invite,
+  Line,
+  Member,
+  Message,
+  OptionalText,
+  Presence,
+  ReadState,
+  Role,
+  SelfUser,
+  Timestamp,
+} from './objects.ts';
+
+/**
+ * Groups of events that a connection may ask for in Identify, Discord's bits with COMMUNITY for GUILD. Without `intents`
+ * a connection gets everything.
+ */
+export const INTENTS = {
+  COMMUNITIES: 1 << 0,
+  COMMUNITY_MEMBERS: 1 << 1,
+  COMMUNITY_PRESENCES: 1 << 8,
+  COMMUNITY_MESSAGES: 1 << 9,
+  COMMUNITY_MESSAGE_REACTIONS: 1 << 10,
+  COMMUNITY_MESSAGE_TYPING: 1 << 11,
+} as const;
+
+/** The name of an intent. */
+export type Intent = keyof typeof INTENTS;
+
+/** All intents in one set. */
+export const ALL_INTENTS = Object.values(INTENTS).reduce((all, bit) => all | bit, 0);
+
+/**
+ * Who an event is for. `community`: every member. `channel`: members who may view `d.channel_id` (or the channel itself,
+ * for CHANNEL_*). `user`: every connection of one account. `connection`: the one it is an answer to. `log`: readers of
+ * the log only.
+ */
+export type EventScope = 'community' | 'channel' | 'user' | 'connection' | 'log';
+
+interface EventDefinition<D extends TSchema> {
+  /** What has happened, for the docs. */
+  doc: string;
+  scope: EventScope;
+  /** Stored events have a place in the log and are replayed by Resume. */
+  stored: boolean;
+  /** The intent that asks for it; null comes always. */
+  intent: Intent | null;
+  d: D;
+}
+
+const event = <D extends TSchema>(definition: EventDefinition<D>) => definition;
+
+/** A community with the receiver's own membership in it. */
+export const CommunitySnapshot = Type.Composite([Community, Type.Object({ member: Member })], {
+  $id: 'CommunitySnapshot',
+  description: 'A community as the receiver sees it at this place in the log, with their own membership',
+});
+export type CommunitySnapshot = Static<typeof CommunitySnapshot>;
+
+const Reaction = Type.Object({
+  community_id: Snowflake,
+  channel_id: Snowflake,
+  message_id: Snowflake,
+  user_id: Snowflake,
+  emoji: Type.String({ maxLength: 64 }),
+});
+
+const ChannelReference = Type.Object({ id: Snowflake, community_id: Snowflake });
+
+/** Every event, with its shape and who gets it. */
+export const EVENTS = {
+  READY: event({
+    doc: 'Answers Identify: everything the account sees, at the places in `cursors`.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({
+      v: Type.Literal(1),
+      connection_id: Type.String(),
+      user: SelfUser,
+      communities: Type.Array(CommunitySnapshot),
+      read_states: Type.Array(ReadState),
+      cursors: Cursors,
+      instance: Type.Object({ name: Type.String(), domain: Type.String() }),
+    }),
+  }),
+  RESUMED: event({
+    doc: 'Answers Resume, after the missed events. Communities that are not named any more have been left.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({
+      connection_id: Type.String(),
+      replayed: Type.Integer({ minimum: 0 }),
+      communities: Type.Array(Snowflake),
+      cursors: Cursors,
+    }),
+  }),
+  COMMUNITY_CREATE: event({
+    doc: 'The account has joined a community, or a resumed connection is given its present state afresh. Replaces what was known of it.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: CommunitySnapshot,
+  }),
+  COMMUNITY_UPDATE: event({
+    doc: 'Name, description, mark or owner of a community have changed.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: Type.Object({
+      id: Snowflake,
+      name: Line(LIMITS.nameLength),
+      description: OptionalText(LIMITS.topicLength),
+      hue: Hue,
+      owner_id: Snowflake,
+    }),
+  }),
+  COMMUNITY_DELETE: event({
+    doc: 'The community is gone, or the account has left it.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({ id: Snowflake }),
+  }),
+  CHANNEL_CREATE: event({
+    doc: 'A channel was made, or the account may see it from now on.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: Channel,
+  }),
+  CHANNEL_UPDATE: event({
+    doc: 'A channel has changed.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: Channel,
+  }),
+  CHANNEL_DELETE: event({
+    doc: 'A channel was deleted, or the account may not see it any more.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: ChannelReference,
+  }),
+  COMMUNITY_ROLE_CREATE: event({
+    doc: 'A role was made.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: Role,
+  }),
+  COMMUNITY_ROLE_UPDATE: event({
+    doc: 'A role has changed.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: Role,
+  }),
+  COMMUNITY_ROLE_DELETE: event({
+    doc: 'A role was deleted; every member has lost it.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITIES',
+    d: ChannelReference,
+  }),
+  COMMUNITY_MEMBER_ADD: event({
+    doc: 'Someone has joined.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MEMBERS',
+    d: Member,
+  }),
+  COMMUNITY_MEMBER_UPDATE: event({
+    doc: "A member's roles, nick or profile have changed.",
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MEMBERS',
+    d: Member,
+  }),
+  COMMUNITY_MEMBER_REMOVE: event({
+    doc: 'Someone has left or was removed.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MEMBERS',
+    d: Type.Object({ community_id: Snowflake, user_id: Snowflake }),
+  }),
+  INVITE_CREATE: event({ doc: 'An invitation was made.', scope: 'log', stored: true, intent: null, d: Invite }),
+  INVITE_DELETE: event({
+    doc: 'An invitation was revoked.',
+    scope: 'log',
+    stored: true,
+    intent: null,
+    d: Type.Object({ code: Type.String(), community_id: Snowflake }),
+  }),
+  MESSAGE_CREATE: event({
+    doc: 'A message was sent.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Message,
+  }),
+  MESSAGE_UPDATE: event({
+    doc: 'A message was edited. `reactions` is left out: it has its own events.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({
+      id: Snowflake,
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      content: Type.String({ maxLength: LIMITS.messageLength }),
+      mentions: Type.Array(Snowflake),
+      edited_at: Timestamp,
+    }),
+  }),
+  MESSAGE_DELETE: event({
+    doc: 'A message was deleted.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({ id: Snowflake, channel_id: Snowflake, community_id: Snowflake }),
+  }),
+  MESSAGE_REACTION_ADD: event({
+    doc: 'Someone has reacted to a message. The same reaction may be announced twice; it counts once.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGE_REACTIONS',
+    d: Reaction,
+  }),
+  MESSAGE_REACTION_REMOVE: event({
+    doc: 'Someone has taken a reaction back.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGE_REACTIONS',
+    d: Reaction,
+  }),
+  TYPING_START: event({
+    doc: 'Someone is typing; it holds for 10 seconds. Comes for channels named in Subscribe.',
+    scope: 'channel',
+    stored: false,
+    intent: 'COMMUNITY_MESSAGE_TYPING',
+    d: Type.Object({ community_id: Snowflake, channel_id: Snowflake, user_id: Snowflake, display_name: Type.String() }),
+  }),
+  PRESENCE_UPDATE: event({
+    doc: 'Someone is online, idle, not to be disturbed, or offline. Comes for communities named in Subscribe.',
+    scope: 'community',
+    stored: false,
+    intent: 'COMMUNITY_PRESENCES',
+    d: Type.Composite([Type.Object({ community_id: Snowflake }), Presence]),
+  }),
+  COMMUNITY_MEMBERS_CHUNK: event({
+    doc: 'Answers Request Members.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({
+      community_id: Snowflake,
+      members: Type.Array(Member),
+      presences: Type.Array(Presence, { description: 'Of those members that are not offline' }),
+      not_found: Type.Array(Snowflake),
+    }),
+  }),
+  USER_UPDATE: event({
+    doc: 'The account itself has changed.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: SelfUser,
+  }),
+  READ_STATE_UPDATE: event({
+    doc: 'The account has read further, on this or another device.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: ReadState,
+  }),
+  SESSION_DELETE: event({
+    doc: 'A log-in was ended; its connections are closed with 4004.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({ id: Snowflake }),
+  }),
+  BOT_CREATE: event({ doc: 'The account has made a bot.', scope: 'user', stored: true, intent: null, d: Bot }),
+  BOT_DELETE: event({
+    doc: 'The account has deleted a bot.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({ id: Snowflake }),
+  }),
+} as const satisfies Record<string, EventDefinition<TSchema>>;
+
+/** The name of an event. */
+export type EventName = keyof typeof EVENTS;
+
+/** The shape of an event's `d`. */
+export type EventData<E extends EventName> = Static<(typeof EVENTS)[E]['d']>;
+
+/** Names of the events that have a place in the log. */
+export type StoredEventName = { [E in EventName]: (typeof EVENTS)[E]['stored'] extends true ? E : never }[EventName];

@@ -1,0 +1,47 @@
+/** Every bound of the wire in one place; SPEC.md prints them. Lengths count UTF-16 code units, sizes count bytes. */
+export const LIMITS = {
+  /** Characters of a message. */
+  messageLength: 4000,
+  /** Users named in one message that are notified; further ones are shown but not counted. */
+  mentionsPerMessage: 50,
+  /** Different emoji on one message. */
+  reactionsPerMessage: 20,
+  nonceLength: 64,
+  historyPage: 100,
+  memberPage: 1000,
+  communitiesPerUser: 100,
+  channelsPerCommunity: 500,
+  rolesPerCommunity: 250,
+  overwritesPerChannel: 100,
+  invitesPerCommunity: 1000,
+  botsPerUser: 50,
+  sessionsPerUser: 50,
+  nameLength: 100,
+  topicLength: 1024,
+  bioLength: 190,
+  usernameLength: 32,
+  passwordMin: 8,
+  passwordMax: 256,
+  emailLength: 254,
+  /** Bytes of one frame from a client. */
+  frameBytes: 64 * 1024,
+  /** Depth of arrays and maps in a frame from a client. */
+  frameDepth: 16,
+  /** Bytes of one HTTP body. */
+  bodyBytes: 64 * 1024,
+  /** Frames a connection may send in a burst, and the number it regains each second. */
+  frameBurst: 300,
+  framesPerSecond: 120,
+  /** Frames over the limit, in one burst, after which a connection is closed with 4008 instead of being answered. */
+  framesOverLimit: 1000,
+  /** Milliseconds to send Identify or Resume after Hello. */
+  identifyTimeout: 15_000,
+  /** Requests of one connection that may wait for their answers at once. */
+  requestsInFlight: 256,
+  /** Communities and channels named in one Subscribe. */
+  subscriptions: 200,
+  /** Events replayed by one Resume; a longer absence is a new Identify. */
+  resumeEvents: 50_000,
+  /** Bytes waiting in a socket at which its reader is closed with 4016. */
+  slowReaderBytes: 1024 * 1024,
+} as const;

@@ -1,0 +1,252 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Snowflake } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { PermissionSet } from './permissions.ts';
+
+/** ISO 8601 time in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
+export const Timestamp = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
+  description: 'ISO 8601 in UTC with milliseconds',
+});
+
+// Text from people never holds control characters, lone surrogates, or the bidirectional overrides that make a line read
+// as something else. Patterns are matched with the `u` flag, as JSON Schema asks.
+const UNSAFE = '\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff';
+
+/** One line of text with at least one visible character. */
+export const Line = (maxLength: number, description = 'One line of text') =>
+  Type.String({ minLength: 1, maxLength, pattern: `^(?=.*\\S)[^\\u0000-\\u001f${UNSAFE}]+$`, description });
+
+/** Several lines of text with at least one visible character; tab and line feed are the only control characters. */
+export const Text = (maxLength: number, description = 'Text of one or more lines') =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `^(?=[^]*\\S)[^\\u0000-\\u0008\\u000b-\\u001f${UNSAFE}]+$`,
+    description,
+  });
+
+/** Several lines of text, or none. */
+export const OptionalText = (maxLength: number, description = 'Text of any number of lines') =>
+  Type.String({ maxLength, pattern: `^[^\\u0000-\\u0008\\u000b-\\u001f${UNSAFE}]*$`, description });
+
+export const Username = Type.String({
+  minLength: 2,
+  maxLength: LIMITS.usernameLength,
+  pattern: '^[a-z0-9_.]+$',
+  description: 'Lower-case letters, digits, underscore and full stop',
+});
+
+/** Hue of an avatar or community mark, in degrees of OKLCH; lightness and chroma come from the theme. */
+export const Hue = Type.Integer({ minimum: 0, maximum: 359 });
+
+export const User = Type.Object(
+  {
+    id: Snowflake,
+    username: Username,
+    display_name: Line(LIMITS.nameLength),
+    hue: Hue,
+    bio: OptionalText(LIMITS.bioLength),
+    bot: Type.Boolean(),
+    home: Type.Union([Type.String(), Type.Null()], {
+      description: 'Domain of the home instance; null for local people',
+    }),
+  },
+  { $id: 'User', description: 'A person or bot, as everyone sees it' },
+);
+export type User = Static<typeof User>;
+
+export const SelfUser = Type.Composite([User, Type.Object({ email: Type.Union([Type.String(), Type.Null()]) })], {
+  $id: 'SelfUser',
+  description: 'The account itself, as only its holder sees it',
+});
+export type SelfUser = Static<typeof SelfUser>;
+
+export const Overwrite = Type.Object(
+  {
+    id: Snowflake,
+    type: Type.Union([Type.Literal(0), Type.Literal(1)], { description: '0 a role, 1 a member' }),
+    allow: PermissionSet,
+    deny: PermissionSet,
+  },
+  { $id: 'Overwrite' },
+);
+export type Overwrite = Static<typeof Overwrite>;
+
+export const ChannelType = Type.Union([Type.Literal('text'), Type.Literal('category'), Type.Literal('voice')]);
+export type ChannelType = Static<typeof ChannelType>;
+
+export const Channel = Type.Object(
+  {
+    id: Snowflake,
+    community_id: Snowflake,
+    type: ChannelType,
+    name: Line(LIMITS.nameLength),
+    topic: OptionalText(LIMITS.topicLength),
+    position: Type.Integer({ minimum: 0 }),
+    parent_id: Type.Union([Snowflake, Type.Null()]),
+    overwrites: Type.Array(Overwrite, { maxItems: LIMITS.overwritesPerChannel }),
+    last_message_id: Type.Union([Snowflake, Type.Null()]),
+  },
+  { $id: 'Channel' },
+);
+export type Channel = Static<typeof Channel>;
+
+export const Role = Type.Object(
+  {
+    id: Snowflake,
+    community_id: Snowflake,
+    name: Line(LIMITS.nameLength),
+    hue: Type.Union([Hue, Type.Null()]),
+    position: Type.Integer({ minimum: 0, description: 'Higher stands above lower; the member role is 0' }),
+    permissions: PermissionSet,
+    fixed: Type.Union([Type.Literal('owner'), Type.Literal('moderator'), Type.Literal('member'), Type.Null()]),
+  },
+  { $id: 'Role' },
+);
+export type Role = Static<typeof Role>;
+
+/** A community as its members see it; `channels` holds only those that the receiver may see. */
+export const Community = Type.Object(
+  {
+    id: Snowflake,
+    name: Line(LIMITS.nameLength),
+    description: OptionalText(LIMITS.topicLength),
+    hue: Hue,
+    owner_id: Snowflake,
+    roles: Type.Array(Role),
+    channels: Type.Array(Channel),
+    member_count: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'Community' },
+);
+export type Community = Static<typeof Community>;
+
+export const Member = Type.Object(
+  {
+    community_id: Snowflake,
+    user: User,
+    nick: Type.Union([Line(LIMITS.nameLength), Type.Null()]),
+    roles: Type.Array(Snowflake, { description: 'Roles besides the member role, which everyone has' }),
+    joined_at: Timestamp,
+  },
+  { $id: 'Member' },
+);
+export type Member = Static<typeof Member>;
+
+export const Emoji = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^(?=.*[^0-9#*])[\\p{Emoji}\\p{Emoji_Component}\\u200d\\ufe0f]+$',
+  description: 'One Unicode emoji',
+});
+
+export const ReactionCount = Type.Object({
+  emoji: Type.String({ maxLength: 64 }),
+  count: Type.Integer({ minimum: 1 }),
+  me: Type.Boolean(),
+});
+export type ReactionCount = Static<typeof ReactionCount>;
+
+/** The message that a reply answers, as it was when the reply was sent; content is cut at 200 characters. */
+export const MessageReference = Type.Object({
+  id: Snowflake,
+  author: User,
+  content: Type.String({ maxLength: 200 }),
+});
+export type MessageReference = Static<typeof MessageReference>;
+
+export const Message = Type.Object(
+  {
+    id: Snowflake,
+    channel_id: Snowflake,
+    community_id: Snowflake,
+    author: User,
+    content: Type.String({ maxLength: LIMITS.messageLength }),
+    mentions: Type.Array(Snowflake, { maxItems: LIMITS.mentionsPerMessage }),
+    reply_to: Type.Union([MessageReference, Type.Null()]),
+    reactions: Type.Array(ReactionCount),
+    nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
+    edited_at: Type.Union([Timestamp, Type.Null()]),
+    created_at: Timestamp,
+  },
+  { $id: 'Message' },
+);
+export type Message = Static<typeof Message>;
+
+export const Invite = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Za-z0-9]{6,32}$' }),
+    community_id: Snowflake,
+    creator_id: Snowflake,
+    max_uses: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000 }), Type.Null()]),
+    uses: Type.Integer({ minimum: 0 }),
+    expires_at: Type.Union([Timestamp, Type.Null()]),
+    created_at: Timestamp,
+  },
+  { $id: 'Invite' },
+);
+export type Invite = Static<typeof Invite>;
+
+/** What someone who holds an invitation sees before accepting it. */
+export const InvitePreview = Type.Object(
+  {
+    code: Type.String(),
+    community: Type.Object({
+      id: Snowflake,
+      name: Type.String(),
+      description: Type.String(),
+      hue: Hue,
+      member_count: Type.Integer({ minimum: 0 }),
+    }),
+    inviter: Type.Union([User, Type.Null()]),
+  },
+  { $id: 'InvitePreview' },
+);
+export type InvitePreview = Static<typeof InvitePreview>;
+
+export const Bot = Type.Object(
+  { id: Snowflake, owner_id: Snowflake, user: User, created_at: Timestamp },
+  { $id: 'Bot', description: 'A bot, as its owner sees it' },
+);
+export type Bot = Static<typeof Bot>;
+
+export const Session = Type.Object(
+  {
+    id: Snowflake,
+    current: Type.Boolean(),
+    user_agent: Type.String({ maxLength: 200 }),
+    created_at: Timestamp,
+    last_used_at: Timestamp,
+  },
+  { $id: 'Session', description: 'A log-in on one device' },
+);
+export type Session = Static<typeof Session>;
+
+export const ReadState = Type.Object(
+  {
+    channel_id: Snowflake,
+    last_message_id: Snowflake,
+    mention_count: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'ReadState', description: 'How far the reader has read a channel, and the unread mentions after that' },
+);
+export type ReadState = Static<typeof ReadState>;
+
+export const Status = Type.Union([
+  Type.Literal('online'),
+  Type.Literal('idle'),
+  Type.Literal('dnd'),
+  Type.Literal('offline'),
+]);
+export type Status = Static<typeof Status>;
+
+export const Presence = Type.Object({ user_id: Snowflake, status: Status }, { $id: 'Presence' });
+export type Presence = Static<typeof Presence>;
+
+/** Partition (as a decimal string) to the last sequence that the holder has. */
+export const Cursors = Type.Record(Type.String({ pattern: '^[0-9]{1,4}$' }), Type.Integer({ minimum: 0 }), {
+  $id: 'Cursors',
+  maxProperties: 1024,
+});
+export type Cursors = Static<typeof Cursors>;
