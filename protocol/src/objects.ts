@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { FormatRegistry, type Static, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { PermissionSet } from './permissions.ts';
@@ -9,26 +9,24 @@ export const Timestamp = Type.String({
   description: 'ISO 8601 in UTC with milliseconds',
 });
 
-// Text from people never holds control characters, lone surrogates, or the bidirectional overrides that make a line read
-// as something else. Patterns are matched with the `u` flag, as JSON Schema asks.
+// Text from people never holds control characters, half surrogate pairs, or the bidirectional overrides that make a line
+// read as something else. TypeBox matches patterns without the `u` flag, so surrogate pairs are spelled out.
 const UNSAFE = '\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff';
+const PAIR = '[\\ud800-\\udbff][\\udc00-\\udfff]';
+const LINE_CHARACTER = `(?:[^\\u0000-\\u001f${UNSAFE}]|${PAIR})`;
+const TEXT_CHARACTER = `(?:[^\\u0000-\\u0008\\u000b-\\u001f${UNSAFE}]|${PAIR})`;
 
 /** One line of text with at least one visible character. */
 export const Line = (maxLength: number, description = 'One line of text') =>
-  Type.String({ minLength: 1, maxLength, pattern: `^(?=.*\\S)[^\\u0000-\\u001f${UNSAFE}]+$`, description });
+  Type.String({ minLength: 1, maxLength, pattern: `^(?=.*\\S)${LINE_CHARACTER}+$`, description });
 
 /** Several lines of text with at least one visible character; tab and line feed are the only control characters. */
 export const Text = (maxLength: number, description = 'Text of one or more lines') =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: `^(?=[^]*\\S)[^\\u0000-\\u0008\\u000b-\\u001f${UNSAFE}]+$`,
-    description,
-  });
+  Type.String({ minLength: 1, maxLength, pattern: `^(?=[\\s\\S]*\\S)${TEXT_CHARACTER}+$`, description });
 
 /** Several lines of text, or none. */
 export const OptionalText = (maxLength: number, description = 'Text of any number of lines') =>
-  Type.String({ maxLength, pattern: `^[^\\u0000-\\u0008\\u000b-\\u001f${UNSAFE}]*$`, description });
+  Type.String({ maxLength, pattern: `^${TEXT_CHARACTER}*$`, description });
 
 export const Username = Type.String({
   minLength: 2,
@@ -134,12 +132,18 @@ export const Member = Type.Object(
 );
 export type Member = Static<typeof Member>;
 
-export const Emoji = Type.String({
-  minLength: 1,
-  maxLength: 64,
-  pattern: '^(?=.*[^0-9#*])[\\p{Emoji}\\p{Emoji_Component}\\u200d\\ufe0f]+$',
-  description: 'One Unicode emoji',
-});
+// Unicode properties need the `u` flag, which a pattern lacks here: a format of our own. One grapheme of emoji
+// characters that is not a plain digit, # or *.
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+FormatRegistry.Set(
+  'emoji',
+  (value) =>
+    /^[\p{Emoji}\p{Emoji_Component}\u200d\ufe0f\u{e0020}-\u{e007f}]+$/u.test(value) &&
+    /[^0-9#*]/.test(value) &&
+    [...graphemes.segment(value)].length === 1,
+);
+
+export const Emoji = Type.String({ minLength: 1, maxLength: 64, format: 'emoji', description: 'One Unicode emoji' });
 
 export const ReactionCount = Type.Object({
   emoji: Type.String({ maxLength: 64 }),
