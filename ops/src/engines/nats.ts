@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { Settings } from '@cozy/core/settings';
+import { ending, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
+import type { Running } from '../process/supervised.ts';
+
+/** What a private nats-server needs. */
+export interface NatsOptions {
+  binary: string;
+  /** Its own folder: the configuration and JetStream's store. */
+  dataDir: string;
+  port: number;
+  /** When the log is written through to disk. */
+  logSync: Settings['logSync'];
+  logFile: string;
+}
+
+const MIB = 1024 * 1024;
+// A message of 4,000 characters with its author and attachments is some 40 KiB; a batch of events must fit as well.
+const MAX_PAYLOAD = 2 * MIB;
+// A reader that is further behind than this is cut off, and catches up from the log.
+const MAX_PENDING = 64 * MIB;
+
+/** Address of a private nats-server. */
+export function natsUrl(port: number): string {
+  return `nats://127.0.0.1:${port}`;
+}
+
+/**
+ * Starts a private nats-server with JetStream on disk, on loopback.
+ * @returns the running server, once it greets clients with JetStream on, at most 60 s later.
+ * @throws {Error} when it does not come up, with its last log lines; nothing is left running then.
+ */
+export async function launchNats(options: NatsOptions): Promise<Running> {
+  const { binary, dataDir, port, logFile } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const configFile = join(dataDir, 'nats.conf');
+  writeFileSync(configFile, configuration(options));
+  const child = withLogFile(logFile, (log) =>
+    spawnNative([binary, '--config', configFile], {
+      lockFile: join(dataDir, 'nats.lock'),
+      stdio: ['ignore', log, log],
+    }),
+  );
+  const exited = ending(child);
+  try {
+    await waitUntilReady(() => greets(port), { name: 'nats-server', exited, withinMs: 60_000, logFile });
+  } catch (error) {
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
+  return {
+    pids: child.pid === undefined ? [] : [child.pid],
+    exited,
+    stop: () => stopChild(child, 'SIGTERM'),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+function configuration({ dataDir, port, logSync }: NatsOptions): string {
+  return [
+    'server_name: cozy',
+    `listen: "127.0.0.1:${port}"`,
+    `max_payload: ${MAX_PAYLOAD}`,
+    `max_pending: ${MAX_PENDING}`,
+    'jetstream {',
+    `  store_dir: ${JSON.stringify(join(dataDir, 'store'))}`,
+    `  sync_interval: ${logSync}`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** True when the server's first line, which it sends after JetStream has recovered, says that JetStream is on. */
+async function greets(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    const [line] = (await once(socket, 'data', { signal: AbortSignal.timeout(2000) })) as [Buffer];
+    return line.toString().includes('"jetstream":true');
+  } finally {
+    socket.destroy();
+  }
+}
