@@ -1,4 +1,7 @@
 import { type Options, Packr, Unpackr } from 'msgpackr';
+import { DecodeError, scanFrames } from './msgpack-scan.ts';
+
+export { DecodeError } from './msgpack-scan.ts';
 
 /** How frames are written on a connection (`/gateway?encoding=`). */
 export type Encoding = 'msgpack' | 'json';
@@ -9,11 +12,6 @@ export type Encoding = 'msgpack' | 'json';
 const packr = new Packr({ useRecords: false, skipValues: [undefined], int64AsType: 'number' } as Options);
 const unpackr = new Unpackr({ useRecords: false, int64AsType: 'number', mapsAsObjects: true });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Raised for bytes that are not frames in the connection's encoding. */
-export class DecodeError extends Error {
-  override name = 'DecodeError';
-}
 
 /**
  * Writes one frame.
@@ -33,39 +31,40 @@ export function encodeFrame(encoding: Encoding, frame: object): Uint8Array {
  * @param encoding of the connection.
  * @param data the message: text is taken for JSON only, bytes for both.
  * @param maxDepth of arrays and maps inside one another; deeper is an error.
- * @returns the frames as they were written, not checked against any schema.
- * @throws DecodeError when the bytes end early, are not of this encoding, or nest too deep.
+ * @returns the frames as they were written, each a map, not checked against any schema; at least one.
+ * @throws DecodeError when the message is empty, ends early, is not of this encoding, or nests too deep.
  */
-export function decodeFrames(encoding: Encoding, data: string | ArrayBuffer | Uint8Array, maxDepth = 64): unknown[] {
+export function decodeFrames(encoding: Encoding, data: string | ArrayBuffer | Uint8Array, maxDepth = 64): object[] {
   try {
-    const frames = encoding === 'json' ? decodeLines(data) : decodePacked(data);
-    for (const frame of frames) if (!withinDepth(frame, maxDepth)) throw new DecodeError('Nested too deep');
-    return frames;
+    return encoding === 'json' ? decodeLines(data, maxDepth) : decodePacked(data, maxDepth);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(`Not valid ${encoding}`, { cause: error });
   }
 }
 
-function decodeLines(data: string | ArrayBuffer | Uint8Array): unknown[] {
+function decodeLines(data: string | ArrayBuffer | Uint8Array, maxDepth: number): object[] {
   const text = typeof data === 'string' ? data : utf8.decode(data);
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as unknown);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw new DecodeError('An empty message');
+  return lines.map((line) => {
+    const frame: unknown = JSON.parse(line);
+    if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new DecodeError('A frame is a map');
+    if (!withinDepth(frame, maxDepth)) throw new DecodeError('Nested too deep');
+    return frame;
+  });
 }
 
-function decodePacked(data: string | ArrayBuffer | Uint8Array): unknown[] {
+function decodePacked(data: string | ArrayBuffer | Uint8Array, maxDepth: number): object[] {
   if (typeof data === 'string') throw new DecodeError('MessagePack comes in binary messages');
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
   if (bytes.length === 0) throw new DecodeError('An empty message');
-  return unpackr.unpackMultiple(bytes) as unknown[];
+  scanFrames(bytes, maxDepth);
+  return unpackr.unpackMultiple(bytes) as object[];
 }
 
 function withinDepth(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  for (const child of Array.isArray(value) ? value : Object.values(value))
-    if (!withinDepth(child, depth - 1)) return false;
-  return true;
+  return Object.values(value).every((child) => withinDepth(child, depth - 1));
 }

@@ -138,7 +138,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 FormatRegistry.Set(
   'emoji',
   (value) =>
-    /^[\p{Emoji}\p{Emoji_Component}\u200d\ufe0f\u{e0020}-\u{e007f}]+$/u.test(value) &&
+    /^(?:[\p{Emoji}\p{Emoji_Component}\u{e0020}-\u{e007f}]|\u200d|\ufe0f)+$/u.test(value) &&
     /[^0-9#*]/.test(value) &&
     [...graphemes.segment(value)].length === 1,
 );

@@ -54,6 +54,8 @@ export interface ConnectionOptions {
   properties?: { client?: string; version?: string };
   /** Milliseconds that a request waits for its answer; 15 seconds by default. */
   requestTimeout?: number;
+  /** Milliseconds from the start of a connection until Hello, after which another try is made; 15 seconds by default. */
+  helloTimeout?: number;
 }
 
 interface ConnectionEvents {
@@ -123,6 +125,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     opened.onclose = ({ code, reason }) => opened === this.#socket && this.#lost(code, reason);
     // The close event follows and carries all that is known.
     opened.onerror = () => undefined;
+    this.#timer = setTimeout(() => this.#retry(), this.#options.helloTimeout ?? 15_000);
   }
 
   /** Closes for good. Waiting requests fail with UNAVAILABLE. */
@@ -186,16 +189,22 @@ export class Connection extends Emitter<ConnectionEvents> {
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       // What this message held is unknown, and the cursors stand before it: resuming brings it again.
-      this.#drop(4000);
-      this.#wait();
+      this.#retry();
       return;
     }
-    for (const frame of frames) this.#handle(frame);
+    const socket = this.#socket;
+    for (const frame of frames) {
+      this.#handle(frame);
+      // A frame, or a listener, may have ended this connection: the rest is not this state's any more.
+      if (socket !== this.#socket) return;
+    }
   }
 
   #handle(frame: ServerFrame): void {
     switch (frame.op) {
       case Op.Hello:
+        if (this.#state !== 'greeting') return;
+        clearTimeout(this.#timer);
         this.#startHeartbeat(frame.d.heartbeat_interval);
         void this.#authenticate();
         return;
@@ -218,8 +227,7 @@ export class Connection extends Emitter<ConnectionEvents> {
           this.emit('reset', frame.d.reason);
         }
         this.#floor = (frame.d.retry_after ?? 0) * 1000;
-        this.#drop(4000);
-        this.#wait();
+        this.#retry();
         return;
     }
   }
@@ -231,9 +239,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       token = await this.#options.token();
     } catch {
       // No token now, e.g. because the REST server is away too: the same wait as for a lost socket.
-      if (socket !== this.#socket) return;
-      this.#drop(1000);
-      this.#wait();
+      if (socket === this.#socket) this.#retry();
       return;
     }
     if (socket !== this.#socket) return;
@@ -254,7 +260,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     }
     const began = name === 'READY' || name === 'RESUMED';
     if (began) {
-      this.#cursors = { ...this.#cursors, ...(data as EventData<'READY'>).cursors };
+      // READY describes everything at its cursors; RESUMED may name places that lie before what came already.
+      const known = name === 'READY' ? {} : this.#cursors;
+      this.#cursors = latest(known, (data as EventData<'READY' | 'RESUMED'>).cursors);
       this.#resumable = true;
       this.#attempt = 0;
       this.#floor = 0;
@@ -270,8 +278,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#unanswered = 0;
     this.#heartbeat = setInterval(() => {
       if (this.#unanswered > MISSED_HEARTBEATS) {
-        this.#drop(4000);
-        this.#wait();
+        this.#retry();
         return;
       }
       this.#unanswered += 1;
@@ -295,8 +302,14 @@ export class Connection extends Emitter<ConnectionEvents> {
     clearInterval(this.#heartbeat);
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.close(code === 1000 ? code : 4000);
+    socket?.close(code);
     this.#requests.failAll();
+  }
+
+  /** Leaves a connection that is of no use any more, and tries again after a wait. */
+  #retry(): void {
+    this.#drop(4000);
+    this.#wait();
   }
 
   #wait(): void {
@@ -305,6 +318,14 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.emit('wait', delay);
     this.#timer = setTimeout(() => this.open(), delay);
   }
+}
+
+function latest(a: Cursors, b: Cursors): Cursors {
+  const places = { ...a };
+  for (const [partition, sequence] of Object.entries(b)) {
+    places[partition] = Math.max(sequence, places[partition] ?? 0);
+  }
+  return places;
 }
 
 function defaultSocket(url: string): Socket {

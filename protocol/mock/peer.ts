@@ -1,0 +1,118 @@
+import { Value } from '@sinclair/typebox/value';
+import type { WebSocket } from 'ws';
+import {
+  CLIENT_FRAMES,
+  ClientFrame,
+  type ClientOp,
+  COMMANDS,
+  type CommandName,
+  DecodeError,
+  decodeFrames,
+  type Encoding,
+  encodeFrame,
+  LIMITS,
+  Op,
+} from '../src/index.ts';
+
+/** What has happened on a connection and was not consumed by a step yet. */
+export type Incident = { frame: ClientFrame } | { closed: number } | { fault: string };
+
+/** One client's connection to the mock: checks what comes against the protocol, and queues it for the script. */
+export class Peer {
+  readonly encoding: Encoding;
+  /** Whether heartbeats are answered. */
+  answering = true;
+  readonly #socket: WebSocket;
+  readonly #incidents: Incident[] = [];
+  readonly #onIncident: () => void;
+
+  /**
+   * @param socket of the client.
+   * @param encoding that the client asked for.
+   * @param onIncident called after each incident that was queued.
+   */
+  constructor(socket: WebSocket, encoding: Encoding, onIncident: () => void) {
+    this.#socket = socket;
+    this.encoding = encoding;
+    this.#onIncident = onIncident;
+    socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    socket.on('close', (code: number) => this.#add({ closed: code }));
+    socket.on('error', (error: Error) => this.#add({ fault: `a broken WebSocket (${error.message})` }));
+  }
+
+  /** Takes the next incident, if there is one. */
+  take(): Incident | undefined {
+    return this.#incidents.shift();
+  }
+
+  /** Sends frames in one WebSocket message. */
+  send(frames: readonly object[]): void {
+    const bytes = Buffer.concat(frames.map((frame) => encodeFrame(this.encoding, frame)));
+    this.#socket.send(this.encoding === 'json' ? bytes.toString('utf8') : bytes);
+  }
+
+  /** Sends a message as it is: bytes as a binary message, a string as a text message. */
+  sendRaw(data: Uint8Array | string): void {
+    this.#socket.send(data);
+  }
+
+  /** Closes with a code. */
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Cuts the TCP connection, without a WebSocket close. */
+  drop(): void {
+    this.#socket.terminate();
+  }
+
+  #add(incident: Incident): void {
+    this.#incidents.push(incident);
+    this.#onIncident();
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    const read = readFrame(this.encoding, data, isBinary);
+    if ('frame' in read && read.frame.op === Op.Heartbeat && this.answering) this.send([{ op: Op.HeartbeatAck }]);
+    this.#add(read);
+  }
+}
+
+function readFrame(encoding: Encoding, data: Buffer, isBinary: boolean): { frame: ClientFrame } | { fault: string } {
+  if (data.length > LIMITS.frameBytes) return { fault: `a message of ${data.length} bytes` };
+  if (isBinary !== (encoding === 'msgpack')) {
+    return { fault: `a ${isBinary ? 'binary' : 'text'} message with encoding=${encoding}` };
+  }
+  let frames: unknown[];
+  try {
+    frames = decodeFrames(encoding, data, LIMITS.frameDepth);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { fault: `bytes that are no frame: ${error.message}` };
+  }
+  if (frames.length !== 1) return { fault: `${frames.length} frames in one message; clients send one` };
+  const fault = frameFault(frames[0]);
+  return fault ? { fault } : { frame: frames[0] as ClientFrame };
+}
+
+/**
+ * Says what is wrong with a client's frame.
+ *
+ * @param frame a decoded frame.
+ * @returns a description, or undefined when the frame fits the protocol.
+ */
+function frameFault(frame: unknown): string | undefined {
+  const outside = Value.Errors(ClientFrame, frame).First();
+  if (outside) return `${JSON.stringify(frame)}, whose ${outside.path || 'shape'} is wrong: ${outside.message}`;
+  const { op, t, n, d } = frame as ClientFrame;
+  const schema = CLIENT_FRAMES[op as ClientOp];
+  if (!schema) return `op ${op}, which clients may not send`;
+  const absent = op === Op.Heartbeat && d === undefined;
+  const inside = absent ? undefined : Value.Errors(schema, d).First();
+  if (inside) return `op ${op} whose d${inside.path} is wrong: ${inside.message}`;
+  if (op !== Op.Request) return undefined;
+  if (n === undefined) return 'a Request without n';
+  if (t === undefined || !Object.hasOwn(COMMANDS, t)) return `a Request for the unknown command ${t}`;
+  const input = Value.Errors(COMMANDS[t as CommandName].input, d).First();
+  return input && `a Request ${t} whose d${input.path} is wrong: ${input.message}`;
+}

@@ -1,0 +1,198 @@
+import { type ClientFrame, type EventData, type EventName, MEMBER_PERMISSIONS, Op } from '../src/index.ts';
+
+const time = '2026-01-02T03:04:05.678Z';
+const id = (n: number) => String(1_399_999_999_999_990_000n + BigInt(n));
+const community_id = id(10);
+const channel_id = id(11);
+const ids = { community_id, channel_id };
+
+const ada = { id: id(2), username: 'ada', display_name: 'Ada', hue: 30, bio: 'Counts engines', bot: false, home: null };
+const bot = { id: id(1), username: 'ponger', display_name: 'Ponger 🏓', hue: 359, bio: '', bot: true, home: null };
+const self = { ...ada, email: 'ada@example.org' };
+const permissions = String(MEMBER_PERMISSIONS);
+const memberRole = { id: community_id, community_id, name: 'member', hue: null, position: 0, permissions };
+const role = {
+  id: id(12),
+  community_id,
+  name: 'Stokers',
+  hue: 15,
+  position: 1,
+  permissions: '1099511627776',
+  fixed: null,
+};
+const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
+const channel = {
+  id: channel_id,
+  community_id,
+  type: 'text' as const,
+  name: 'general',
+  topic: 'All about engines',
+  position: 0,
+  parent_id: null,
+  overwrites: [{ id: id(12), type: 0 as const, allow: '2048', deny: '0' }],
+  last_message_id: id(100),
+};
+const community = {
+  id: community_id,
+  name: 'Engine room',
+  description: '',
+  hue: 120,
+  owner_id: id(2),
+  roles: [{ ...memberRole, fixed: 'member' as const }, role],
+  channels: [channel],
+  member_count: 2,
+  member,
+};
+const message = {
+  id: id(100),
+  channel_id,
+  community_id,
+  author: ada,
+  content: 'Grüße an <@1399999999999990001> 🚂\nZweite Zeile',
+  mentions: [id(1)],
+  reply_to: { id: id(99), author: bot, content: 'pong' },
+  reactions: [{ emoji: '🚂', count: 2, me: true }],
+  nonce: 'a-1',
+  edited_at: null,
+  created_at: time,
+};
+const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
+const cursors = { '3': 100, '15': 4_294_967_296 };
+
+/** One `d` of every event. */
+export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
+  READY: {
+    v: 1,
+    connection_id: 'c-1',
+    user: self,
+    communities: [community],
+    read_states: [{ channel_id, last_message_id: id(99), mention_count: 1 }],
+    cursors,
+    instance: { name: 'Cozy', domain: 'cozy.example' },
+  },
+  RESUMED: { connection_id: 'c-2', replayed: 3, communities: [community_id], cursors },
+  COMMUNITY_CREATE: community,
+  COMMUNITY_UPDATE: { id: community_id, name: 'Boiler room', description: 'Hot', hue: 0, owner_id: id(2) },
+  COMMUNITY_DELETE: { id: community_id },
+  CHANNEL_CREATE: channel,
+  CHANNEL_UPDATE: { ...channel, topic: '' },
+  CHANNEL_DELETE: { id: channel_id, community_id },
+  COMMUNITY_ROLE_CREATE: role,
+  COMMUNITY_ROLE_UPDATE: { ...role, hue: null },
+  COMMUNITY_ROLE_DELETE: { id: id(12), community_id },
+  COMMUNITY_MEMBER_ADD: member,
+  COMMUNITY_MEMBER_UPDATE: { ...member, nick: null, roles: [] },
+  COMMUNITY_MEMBER_REMOVE: { community_id, user_id: id(2) },
+  INVITE_CREATE: {
+    code: 'aB3dE6gH',
+    community_id,
+    creator_id: id(2),
+    max_uses: null,
+    uses: 0,
+    expires_at: time,
+    created_at: time,
+  },
+  INVITE_DELETE: { code: 'aB3dE6gH', community_id },
+  MESSAGE_CREATE: message,
+  MESSAGE_UPDATE: { id: id(100), ...ids, content: 'Tschüß', mentions: [], edited_at: time },
+  MESSAGE_DELETE: { id: id(100), ...ids },
+  MESSAGE_REACTION_ADD: reaction,
+  MESSAGE_REACTION_REMOVE: reaction,
+  TYPING_START: { ...ids, user_id: id(2), display_name: 'Ada' },
+  PRESENCE_UPDATE: { community_id, user_id: id(2), status: 'dnd' },
+  COMMUNITY_MEMBERS_CHUNK: {
+    community_id,
+    members: [member],
+    presences: [{ user_id: id(2), status: 'online' }],
+    not_found: [id(9)],
+  },
+  USER_UPDATE: { ...self, email: null },
+  READ_STATE_UPDATE: { channel_id, last_message_id: id(100), mention_count: 0 },
+  SESSION_DELETE: { id: id(50) },
+  BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
+  BOT_DELETE: { id: id(1) },
+};
+
+/** Frames from clients, of every opcode that they may send. */
+export const CLIENT_SAMPLES: Record<string, ClientFrame> = {
+  'heartbeat without cursors': { op: Op.Heartbeat },
+  'heartbeat with null': { op: Op.Heartbeat, d: null },
+  'heartbeat with cursors': { op: Op.Heartbeat, d: cursors },
+  identify: { op: Op.Identify, d: { token: 'secret' } },
+  'identify with everything': {
+    op: Op.Identify,
+    d: {
+      token: 'secret',
+      properties: { client: 'cozy-bot', version: '0.1.0' },
+      intents: 512,
+      shard: [1, 4],
+      presence: { status: 'idle' },
+    },
+  },
+  'presence update': { op: Op.PresenceUpdate, d: { status: 'dnd' } },
+  resume: { op: Op.Resume, d: { token: 'secret', cursors } },
+  'request members': { op: Op.RequestMembers, d: { community_id, query: 'ad', user_ids: [id(2)], limit: 10 } },
+  subscribe: { op: Op.Subscribe, d: { communities: [community_id], channels: [channel_id] } },
+  request: { op: Op.Request, t: 'message.send', n: 1, d: { channel_id, content: 'ping', nonce: 'a-1' } },
+};
+
+/** Frames from servers, of every opcode that they may send except Dispatch's events. */
+export const SERVER_SAMPLES: Record<string, object> = {
+  'dispatch of an event without place': { op: Op.Dispatch, t: 'TYPING_START', d: EVENT_SAMPLES.TYPING_START },
+  'dispatch with a sequence beyond 32 bits': {
+    op: Op.Dispatch,
+    t: 'BOT_DELETE',
+    s: [15, 4_294_967_296],
+    d: EVENT_SAMPLES.BOT_DELETE,
+  },
+  reconnect: { op: Op.Reconnect },
+  'invalid session': { op: Op.InvalidSession, d: { resumable: false, reason: 'The cursors are older than the log.' } },
+  'invalid session with a wait': {
+    op: Op.InvalidSession,
+    d: { resumable: true, reason: 'The log cannot be reached.', retry_after: 1.5 },
+  },
+  hello: { op: Op.Hello, d: { heartbeat_interval: 30_000 } },
+  'heartbeat ack': { op: Op.HeartbeatAck },
+  'response with output': { op: Op.Response, n: 1, d: { message } },
+  'response with nothing': { op: Op.Response, n: 2, d: {} },
+  'response with an error': {
+    op: Op.Response,
+    n: 3,
+    e: {
+      code: 'INVALID_INPUT',
+      message: 'Some fields are not valid; see errors.',
+      errors: { '/content': 'Expected string length less or equal to 4000' },
+    },
+  },
+  'response to too many requests': {
+    op: Op.Response,
+    n: 4,
+    e: { code: 'RATE_LIMITED', message: 'Too many requests. Wait retry_after seconds.', retry_after: 0.25 },
+  },
+};
+
+/** Messages that a decoder refuses, by name: the encoding and the bytes. */
+export const REFUSED: Record<string, { encoding: 'msgpack' | 'json'; bytes: string }> = {
+  'msgpack, nothing': { encoding: 'msgpack', bytes: '' },
+  'msgpack, a byte that is never used': { encoding: 'msgpack', bytes: 'c1' },
+  'msgpack, a map that ends early': { encoding: 'msgpack', bytes: '82a26f700b' },
+  'msgpack, a text that ends early': { encoding: 'msgpack', bytes: '81a26f70d9ff61' },
+  'msgpack, a second frame that ends early': { encoding: 'msgpack', bytes: '81a26f700b81a26f' },
+  'msgpack, an array of four billion values': { encoding: 'msgpack', bytes: '81a26f70ddffffffff' },
+  'msgpack, a map of four billion values': { encoding: 'msgpack', bytes: 'dfffffffff' },
+  'msgpack, a number instead of a map': { encoding: 'msgpack', bytes: '0b' },
+  'msgpack, an array instead of a map': { encoding: 'msgpack', bytes: '910b' },
+  'msgpack, a key that is a number': { encoding: 'msgpack', bytes: '8101c0' },
+  'msgpack, a timestamp': { encoding: 'msgpack', bytes: '81a164d6ff5bcd1500' },
+  'msgpack, binary': { encoding: 'msgpack', bytes: '81a164c40101' },
+  'msgpack, 65 maps in one another': { encoding: 'msgpack', bytes: `${'81a164'.repeat(64)}80` },
+  'json, nothing': { encoding: 'json', bytes: '' },
+  'json, a map that ends early': { encoding: 'json', bytes: Buffer.from('{"op":11').toString('hex') },
+  'json, a number instead of a map': { encoding: 'json', bytes: Buffer.from('11\n').toString('hex') },
+  'json, null instead of a map': { encoding: 'json', bytes: Buffer.from('null\n').toString('hex') },
+  'json, a second frame that ends early': { encoding: 'json', bytes: Buffer.from('{"op":11}\n{"op"').toString('hex') },
+  'json, 65 maps in one another': {
+    encoding: 'json',
+    bytes: Buffer.from(`${'{"d":'.repeat(64)}{}${'}'.repeat(64)}`).toString('hex'),
+  },
+};

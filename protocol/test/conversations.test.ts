@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { expect } from 'chai';
+import { WebSocket } from 'ws';
+import { CONVERSATIONS, loadScript, MockGateway } from '../mock/gateway.ts';
+import { Connection, CozyError, type Dispatch, type Encoding, EVENTS, type Socket } from '../src/index.ts';
+
+/** Rules of SPEC.md that a conversation proves. */
+const RULES: Record<string, string> = {};
+
+/** Answers a "ping" with a "pong", repeating it with the same nonce as long as the error may go away by itself. */
+async function pong(connection: Connection, channelId: string): Promise<void> {
+  const nonce = `pong-${Math.random()}`;
+  for (;;) {
+    if (connection.state !== 'ready') await connection.once('state', (state) => state === 'ready');
+    try {
+      await connection.request('message.send', { channel_id: channelId, content: 'pong', nonce });
+      return;
+    } catch (error) {
+      if (!(error instanceof CozyError) || !error.retryable) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000 * (error.retryAfter ?? 0)));
+    }
+  }
+}
+
+describe('recorded conversations', () => {
+  const names = readdirSync(CONVERSATIONS).map((file) => file.replace('.json', ''));
+  for (const name of names) {
+    for (const encoding of ['msgpack', 'json'] satisfies Encoding[]) {
+      it(`${RULES[name] ?? ''} ${name}, ${encoding}`, async () => {
+        const script = loadScript(`${CONVERSATIONS}${name}.json`);
+        const mock = await MockGateway.start(script);
+        const connection = new Connection({
+          url: mock.url,
+          token: () => 'token',
+          encoding,
+          socket: (url) => new WebSocket(url) as unknown as Socket,
+        });
+        const seen = { dispatches: [] as [string, Dispatch['place']][], replies: 0, fatal: null, reset: false };
+        const outcome = { ...seen, fatal: null as number | null };
+        const replies: Promise<void>[] = [];
+        connection.on('reset', () => {
+          outcome.reset = true;
+        });
+        connection.on('fatal', ({ code }) => {
+          outcome.fatal = code;
+        });
+        connection.on('dispatch', (event) => {
+          if (!(event.name in EVENTS)) return;
+          outcome.dispatches.push([event.name, event.place]);
+          if (event.name !== 'MESSAGE_CREATE' || event.data.content !== 'ping') return;
+          replies.push(pong(connection, event.data.channel_id).then(() => void outcome.replies++));
+        });
+        try {
+          connection.open();
+          await mock.finished;
+          await Promise.all(replies);
+          expect(outcome).to.deep.equal(script.outcome);
+        } finally {
+          connection.close();
+          await mock.stop();
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { expect } from 'chai';
+import {
+  CLIENT_FRAMES,
+  ClientFrame,
+  type ClientOp,
+  DecodeError,
+  decodeFrames,
+  type Encoding,
+  EVENTS,
+  type EventName,
+  encodeFrame,
+  Op,
+  ServerFrame,
+} from '../src/index.ts';
+
+interface Vector {
+  name: string;
+  frame: { op: number; t?: string; d?: unknown };
+  msgpack: string;
+  json: string;
+}
+
+const folder = fileURLToPath(new URL('../vectors/', import.meta.url));
+const load = <T>(file: string) => JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as T[];
+
+/** Proves that a value fits a schema, with the first mistake as the message. */
+function expectFit(schema: TSchema, value: unknown): void {
+  const mistake = Value.Errors(schema, value).First();
+  expect(mistake && `${mistake.path}: ${mistake.message}`).to.equal(undefined);
+}
+
+const client = load<Vector>('client.json');
+const server = load<Vector>('server.json');
+const events = load<Vector>('events.json');
+
+describe('golden vectors', () => {
+  it('are in the files that this test knows', () => {
+    expect(readdirSync(folder).sort()).to.deep.equal(['client.json', 'events.json', 'refused.json', 'server.json']);
+  });
+
+  for (const vector of [...client, ...server, ...events]) {
+    it(`${vector.name} is read as it was written, and written so that it is read`, () => {
+      expect(decodeFrames('msgpack', Buffer.from(vector.msgpack, 'hex'))).to.deep.equal([vector.frame]);
+      expect(decodeFrames('json', vector.json)).to.deep.equal([vector.frame]);
+      for (const encoding of ['msgpack', 'json'] satisfies Encoding[]) {
+        expect(decodeFrames(encoding, encodeFrame(encoding, vector.frame))).to.deep.equal([vector.frame]);
+      }
+    });
+  }
+
+  for (const { name, frame } of client) {
+    it(`${name} fits its schema`, () => {
+      expectFit(ClientFrame, frame);
+      if ('d' in frame) expectFit(CLIENT_FRAMES[frame.op as ClientOp], frame.d);
+    });
+  }
+
+  for (const { name, frame } of [...server, ...events]) {
+    it(`${name} fits its schema`, () => {
+      expectFit(ServerFrame, frame);
+      if (frame.op === Op.Dispatch) expectFit(EVENTS[frame.t as EventName].d, frame.d);
+    });
+  }
+
+  it('hold every event', () => {
+    expect(events.map(({ frame }) => frame.t)).to.include.members(Object.keys(EVENTS));
+  });
+
+  it('hold every opcode', () => {
+    const ops = [...client, ...server, ...events].map(({ frame }) => frame.op);
+    expect(ops).to.include.members(Object.values(Op));
+    expect(client.map(({ frame }) => frame.op)).to.include.members(Object.keys(CLIENT_FRAMES).map(Number));
+  });
+
+  for (const { name, encoding, bytes } of load<{ name: string; encoding: Encoding; bytes: string }>('refused.json')) {
+    it(`${name} is refused`, () => {
+      expect(() => decodeFrames(encoding, Buffer.from(bytes, 'hex'))).to.throw(DecodeError);
+    });
+  }
+});
