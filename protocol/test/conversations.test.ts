@@ -5,7 +5,23 @@ import { CONVERSATIONS, loadScript, MockGateway } from '../mock/gateway.ts';
 import { Connection, CozyError, type Dispatch, type Encoding, EVENTS, type Socket } from '../src/index.ts';
 
 /** Rules of SPEC.md that a conversation proves. */
-const RULES: Record<string, string> = {};
+const RULES: Record<string, string> = {
+  'doubled-events': '[GW-18]',
+  'drop-and-resume': '[GW-18]',
+  'fatal-4004': '[GW-29]',
+  'heartbeat-not-acked': '[GW-9]',
+  'invalid-session-not-resumable': '[GW-26]',
+  'invalid-session-resumable': '[GW-27]',
+  'malformed-frame': '[GW-6]',
+  'rate-limited-request': '[GW-36]',
+  'ready-and-dispatch': '[GW-8] [GW-11]',
+  'reconnect-op7': '[GW-28]',
+  'resumable-close-codes': '[GW-29]',
+  'retryable-error-same-nonce': '[GW-36] [GW-37]',
+  'several-frames-in-one-message': '[GW-4]',
+  'slow-hello': '[GW-7]',
+  'unknown-event-and-unknown-op-are-ignored': '[GW-5]',
+};
 
 /** Answers a "ping" with a "pong", repeating it with the same nonce as long as the error may go away by itself. */
 async function pong(connection: Connection, channelId: string): Promise<void> {
@@ -24,9 +40,13 @@ async function pong(connection: Connection, channelId: string): Promise<void> {
 
 describe('recorded conversations', () => {
   const names = readdirSync(CONVERSATIONS).map((file) => file.replace('.json', ''));
+  it('each prove a rule', () => {
+    expect(Object.keys(RULES).sort()).to.deep.equal(names.sort());
+  });
+
   for (const name of names) {
     for (const encoding of ['msgpack', 'json'] satisfies Encoding[]) {
-      it(`${RULES[name] ?? ''} ${name}, ${encoding}`, async () => {
+      it(`${RULES[name]} ${name}, ${encoding}`, async () => {
         const script = loadScript(`${CONVERSATIONS}${name}.json`);
         const mock = await MockGateway.start(script);
         const connection = new Connection({
