@@ -23,9 +23,13 @@ const AFTERWARDS = { resume: 'resume', identify: 'come back', fatal: 'stop' } as
 /** `slowReaderBytes` as words: slow reader bytes. */
 const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+/** Columns are padded as the formatter does it. */
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
+  const lines = cells.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`);
+  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  return lines.join('\n');
 }
 
 function access({ access, peopleOnly }: CommandDefinition): string {
@@ -38,7 +42,11 @@ export const TABLES: Record<string, () => string> = {
   opcodes: () =>
     table(
       ['op', 'name', 'from'],
-      Object.entries(Op).map(([name, op]) => [op, words(name).trim(), op in CLIENT_FRAMES ? 'client' : 'server']),
+      Object.entries(Op).map(([name, op]) => [
+        op,
+        name.replace(/(?<=[a-z])[A-Z]/g, ' $&'),
+        op in CLIENT_FRAMES ? 'client' : 'server',
+      ]),
     ),
   intents: () =>
     table(
