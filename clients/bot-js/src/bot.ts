@@ -1,0 +1,297 @@
+import {
+  type Commands,
+  type ConnectionState,
+  type CozyError,
+  commandMethods,
+  type Dispatch,
+  EVENTS,
+  type EventData,
+  type EventName,
+  INTENTS,
+  type Intent,
+  type Member,
+  type User,
+} from '@cozy/protocol';
+import packageJson from '../package.json' with { type: 'json' };
+import { Calls } from './calls.ts';
+import { parseCommandLine } from './command-line.ts';
+import { Context, type Origin } from './context.ts';
+import { type CursorStore, FileCursorStore } from './cursor-store.ts';
+import { Gateway, gatewayUrl, NO_TOKEN } from './gateway.ts';
+import { type Command, type Handler, Hooks } from './hooks.ts';
+import { parseInterval } from './interval.ts';
+import { Journal } from './journal.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { eventOrigin, queueKey, tokenName } from './origin.ts';
+
+/** Milliseconds that `stop` waits for handlers that run. */
+const STOP_TIMEOUT = 10_000;
+
+export interface BotOptions {
+  /** The instance's address, e.g. `http://localhost:8080`. */
+  url: string;
+  /** The bot's token, from the web client: Settings → Bots. */
+  token: string | undefined;
+  /**
+   * Where the bot keeps how far it has got, so that a restart handles what it missed: a file's path, a store of your
+   * own, or false for nowhere. `.cozy-bot-<id>.json` in the working folder by default.
+   */
+  cursors?: string | CursorStore | false;
+  /** The groups of events to receive; all by default. */
+  intents?: readonly Intent[];
+  /** Whether messages and joins of other bots are handled too; false by default. The bot's own never are. */
+  otherBots?: boolean;
+  /** Events that may wait for their handlers; what comes beyond is fetched from the server later. 10,000 by default. */
+  queueLimit?: number;
+}
+
+/** What happens to the bot itself. */
+export interface BotEvents {
+  /** A session has begun or was resumed; the bot's own account id. */
+  connected: string;
+  /** The connection's state has changed. */
+  state: ConnectionState;
+  /** The bot was away for longer than the server keeps events: what it missed is lost, and it starts afresh. */
+  reset: string;
+  /** A handler failed, or the bot was refused for good (a CozyError). */
+  error: unknown;
+}
+type Listener = (value: never) => void;
+
+/** A bot: handlers, timers, and a connection that keeps itself alive. */
+export class Bot {
+  readonly #hooks = new Hooks();
+  readonly #listeners = new Map<string, Listener[]>();
+  readonly #timers: { every: number; handler: (context: Context) => unknown }[] = [];
+  readonly #running: ReturnType<typeof setInterval>[] = [];
+  readonly #queue = new KeyedQueue();
+  readonly #sends = new KeyedQueue();
+  readonly #stopping = new AbortController();
+  readonly #gateway: Gateway;
+  readonly #journal: Journal;
+  readonly #url: string;
+  readonly #queueLimit: number;
+  readonly #otherBots: boolean;
+  readonly #firstChannels = new Map<string, string>();
+  /** Set while events are left to the server's log, because the queue was full. */
+  #overflowed = false;
+  #started = false;
+  /** Whether a first try to connect has ended, well or badly. */
+  #tried = false;
+  #user: User | undefined;
+  /** Every command of the server as a typed method. */
+  readonly commands: Commands;
+
+  /** @throws TypeError when the address or the token is missing or malformed. */
+  constructor(options: BotOptions) {
+    const url = gatewayUrl(options.url);
+    if (!options.token) throw new TypeError(NO_TOKEN);
+    const {
+      token,
+      cursors = `.cozy-bot-${tokenName(token)}.json`,
+      intents,
+      otherBots = false,
+      queueLimit = 10_000,
+    } = options;
+    const store = typeof cursors === 'string' ? new FileCursorStore(cursors) : cursors || undefined;
+    this.#url = url;
+    this.#otherBots = otherBots;
+    this.#queueLimit = queueLimit;
+    this.#journal = new Journal(url, store, (error) => this.#report(error));
+    this.#gateway = new Gateway(
+      { url, token, intents: intents?.reduce((all, name) => all | INTENTS[name], 0), version: packageJson.version },
+      {
+        dispatch: (event) => this.#dispatch(event),
+        state: (state) => this.#entered(state),
+        reset: (reason) => this.#emit('reset', reason),
+        fatal: (error) => this.#fatal(error),
+      },
+    );
+    const calls = new Calls(this.#gateway, this.#stopping.signal);
+    this.commands = commandMethods((name, input) => calls.call(name, input));
+  }
+
+  /** The bot's own account; known once a session began afresh. */
+  get user(): User | undefined {
+    return this.#user;
+  }
+
+  /** Handles every message of others, in every channel that the bot sees. */
+  onMessage(handler: Handler<EventData<'MESSAGE_CREATE'>>): this {
+    return this.on('MESSAGE_CREATE', (message, context) => {
+      if (!this.#ignores(message.author)) return handler(message, context);
+    });
+  }
+
+  /** Handles every reaction that others add to a message. */
+  onReaction(handler: Handler<EventData<'MESSAGE_REACTION_ADD'>>): this {
+    return this.on('MESSAGE_REACTION_ADD', (reaction, context) => {
+      if (reaction.user_id !== this.#journal.userId) return handler(reaction, context);
+    });
+  }
+
+  /**
+   * Handles messages that begin with `/name`.
+   *
+   * @param name letters, digits, `_` and `-`, without the slash.
+   * @throws TypeError when it is no such name.
+   */
+  onCommand(name: string, handler: Handler<Command>): this {
+    if (parseCommandLine(`/${name}`)?.name !== name) {
+      throw new TypeError(`A command's name is 1 to 32 letters, digits, _ and -, not ${JSON.stringify(name)}.`);
+    }
+    return this.onMessage((message, context) => {
+      const line = parseCommandLine(message.content);
+      if (line?.name === name) return handler({ ...line, message }, context);
+    });
+  }
+
+  /** Handles people who join a community that the bot is in. */
+  onUserJoin(handler: Handler<Member>): this {
+    return this.on('COMMUNITY_MEMBER_ADD', (member, context) => {
+      if (!this.#ignores(member.user)) return handler(member, context);
+    });
+  }
+
+  /**
+   * Runs something again and again while the bot runs. A run that takes longer than the time between two is not
+   * overlapped: the next one is left out.
+   *
+   * @param timer milliseconds, or a text such as `10m`.
+   * @throws RangeError when the time is not between 0.1 seconds and 24 days.
+   */
+  onTimer(timer: { every: number | string }, handler: (context: Context) => unknown): this {
+    this.#timers.push({ every: parseInterval(timer.every), handler });
+    return this;
+  }
+
+  /** Handles any gateway event, or hears of what happens to the bot itself (`error`, `reset`, `connected`, `state`). */
+  on<E extends EventName>(name: E, handler: Handler<EventData<E>>): this;
+  on<E extends keyof BotEvents>(name: E, listener: (value: BotEvents[E]) => void): this;
+  on(name: EventName | keyof BotEvents, handler: Handler<never> | Listener): this {
+    if (name in EVENTS) this.#hooks.add(name as EventName, handler as Handler<EventData<EventName>>);
+    else this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), handler as Listener]);
+    return this;
+  }
+
+  /**
+   * Connects, and resumes where an earlier run has ended. Resolves when the bot is ready; keeps trying while the server
+   * is away.
+   *
+   * @throws CozyError UNAUTHENTICATED when the server refuses the token.
+   */
+  async start(): Promise<void> {
+    this.#gateway.open(await this.#journal.load());
+    await this.#gateway.ready();
+    this.#started = true;
+    for (const [index, { every, handler }] of this.#timers.entries()) {
+      this.#running.push(setInterval(() => this.#tick(`timer ${index}`, handler), every));
+    }
+  }
+
+  /** Waits for handlers that run, at most 10 seconds, saves how far the bot has got, and disconnects. */
+  async stop(): Promise<void> {
+    for (const timer of this.#running.splice(0)) clearInterval(timer);
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, STOP_TIMEOUT);
+    });
+    await Promise.race([this.#queue.stop(), timeout]);
+    clearTimeout(late);
+    this.#stopping.abort();
+    this.#gateway.close();
+    await this.#journal.close();
+  }
+
+  #dispatch({ name, data, place }: Dispatch): void {
+    if (name === 'READY') {
+      this.#user = data.user;
+      this.#overflowed = false;
+      this.#journal.restart(data.user.id, data.cursors);
+    }
+    if (this.#overflowed || this.#queue.stopped) return;
+    if (name === 'RESUMED') this.#journal.advance(data.cursors);
+    if (name.startsWith('CHANNEL_') || name.startsWith('COMMUNITY_')) this.#firstChannels.clear();
+    if (!this.#hooks.has(name)) {
+      if (place) this.#journal.skip(place);
+      return;
+    }
+    if (this.#queue.size >= this.#queueLimit) {
+      // The log is the queue: what is left there comes again by resuming, once there is room.
+      this.#overflowed = true;
+      return;
+    }
+    if (place && !this.#journal.begin(place)) return;
+    const origin = eventOrigin(name, data);
+    const context = this.#context(place ? { ...origin, place } : origin);
+    this.#queue.push(queueKey(origin), async () => {
+      await this.#hooks.run(name, data, context, (error) => this.#report(error));
+      if (place) this.#journal.end(place);
+      if (this.#overflowed && this.#queue.size <= this.#queueLimit / 2) this.#catchUp();
+    });
+  }
+
+  #catchUp(): void {
+    this.#overflowed = false;
+    this.#gateway.open(this.#journal.received);
+  }
+
+  #tick(key: string, handler: (context: Context) => unknown): void {
+    if (this.#queue.busy(key)) return;
+    this.#queue.push(key, async () => {
+      try {
+        await handler(this.#context({}));
+      } catch (error) {
+        this.#report(error);
+      }
+    });
+  }
+
+  #context(origin: Origin): Context {
+    const actions = {
+      commands: this.commands,
+      inOrder: <T>(channelId: string, send: () => Promise<T>) => this.#sends.run(channelId, send),
+      firstTextChannel: (communityId: string) => this.#firstTextChannel(communityId),
+    };
+    return new Context(actions, origin);
+  }
+
+  async #firstTextChannel(communityId: string): Promise<string> {
+    const known = this.#firstChannels.get(communityId);
+    if (known) return known;
+    const { communities } = await this.commands.community.list({});
+    const channels = communities.find(({ id }) => id === communityId)?.channels ?? [];
+    const [first] = channels.filter(({ type }) => type === 'text').sort((a, b) => a.position - b.position);
+    if (!first) throw new TypeError('The bot sees no text channel here: sendMessage needs channelId in its options.');
+    this.#firstChannels.set(communityId, first.id);
+    return first.id;
+  }
+
+  #ignores(author: User): boolean {
+    return author.id === this.#journal.userId || (author.bot && !this.#otherBots);
+  }
+
+  #entered(state: ConnectionState): void {
+    const heard = this.#emit('state', state);
+    if (state === 'waiting' && !this.#tried && !heard)
+      console.warn(`No answer from ${this.#url} yet; trying until it comes.`);
+    this.#tried ||= state === 'waiting' || state === 'ready';
+    if (state === 'ready') this.#emit('connected', this.#journal.userId ?? '');
+  }
+
+  #fatal(error: CozyError): void {
+    for (const timer of this.#running.splice(0)) clearInterval(timer);
+    // Before that, `start` throws it.
+    if (this.#started) this.#report(error);
+  }
+
+  #report(error: unknown): void {
+    if (!this.#emit('error', error)) console.error(error);
+  }
+
+  #emit<E extends keyof BotEvents>(name: E, value: BotEvents[E]): boolean {
+    const listeners = this.#listeners.get(name) ?? [];
+    for (const listener of listeners) (listener as (value: BotEvents[E]) => void)(value);
+    return listeners.length > 0;
+  }
+}
