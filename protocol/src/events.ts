@@ -56,7 +56,7 @@ interface EventDefinition<D extends TSchema> {
   d: D;
 }
 
-const event = <D extends TSchema>(definition: EventDefinition<D>) => definition;
+const event = <const E extends EventDefinition<TSchema>>(definition: E) => definition;
 
 /** A community with the receiver's own membership in it. */
 export const CommunitySnapshot = Type.Composite([Community, Type.Object({ member: Member })], {

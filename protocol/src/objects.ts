@@ -171,6 +171,12 @@ export const Message = Type.Object(
     reply_to: Type.Union([MessageReference, Type.Null()]),
     reactions: Type.Array(ReactionCount),
     nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
+    sequence: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "Place in the community's partition, which orders a channel. Absent in events: their frame has it",
+      }),
+    ),
     edited_at: Type.Union([Timestamp, Type.Null()]),
     created_at: Timestamp,
   },

@@ -116,7 +116,7 @@ export const community = {
     output: Type.Object({}),
   }),
   'member.list': command({
-    doc: 'Lists members by the age of their membership, a page at a time.',
+    doc: 'Lists members by the age of their accounts, a page at a time.',
     access: { of: 'community', permissions: [] },
     rate: { burst: 30, perSecond: 3 },
     route: ['GET', '/communities/{community_id}/members'],

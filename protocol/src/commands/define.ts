@@ -33,4 +33,4 @@ export interface CommandDefinition<I extends TObject = TObject, O extends TObjec
 }
 
 /** Declares a command and keeps the exact types of its input and output. */
-export const command = <I extends TObject, O extends TObject>(definition: CommandDefinition<I, O>) => definition;
+export const command = <const D extends CommandDefinition>(definition: D) => definition;

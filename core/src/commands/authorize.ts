@@ -1,0 +1,54 @@
+import { COMMANDS, type CommandName, CozyError, hasPermission, type Permission } from '@cozy/protocol';
+import type { Context } from '../context.ts';
+import type { Caller, Grant } from './command.ts';
+
+/**
+ * The one place where it is decided whether a command may be called: token, kind of account, membership, visibility,
+ * permissions. What a caller may not see is said not to exist.
+ *
+ * @param input fits the command's schema.
+ * @returns what the handler is given.
+ * @throws CozyError UNAUTHENTICATED, PEOPLE_ONLY, UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL or MISSING_PERMISSION.
+ */
+export async function authorize<C extends CommandName>(
+  context: Context,
+  name: C,
+  input: Record<string, unknown>,
+  caller: Caller,
+): Promise<Grant<C>> {
+  const { access, ...definition } = COMMANDS[name];
+  const { actor } = caller;
+  if (access.of === 'anyone') return { caller } as Grant<C>;
+  if (!actor) throw new CozyError('UNAUTHENTICATED');
+  if ('peopleOnly' in definition && actor.kind !== 'person') throw new CozyError('PEOPLE_ONLY');
+  if (access.of === 'account') return { caller, actor } as Grant<C>;
+
+  const { replica } = context;
+  if (access.of === 'community') {
+    const community = await replica.community(input.community_id as string);
+    const membership = await replica.membership(community, actor.user.id);
+    if (!membership) throw new CozyError('UNKNOWN_COMMUNITY');
+    const permissions = community.permissions(membership);
+    requirePermissions(permissions, access.permissions);
+    return { caller, actor, community, membership, permissions } as Grant<C>;
+  }
+  const { community, channel } = await replica.channel(input.channel_id as string);
+  const membership = await replica.membership(community, actor.user.id);
+  const permissions = membership ? community.permissions(membership, channel) : 0n;
+  if (!hasPermission(permissions, 'VIEW_CHANNEL')) throw new CozyError('UNKNOWN_CHANNEL');
+  requirePermissions(permissions, access.permissions);
+  return { caller, actor, community, membership, permissions, channel } as unknown as Grant<C>;
+}
+
+/**
+ * Refuses a caller that lacks a permission.
+ *
+ * @throws CozyError MISSING_PERMISSION that names the first one that is missing.
+ */
+export function requirePermissions(held: bigint, needed: readonly Permission[]): void {
+  for (const permission of needed) {
+    if (!hasPermission(held, permission)) {
+      throw new CozyError('MISSING_PERMISSION', { message: `You need the permission ${permission} for this.` });
+    }
+  }
+}

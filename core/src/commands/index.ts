@@ -1,0 +1,86 @@
+import type { CommandName } from '@cozy/protocol';
+import { loginAccount } from './auth.login.ts';
+import { logoutAccount } from './auth.logout.ts';
+import { refreshTokens } from './auth.refresh.ts';
+import { registerAccount } from './auth.register.ts';
+import { addBot } from './bot.add.ts';
+import { createBot } from './bot.create.ts';
+import { deleteBot } from './bot.delete.ts';
+import { listBots } from './bot.list.ts';
+import { resetBotToken } from './bot.token-reset.ts';
+import { createChannel } from './channel.create.ts';
+import { deleteChannel } from './channel.delete.ts';
+import { updateChannel } from './channel.update.ts';
+import type { Handler } from './command.ts';
+import { createCommunity } from './community.create.ts';
+import { deleteCommunity } from './community.delete.ts';
+import { listCommunities } from './community.list.ts';
+import { updateCommunity } from './community.update.ts';
+import { acceptInvite } from './invite.accept.ts';
+import { createInvite } from './invite.create.ts';
+import { listInvites } from './invite.list.ts';
+import { previewInvite } from './invite.preview.ts';
+import { revokeInvite } from './invite.revoke.ts';
+import { kickMember } from './member.kick.ts';
+import { leaveCommunity } from './member.leave.ts';
+import { listMembers } from './member.list.ts';
+import { deleteMessage } from './message.delete.ts';
+import { editMessage } from './message.edit.ts';
+import { messageHistory } from './message.history.ts';
+import { sendMessage } from './message.send.ts';
+import { addReaction } from './reaction.add.ts';
+import { removeReaction } from './reaction.remove.ts';
+import { markRead } from './read.mark.ts';
+import { assignRoles } from './role.assign.ts';
+import { createRole } from './role.create.ts';
+import { deleteRole } from './role.delete.ts';
+import { updateRole } from './role.update.ts';
+import { listSessions } from './session.list.ts';
+import { revokeSession } from './session.revoke.ts';
+import { startTyping } from './typing.start.ts';
+import { showUser } from './user.me.ts';
+import { updateUser } from './user.update.ts';
+
+/** The handler of every command. A command of the registry without one does not compile. */
+export const HANDLERS: { [C in CommandName]: Handler<C> } = {
+  'auth.register': registerAccount,
+  'auth.login': loginAccount,
+  'auth.refresh': refreshTokens,
+  'auth.logout': logoutAccount,
+  'session.list': listSessions,
+  'session.revoke': revokeSession,
+  'user.me': showUser,
+  'user.update': updateUser,
+  'community.create': createCommunity,
+  'community.update': updateCommunity,
+  'community.delete': deleteCommunity,
+  'community.list': listCommunities,
+  'invite.create': createInvite,
+  'invite.list': listInvites,
+  'invite.preview': previewInvite,
+  'invite.accept': acceptInvite,
+  'invite.revoke': revokeInvite,
+  'member.list': listMembers,
+  'member.kick': kickMember,
+  'member.leave': leaveCommunity,
+  'role.create': createRole,
+  'role.update': updateRole,
+  'role.delete': deleteRole,
+  'role.assign': assignRoles,
+  'channel.create': createChannel,
+  'channel.update': updateChannel,
+  'channel.delete': deleteChannel,
+  'message.send': sendMessage,
+  'message.edit': editMessage,
+  'message.delete': deleteMessage,
+  'message.history': messageHistory,
+  'reaction.add': addReaction,
+  'reaction.remove': removeReaction,
+  'typing.start': startTyping,
+  'read.mark': markRead,
+  'bot.create': createBot,
+  'bot.list': listBots,
+  'bot.add': addBot,
+  'bot.token-reset': resetBotToken,
+  'bot.delete': deleteBot,
+};

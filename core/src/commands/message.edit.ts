@@ -1,0 +1,33 @@
+import { CozyError } from '@cozy/protocol';
+import { readMessages } from '../projection/readMessages.ts';
+import { accessMessage } from '../state/messages.ts';
+import type { Handler } from './command.ts';
+import { mentionsIn } from './message.send.ts';
+
+/** Milliseconds to wait until the edited message can be read. */
+const WAIT = 3_000;
+
+export const editMessage: Handler<'message.edit'> = async (context, input, { actor, channel }) => {
+  const { message_id: id, content } = input;
+  const known = await accessMessage(context, channel, id);
+  if (known.author.id !== actor.user.id) {
+    throw new CozyError('FORBIDDEN', { message: 'Only its author may edit a message.' });
+  }
+  const community_id = channel.community_id;
+  const data = {
+    id,
+    channel_id: channel.id,
+    community_id,
+    content,
+    mentions: mentionsIn(content),
+    edited_at: new Date().toISOString(),
+  };
+  const { place } = await context.log.append(
+    { owner: { kind: 'c', id: community_id }, channelId: channel.id, name: 'MESSAGE_UPDATE', data },
+    context.nextId(),
+  );
+  await context.progress.reach(place[0], place[1], WAIT);
+  const [message] = await readMessages(context, { _id: id, channel_id: channel.id }, 1, actor.user.id);
+  if (!message) throw new CozyError('UNKNOWN_MESSAGE');
+  return { message };
+};

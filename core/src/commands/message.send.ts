@@ -1,0 +1,50 @@
+import { CozyError, LIMITS, type Message, type MessageReference } from '@cozy/protocol';
+import { accessMessage } from '../state/messages.ts';
+import type { Handler } from './command.ts';
+
+const MENTION = /<@([1-9][0-9]{16,19})>/g;
+/** Characters of the answered message that a reply quotes. */
+const QUOTE_LENGTH = 200;
+
+/**
+ * The users that a text names as `<@id>`, each once, in order.
+ *
+ * @param content of a message.
+ */
+export function mentionsIn(content: string): string[] {
+  const ids = new Set([...content.matchAll(MENTION)].map((match) => match[1]!));
+  return [...ids].slice(0, LIMITS.mentionsPerMessage);
+}
+
+export const sendMessage: Handler<'message.send'> = async (context, input, { actor, channel, community }) => {
+  if (channel.type !== 'text') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  let reply_to: MessageReference | null = null;
+  if (input.reply_to) {
+    const { id, author, content } = await accessMessage(context, channel, input.reply_to);
+    reply_to = { id, author, content: content.slice(0, QUOTE_LENGTH) };
+  }
+  const message: Message = {
+    id: context.nextId(),
+    channel_id: channel.id,
+    community_id: community.id,
+    author: actor.user,
+    content: input.content,
+    mentions: mentionsIn(input.content),
+    reply_to,
+    reactions: [],
+    nonce: input.nonce,
+    edited_at: null,
+    created_at: new Date().toISOString(),
+  };
+  const event = {
+    owner: { kind: 'c', id: community.id },
+    channelId: channel.id,
+    name: 'MESSAGE_CREATE',
+    data: message,
+  } as const;
+  const { place, duplicate } = await context.log.append(event, `${actor.user.id}:${input.nonce}`);
+  if (!duplicate) return { message: { ...message, sequence: place[1] } };
+  const first = await context.log.at(place);
+  if (!first) throw new CozyError('INTERNAL');
+  return { message: { ...first.data<Message>(), sequence: place[1] } };
+};

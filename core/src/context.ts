@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { CozyError } from '@cozy/protocol';
+import type { KV } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { verifyAccessToken } from './auth/accessTokens.ts';
+import { loadSigningKeys, type SigningKeys } from './auth/keys.ts';
+import { parseBotToken, secretMatches } from './auth/secrets.ts';
+import type { Actor, Caller } from './commands/command.ts';
+import { execute } from './commands/execute.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { Outbox } from './database/outbox.ts';
+import { isDatabaseUnavailable } from './database/unavailable.ts';
+import { IdSource } from './ids/idSource.ts';
+import { Lease } from './ids/lease.ts';
+import { EventLog } from './log/eventLog.ts';
+import { LiveTail } from './log/liveTail.ts';
+import { connectNats } from './log/nats.ts';
+import { ProjectionProgress } from './projection/progress.ts';
+import { RateLimits } from './rates.ts';
+import type { Settings } from './settings.ts';
+import { Replica } from './state/replica.ts';
+import { publicUser, Users } from './state/users.ts';
+
+/** Log-ins that are remembered as valid, and for how many milliseconds; revoking forgets at once on this node. */
+const VALID_SESSIONS = { max: 50_000, ttl: 10_000 };
+
+/** Everything a part of Cozy works with: connections, log, state, and the door to all commands. */
+export interface Context {
+  settings: Settings;
+  logger: Logger;
+  /** Names this process among all. */
+  node: string;
+  nats: NatsConnection;
+  leases: KV;
+  database: Database;
+  log: EventLog;
+  outbox: Outbox;
+  replica: Replica;
+  users: Users;
+  progress: ProjectionProgress;
+  rates: RateLimits;
+  keys: SigningKeys;
+  /** A new snowflake. */
+  nextId(): string;
+  /**
+   * Tells who is behind an access token or a bot's token.
+   *
+   * @throws CozyError UNAUTHENTICATED; DATABASE_UNAVAILABLE when it cannot be told now.
+   */
+  authenticate(token: string): Promise<Actor>;
+  /** Forgets that a log-in was valid, because it was ended. */
+  forgetSession(id: string): void;
+  /** Carries out a command; see commands/execute.ts. */
+  execute(name: string, input: unknown, caller: Caller): Promise<unknown>;
+  /** Whether the engines can be reached now. */
+  health(): { ready: boolean; detail: Record<string, string> };
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the engines, waiting for them as long as it takes, and puts the parts together.
+ *
+ * @param settings with `natsUrl` and `mongodbUri` set.
+ */
+export async function createContext(settings: Settings, logger: Logger): Promise<Context> {
+  if (!settings.natsUrl || !settings.mongodbUri) throw new Error('A part needs MONGODB_URI and NATS_URL.');
+  const node = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  let onState = (_connected: boolean): void => undefined;
+  const [nats, database] = await Promise.all([
+    connectNats(settings.natsUrl, logger, (connected) => onState(connected)),
+    openDatabase(settings.mongodbUri, settings.mongodbDb, logger),
+  ]);
+  const log = await EventLog.open(nats, {
+    partitions: settings.partitions,
+    retentionHours: settings.retentionHours,
+    dedupeSeconds: settings.dedupeSeconds,
+    replicas: settings.natsReplicas,
+  });
+  const leases = await Lease.bucket(nats, settings.natsReplicas);
+  const ids = await IdSource.open(leases, node, logger);
+  const nextId = () => ids.next();
+  const replica = new Replica(database, log, logger);
+  const tail = new LiveTail(nats, log, logger, (event, from) => replica.receive(event, from));
+  replica.tail = tail;
+  onState = (connected) => {
+    log.reachable = connected;
+    if (connected) void tail.catchUp();
+  };
+  const keys = await loadSigningKeys(database.keys);
+  const users = new Users(database);
+  const progress = new ProjectionProgress(nats, database);
+  const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
+
+  const context: Context = {
+    settings,
+    logger,
+    node,
+    nats,
+    leases,
+    database,
+    log,
+    outbox: new Outbox(log, nextId, logger, settings.dedupeSeconds),
+    replica,
+    users,
+    progress,
+    rates: new RateLimits(),
+    keys,
+    nextId,
+    authenticate: (token) => authenticate(context, validSessions, token),
+    forgetSession: (id) => void validSessions.delete(id),
+    execute: (name, input, caller) => execute(context, name, input, caller),
+    health: () => {
+      const database = context.database.connection.readyState === 1 ? 'connected' : 'away';
+      const nats = log.reachable ? 'connected' : 'away';
+      return { ready: database === 'connected' && nats === 'connected', detail: { database, nats } };
+    },
+    close: async () => {
+      replica.close();
+      progress.close();
+      await ids.close().catch((error: unknown) => logger.debug({ error }, 'The node number runs out by itself'));
+      await nats.drain().catch((error: unknown) => logger.debug({ error }, 'NATS was away at the end'));
+      await database.close();
+    },
+  };
+  return context;
+}
+
+async function authenticate(context: Context, valid: LRUCache<string, true>, token: string): Promise<Actor> {
+  try {
+    const bot = parseBotToken(token);
+    if (bot) {
+      const document = await context.users.get(bot.botId);
+      if (!document.bot || !document.token_hash || !secretMatches(bot.secret, document.token_hash)) {
+        throw new CozyError('UNAUTHENTICATED');
+      }
+      return { kind: 'bot', user: publicUser(document), sessionId: document._id };
+    }
+    const { userId, sessionId } = await verifyAccessToken(context.keys, token, context.settings.publicUrl);
+    if (!valid.has(sessionId)) {
+      const session = await context.database.sessions
+        .findOne({ _id: sessionId, user_id: userId, revoked: false })
+        .lean();
+      if (!session) throw new CozyError('UNAUTHENTICATED');
+      valid.set(sessionId, true);
+    }
+    return { kind: 'person', user: publicUser(await context.users.get(userId)), sessionId };
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw new CozyError('DATABASE_UNAVAILABLE', { retryAfter: 1, cause: error });
+    throw error;
+  }
+}

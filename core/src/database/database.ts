@@ -1,0 +1,198 @@
+import type { Collection } from 'mongodb';
+import mongoose, { type Connection, type Model, Schema } from 'mongoose';
+import type { Logger } from 'pino';
+import type { KeyDocument } from '../auth/keys.ts';
+import type {
+  ChannelHeadDocument,
+  CommunityDocument,
+  InviteDocument,
+  MemberDocument,
+  MentionDocument,
+  MessageDocument,
+  ProgressDocument,
+  ReactionDocument,
+  ReadStateDocument,
+  SessionDocument,
+  UserDocument,
+} from './documents.ts';
+
+/** Milliseconds after which a command fails with DATABASE_UNAVAILABLE instead of waiting on. */
+const SELECTION_TIMEOUT = 2_000;
+const OPERATION_TIMEOUT = 10_000;
+/** Milliseconds between two tries to reach the database at start. */
+const CONNECT_RETRY = 500;
+
+// Shapes are written once, in documents.ts and protocol/; Mongoose is told only what it needs to keep and to index.
+const outbox = { rev: { type: Number, default: 0 }, outbox: { type: [Schema.Types.Mixed], default: [] } };
+const options = { versionKey: false, minimize: false, autoIndex: false, strict: 'throw', id: false } as const;
+
+const communitySchema = new Schema(
+  {
+    _id: String,
+    name: String,
+    description: String,
+    hue: Number,
+    owner_id: String,
+    roles: [Schema.Types.Mixed],
+    channels: [Schema.Types.Mixed],
+    deleted: Boolean,
+    ...outbox,
+  },
+  { ...options, collection: 'communities' },
+).index({ 'channels.id': 1 });
+
+const userSchema = new Schema(
+  {
+    _id: String,
+    username: String,
+    display_name: String,
+    hue: Number,
+    bio: String,
+    bot: Boolean,
+    home: String,
+    email: String,
+    password_hash: String,
+    owner_id: String,
+    token_hash: String,
+    created_at: String,
+    ...outbox,
+  },
+  { ...options, collection: 'users' },
+)
+  .index({ username: 1 }, { unique: true })
+  .index({ email: 1 }, { unique: true, partialFilterExpression: { email: { $exists: true } } })
+  .index({ owner_id: 1 });
+
+const sessionSchema = new Schema(
+  {
+    _id: String,
+    user_id: String,
+    refresh_hash: String,
+    user_agent: String,
+    created_at: String,
+    last_used_at: String,
+    expires_at: Date,
+    revoked: Boolean,
+    ...outbox,
+  },
+  { ...options, collection: 'sessions' },
+)
+  .index({ user_id: 1 })
+  .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
+
+const memberSchema = new Schema(
+  {
+    _id: String,
+    community_id: String,
+    user_id: String,
+    nick: String,
+    roles: [String],
+    joined_at: String,
+    left: Boolean,
+    ...outbox,
+  },
+  { ...options, collection: 'members' },
+)
+  .index({ community_id: 1, left: 1, user_id: 1 })
+  .index({ user_id: 1, left: 1 });
+
+const inviteSchema = new Schema(
+  {
+    _id: String,
+    community_id: String,
+    creator_id: String,
+    max_uses: Number,
+    uses: Number,
+    expires_at: String,
+    created_at: String,
+    revoked: Boolean,
+    ...outbox,
+  },
+  { ...options, collection: 'invites' },
+).index({ community_id: 1 });
+
+/** The collections. Those with an outbox are written by commands; the others only by the projector. */
+export interface Database {
+  connection: Connection;
+  communities: Model<CommunityDocument>;
+  users: Model<UserDocument>;
+  sessions: Model<SessionDocument>;
+  members: Model<MemberDocument>;
+  invites: Model<InviteDocument>;
+  keys: Collection<KeyDocument>;
+  messages: Collection<MessageDocument>;
+  reactions: Collection<ReactionDocument>;
+  channelHeads: Collection<ChannelHeadDocument>;
+  readStates: Collection<ReadStateDocument>;
+  mentions: Collection<MentionDocument>;
+  progress: Collection<ProgressDocument>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the database, waiting for it as long as it takes, and makes the indexes that are missing.
+ *
+ * @param uri a MongoDB address.
+ * @param name of the database.
+ */
+export async function openDatabase(uri: string, name: string, logger: Logger): Promise<Database> {
+  const connection = await connect(uri, name, logger);
+  const collection = <D extends object>(of: string) => connection.collection(of) as unknown as Collection<D>;
+  const model = <D>(of: string, schema: Schema) => connection.model(of, schema) as unknown as Model<D>;
+  const database: Database = {
+    connection,
+    communities: model<CommunityDocument>('Community', communitySchema),
+    users: model<UserDocument>('User', userSchema),
+    sessions: model<SessionDocument>('Session', sessionSchema),
+    members: model<MemberDocument>('Member', memberSchema),
+    invites: model<InviteDocument>('Invite', inviteSchema),
+    keys: collection('keys'),
+    messages: collection('messages'),
+    reactions: collection('reactions'),
+    channelHeads: collection('channel_heads'),
+    readStates: collection('read_states'),
+    mentions: collection('mentions'),
+    progress: collection('progress'),
+    close: () => connection.close(),
+  };
+  await createIndexes(database);
+  return database;
+}
+
+async function connect(uri: string, name: string, logger: Logger): Promise<Connection> {
+  for (;;) {
+    const connection = mongoose.createConnection(uri, {
+      dbName: name,
+      bufferCommands: false,
+      serverSelectionTimeoutMS: SELECTION_TIMEOUT,
+      socketTimeoutMS: OPERATION_TIMEOUT,
+      maxPoolSize: 20,
+    });
+    try {
+      await connection.asPromise();
+      await connection.db?.command({ ping: 1 });
+      return connection;
+    } catch (error) {
+      logger.warn({ error }, 'The database cannot be reached yet; trying again');
+      await connection.close(true);
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY));
+    }
+  }
+}
+
+async function createIndexes(database: Database): Promise<void> {
+  const { communities, users, sessions, members, invites } = database;
+  for (const model of [communities, users, sessions, members, invites] as unknown as Model<unknown>[]) {
+    await model.createIndexes();
+    // Only documents with something to publish are in this index, so that the sweep costs nothing when all is well.
+    await model.collection.createIndex(
+      { 'outbox.at': 1 },
+      { partialFilterExpression: { 'outbox.0': { $exists: true } } },
+    );
+  }
+  await database.messages.createIndex({ channel_id: 1, sequence: -1 });
+  await database.reactions.createIndex({ message_id: 1 });
+  await database.channelHeads.createIndex({ community_id: 1 });
+  await database.readStates.createIndex({ user_id: 1 });
+  await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });
+}

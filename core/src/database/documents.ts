@@ -1,0 +1,109 @@
+import type { Bot, Channel, Invite, Member, Message, Role, User } from '@cozy/protocol';
+import type { NewEvent } from '../log/eventLog.ts';
+
+/** An event that was committed with its document and is yet to be published. */
+export interface OutboxEntry {
+  id: string;
+  /** Unix milliseconds. */
+  at: number;
+  event: NewEvent;
+}
+
+/** What every document that commits events carries: `rev` counts its writes, `outbox` holds what is to be published. */
+export interface Outboxed {
+  _id: string;
+  rev: number;
+  outbox: OutboxEntry[];
+}
+
+/** A community with everything in it that is changed by one write: roles and channels. */
+export interface CommunityDocument extends Outboxed {
+  name: string;
+  description: string;
+  hue: number;
+  owner_id: string;
+  roles: Role[];
+  channels: Omit<Channel, 'last_message_id'>[];
+  /** A deleted community stays as a mark, so that its outbox is published; the projector removes what belongs to it. */
+  deleted: boolean;
+}
+
+/** A person or a bot. */
+export interface UserDocument extends Outboxed, Omit<User, 'id'> {
+  /** Lower case; absent for bots, so that the unique index leaves them out. */
+  email?: string;
+  password_hash?: string;
+  /** Of a bot: whose it is, and the SHA-256 of its token's secret. */
+  owner_id?: Bot['owner_id'];
+  token_hash?: string;
+  created_at: string;
+}
+
+/** A log-in on one device; its refresh token can be used once. */
+export interface SessionDocument extends Outboxed {
+  user_id: string;
+  refresh_hash: string;
+  user_agent: string;
+  created_at: string;
+  last_used_at: string;
+  /** The database removes the document after this time. */
+  expires_at: Date;
+  revoked: boolean;
+}
+
+/** A membership; `_id` is `<community>:<user>`. One that ended stays, marked as left. */
+export interface MemberDocument extends Outboxed, Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at'> {
+  user_id: string;
+  left: boolean;
+}
+
+/** An invitation; `_id` is its code. */
+export interface InviteDocument extends Outboxed, Omit<Invite, 'code'> {
+  revoked: boolean;
+}
+
+/** A message in the projection. `sequence` is its place in its partition and orders its channel. */
+export interface MessageDocument extends Omit<Message, 'id' | 'reactions'> {
+  _id: string;
+  sequence: number;
+  deleted: boolean;
+}
+
+/** A reaction; `_id` is `<message>:<emoji>:<user>`. */
+export interface ReactionDocument {
+  _id: string;
+  channel_id: string;
+  message_id: string;
+  emoji: string;
+  user_id: string;
+  sequence: number;
+}
+
+/** The newest message of a channel. */
+export interface ChannelHeadDocument {
+  _id: string;
+  community_id: string;
+  last_message_id: string;
+}
+
+/** How far someone has read a channel; `_id` is `<user>:<channel>`. */
+export interface ReadStateDocument {
+  _id: string;
+  user_id: string;
+  channel_id: string;
+  last_message_id: string;
+}
+
+/** An unread mention; `_id` is `<user>:<message>`. It is removed when it is read. */
+export interface MentionDocument {
+  _id: string;
+  user_id: string;
+  channel_id: string;
+  message_id: string;
+}
+
+/** How far the projector has come in a partition; `_id` is its number as text. */
+export interface ProgressDocument {
+  _id: string;
+  sequence: number;
+}

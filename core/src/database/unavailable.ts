@@ -1,0 +1,34 @@
+/** Names of the driver's errors that mean that the server cannot be reached, not that the request is wrong. */
+const NETWORK_ERRORS = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
+  'MongoWaitQueueTimeoutError',
+  'MongoOperationTimeoutError',
+]);
+/** InternalError: how a wire gateway such as FerretDB says that the database behind it is away. */
+const INTERNAL_ERROR = 1;
+/** DuplicateKey. */
+const DUPLICATE_KEY = 11000;
+
+/** Tells whether an error means that the database is away, so that the same request may succeed later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (NETWORK_ERRORS.has(error.name)) return true;
+  return error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR;
+}
+
+/**
+ * Tells whether an error means that a unique key exists already.
+ *
+ * @param field the key's field; any by default.
+ */
+export function isDuplicateKey(error: unknown, field?: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== DUPLICATE_KEY) return false;
+  return field === undefined || error.message.includes(field);
+}

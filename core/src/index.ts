@@ -1,0 +1,36 @@
+export type { SigningKeys } from './auth/keys.ts';
+export type { Actor, Caller } from './commands/command.ts';
+export { isCommandName } from './commands/execute.ts';
+export { type Context, createContext } from './context.ts';
+export type {
+  ChannelHeadDocument,
+  MemberDocument,
+  MentionDocument,
+  MessageDocument,
+  Outboxed,
+  ReactionDocument,
+  ReadStateDocument,
+  UserDocument,
+} from './database/documents.ts';
+export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts';
+export { Lease, RENEW_EVERY } from './ids/lease.ts';
+export { EventLog, type NewEvent, packData } from './log/eventLog.ts';
+export { LogEvent } from './log/logEvent.ts';
+export { connectNats } from './log/nats.ts';
+export {
+  EPHEMERAL,
+  formatSubject,
+  LIVE,
+  type Owner,
+  ownerSubject,
+  partitionOf,
+  STORED,
+  streamName,
+} from './log/subjects.ts';
+export { projectedEvents, projectionLag } from './metrics.ts';
+export { PROJECTED } from './projection/progress.ts';
+export { RateLimits } from './rates.ts';
+export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
+export { CommunityState, type Membership } from './state/communityState.ts';
+export { changeMembership } from './state/membership.ts';
+export { publicUser, selfUser } from './state/users.ts';

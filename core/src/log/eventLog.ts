@@ -1,0 +1,244 @@
+import { CozyError, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
+import {
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
+import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
+import { Packr } from 'msgpackr';
+import { LogEvent } from './logEvent.ts';
+import { formatSubject, LIVE, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
+
+/** An event that is to be stored. */
+export interface NewEvent<E extends StoredEventName = StoredEventName> {
+  owner: Owner;
+  channelId?: string | null;
+  name: E;
+  data: EventData<E>;
+}
+
+/** What the log says to an append. `duplicate`: an event with this id was there already, at this place. */
+export interface Appended {
+  place: Place;
+  duplicate: boolean;
+}
+
+export interface EventLogOptions {
+  partitions: number;
+  retentionHours: number;
+  dedupeSeconds: number;
+  replicas: number;
+}
+
+/** Milliseconds to wait for the log's acknowledgement before a send is refused with LOG_UNAVAILABLE. */
+const ACK_TIMEOUT = 5_000;
+/** Events that one fetch of a replay asks for. */
+const REPLAY_BATCH = 1_000;
+
+const packr = new Packr({ useRecords: false, skipValues: [undefined], int64AsType: 'number' } as object);
+
+/**
+ * Writes an event's `d` as it stands in the log and in frames.
+ *
+ * @param data a plain value; undefined fields are left out.
+ */
+export function packData(data: unknown): Uint8Array {
+  return packr.pack(data);
+}
+
+/** The log: one JetStream stream for each partition. An append that returns is durable. */
+export class EventLog {
+  readonly partitions: number;
+  readonly #nats: NatsConnection;
+  readonly #jetstream: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  readonly #options: EventLogOptions;
+
+  private constructor(nats: NatsConnection, manager: JetStreamManager, options: EventLogOptions) {
+    this.partitions = options.partitions;
+    this.#nats = nats;
+    this.#manager = manager;
+    this.#jetstream = manager.jetstream();
+    this.#options = options;
+  }
+
+  /**
+   * Opens the log, and makes the streams that are missing.
+   *
+   * @param nats a connection to a server with JetStream.
+   * @throws Error when the number of partitions differs from what the instance was started with.
+   */
+  static async open(nats: NatsConnection, options: EventLogOptions): Promise<EventLog> {
+    const log = new EventLog(nats, await jetstreamManager(nats), options);
+    await log.#ensureStreams();
+    return log;
+  }
+
+  async #ensureStreams(): Promise<void> {
+    const existing = new Set<string>();
+    for await (const name of this.#manager.streams.names()) if (name.startsWith('EV_')) existing.add(name);
+    if (existing.size > this.partitions) {
+      throw new Error(`This log has ${existing.size} partitions, so COZY_PARTITIONS cannot be ${this.partitions}.`);
+    }
+    await Promise.all(
+      Array.from({ length: this.partitions }, async (_, partition) => {
+        const name = streamName(partition);
+        const limits = {
+          max_age: nanos(this.#options.retentionHours * 3_600_000),
+          duplicate_window: nanos(Math.min(this.#options.dedupeSeconds, this.#options.retentionHours * 3_600) * 1000),
+          num_replicas: this.#options.replicas,
+        };
+        if (existing.has(name)) {
+          await this.#manager.streams.update(name, limits);
+          return;
+        }
+        await this.#manager.streams.add({
+          name,
+          subjects: [`${STORED}.${partition}.>`],
+          storage: StorageType.File,
+          retention: RetentionPolicy.Limits,
+          allow_direct: true,
+          republish: { src: `${STORED}.>`, dest: `${LIVE}.>` },
+          ...limits,
+        });
+      }),
+    );
+  }
+
+  /** The partition of a community or user. */
+  partitionOf(owner: Owner): number {
+    return partitionOf(owner.id, this.partitions);
+  }
+
+  /**
+   * Stores an event. When this returns, it is durable.
+   *
+   * @param event what has happened.
+   * @param id names the event: the same id within the dedupe window is stored once.
+   * @returns its place, or that of the first event with this id.
+   * @throws CozyError LOG_UNAVAILABLE when it was not acknowledged; it may be stored all the same.
+   */
+  async append(event: NewEvent, id: string): Promise<Appended> {
+    const partition = this.partitionOf(event.owner);
+    const subject = formatSubject(STORED, {
+      partition,
+      owner: event.owner,
+      channelId: event.channelId ?? null,
+      name: event.name,
+    });
+    this.assertReachable();
+    try {
+      const ack = await this.#jetstream.publish(subject, packData(event.data), { msgID: id, timeout: ACK_TIMEOUT });
+      return { place: [partition, ack.seq], duplicate: ack.duplicate };
+    } catch (cause) {
+      throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1, cause });
+    }
+  }
+
+  /**
+   * Tells at once that the log is away, instead of letting a request wait for it.
+   *
+   * @throws CozyError LOG_UNAVAILABLE while there is no connection to NATS.
+   */
+  assertReachable(): void {
+    if (!this.reachable) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+  }
+
+  /** Whether NATS is connected; kept by `watch`. */
+  reachable = true;
+
+  /** The places of the first and last event that a partition holds; `first` is `last` + 1 when it is empty. */
+  async bounds(partition: number): Promise<{ first: number; last: number }> {
+    const { state } = await this.#manager.streams.info(streamName(partition));
+    return { first: state.messages === 0 ? state.last_seq + 1 : state.first_seq, last: state.last_seq };
+  }
+
+  /** Gives the event at a place, or null when retention has removed it. */
+  async at([partition, sequence]: Place): Promise<LogEvent | null> {
+    const message = await this.#manager.direct.getMessage(streamName(partition), { seq: sequence });
+    return message ? new LogEvent(message.subject, message.seq, message.data) : null;
+  }
+
+  /**
+   * Reads events of some owners, oldest first.
+   *
+   * @param partition of the owners.
+   * @param after sequence after which to begin.
+   * @param through sequence at which to stop.
+   * @param owners whose events; at least one.
+   */
+  async *read(partition: number, after: number, through: number, owners: readonly Owner[]): AsyncGenerator<LogEvent> {
+    if (through <= after || owners.length === 0) return;
+    const consumer = await this.#jetstream.consumers.get(streamName(partition), {
+      filter_subjects: owners.map((owner) => ownerSubject(STORED, partition, owner)),
+      opt_start_seq: after + 1,
+    });
+    let pending = (await consumer.info(true)).num_pending;
+    while (pending > 0) {
+      const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
+      let received = 0;
+      for await (const message of batch) {
+        received += 1;
+        pending = message.info.pending;
+        if (message.seq > through) return;
+        yield new LogEvent(message.subject, message.seq, message.data);
+        if (message.seq === through) return;
+      }
+      if (received === 0) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+    }
+  }
+
+  /**
+   * Tells whether an event with this id was stored since a time, also after the dedupe window.
+   *
+   * @param event to know the subject.
+   * @param id as given to `append`.
+   * @param since Unix milliseconds.
+   */
+  async holds(event: NewEvent, id: string, since: number): Promise<boolean> {
+    const partition = this.partitionOf(event.owner);
+    const subject = formatSubject(STORED, {
+      partition,
+      owner: event.owner,
+      channelId: event.channelId ?? null,
+      name: event.name,
+    });
+    const consumer = await this.#jetstream.consumers.get(streamName(partition), {
+      filter_subjects: subject,
+      deliver_policy: 'by_start_time' as never,
+      opt_start_time: new Date(since).toISOString(),
+      headers_only: true,
+    });
+    let pending = (await consumer.info(true)).num_pending;
+    while (pending > 0) {
+      const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
+      let received = 0;
+      for await (const message of batch) {
+        received += 1;
+        pending = message.info.pending;
+        if (message.headers?.get('Nats-Msg-Id') === id) return true;
+      }
+      if (received === 0) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+    }
+    return false;
+  }
+
+  /**
+   * Sends an event that is not stored to the nodes that have its owner.
+   *
+   * @param subject its full subject, with the root `eph`.
+   */
+  publishEphemeral(subject: string, data: unknown, from?: string): void {
+    if (!this.reachable) return;
+    const options = from === undefined ? undefined : { headers: withNode(from) };
+    this.#nats.publish(subject, packData(data), options);
+  }
+}
+
+function withNode(node: string) {
+  const fields = headers();
+  fields.set('Cozy-Node', node);
+  return fields;
+}

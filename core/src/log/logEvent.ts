@@ -1,0 +1,39 @@
+import type { EventName, Place } from '@cozy/protocol';
+import { Unpackr } from 'msgpackr';
+import { type Owner, parseSubject } from './subjects.ts';
+
+const unpackr = new Unpackr({ useRecords: false, int64AsType: 'number' });
+
+/** An event on its way from the log or from another node. Its data is decoded only when somebody looks. */
+export class LogEvent {
+  readonly owner: Owner;
+  readonly channelId: string | null;
+  readonly name: EventName;
+  readonly partition: number;
+  /** Place in the partition; 0 for events that are not stored. */
+  readonly sequence: number;
+  /** The event's `d` as MessagePack. It is put into frames as it is, so it is encoded once in its life. */
+  readonly raw: Uint8Array;
+  #data: unknown;
+
+  constructor(subject: string, sequence: number, raw: Uint8Array) {
+    const parts = parseSubject(subject);
+    this.owner = parts.owner;
+    this.channelId = parts.channelId;
+    this.name = parts.name as EventName;
+    this.partition = parts.partition;
+    this.sequence = sequence;
+    this.raw = raw;
+  }
+
+  /** The event's place for a frame, or null for events that are not stored. */
+  get place(): Place | null {
+    return this.sequence > 0 ? [this.partition, this.sequence] : null;
+  }
+
+  /** The event's `d`, as the schema of its name describes it. */
+  data<D>(): D {
+    this.#data ??= unpackr.unpack(this.raw);
+    return this.#data as D;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Message, ReactionCount } from '@cozy/protocol';
+import type { Filter } from 'mongodb';
+import type { Context } from '../context.ts';
+import type { MessageDocument } from '../database/documents.ts';
+
+/**
+ * Reads messages with their reactions from the projection.
+ *
+ * @param filter which messages.
+ * @param limit how many at most.
+ * @param me whose reactions are marked as their own.
+ * @param direction -1 newest first, 1 oldest first.
+ */
+export async function readMessages(
+  { database }: Pick<Context, 'database'>,
+  filter: Filter<MessageDocument>,
+  limit: number,
+  me: string,
+  direction: 1 | -1 = -1,
+): Promise<Message[]> {
+  const documents = await database.messages.find(filter).sort({ sequence: direction }).limit(limit).toArray();
+  const reactions = await countReactions(
+    database,
+    documents.map((document) => document._id),
+    me,
+  );
+  return documents.map(({ _id: id, deleted: _deleted, ...fields }) => ({
+    id,
+    ...fields,
+    reactions: reactions.get(id) ?? [],
+  }));
+}
+
+async function countReactions(
+  database: Context['database'],
+  messageIds: readonly string[],
+  me: string,
+): Promise<Map<string, ReactionCount[]>> {
+  const counts = new Map<string, ReactionCount[]>();
+  if (messageIds.length === 0) return counts;
+  const groups = database.reactions.aggregate<{
+    _id: { m: string; e: string };
+    count: number;
+    mine: number;
+    first: number;
+  }>([
+    { $match: { message_id: { $in: messageIds } } },
+    {
+      $group: {
+        _id: { m: '$message_id', e: '$emoji' },
+        count: { $sum: 1 },
+        mine: { $sum: { $cond: [{ $eq: ['$user_id', me] }, 1, 0] } },
+        first: { $min: '$sequence' },
+      },
+    },
+    { $sort: { first: 1 } },
+  ]);
+  for await (const { _id, count, mine } of groups) {
+    const list = counts.get(_id.m) ?? [];
+    list.push({ emoji: _id.e, count, me: mine > 0 });
+    counts.set(_id.m, list);
+  }
+  return counts;
+}

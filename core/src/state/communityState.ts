@@ -1,0 +1,166 @@
+import {
+  type Channel,
+  type Community,
+  type CommunitySnapshot,
+  compareIds,
+  type EventData,
+  hasPermission,
+  type Member,
+  memberPermissions,
+  type Role,
+  type User,
+} from '@cozy/protocol';
+import type { CommunityDocument, MemberDocument } from '../database/documents.ts';
+import type { LogEvent } from '../log/logEvent.ts';
+
+/** What is known of a membership without asking the database. */
+export type Membership = Pick<MemberDocument, 'user_id' | 'nick' | 'roles' | 'joined_at'>;
+
+/**
+ * A community as it stands at a place in the log, in memory: roles, channels, and the memberships of those who are
+ * connected here or have just acted. It is changed by the log's events only.
+ */
+export class CommunityState {
+  readonly id: string;
+  name: string;
+  description: string;
+  hue: number;
+  owner_id: string;
+  memberCount: number;
+  deleted = false;
+  readonly roles = new Map<string, Role>();
+  readonly channels = new Map<string, Channel>();
+  /** Memberships that were asked for; null for those that are known not to be members. */
+  readonly memberships = new Map<string, Membership | null>();
+
+  /**
+   * @param document as committed.
+   * @param heads newest message of each channel.
+   */
+  constructor(document: CommunityDocument, heads: ReadonlyMap<string, string>, memberCount: number) {
+    this.id = document._id;
+    this.name = document.name;
+    this.description = document.description;
+    this.hue = document.hue;
+    this.owner_id = document.owner_id;
+    this.memberCount = memberCount;
+    for (const role of document.roles) this.roles.set(role.id, role);
+    for (const channel of document.channels) {
+      this.channels.set(channel.id, { ...channel, last_message_id: heads.get(channel.id) ?? null });
+    }
+  }
+
+  /** What a member may do, on the community or in a channel. */
+  permissions(membership: Membership, channel?: Channel): bigint {
+    const scope = { id: this.id, owner_id: this.owner_id, roles: [...this.roles.values()] };
+    return memberPermissions(scope, membership.user_id, membership.roles, channel?.overwrites);
+  }
+
+  /** Ids of the channels that a member may see, in the order of the list. */
+  visibleChannels(membership: Membership): string[] {
+    return this.#sortedChannels()
+      .filter((channel) => hasPermission(this.permissions(membership, channel), 'VIEW_CHANNEL'))
+      .map((channel) => channel.id);
+  }
+
+  /** Position of a member's highest role; the owner stands above all. */
+  rank(membership: Membership): number {
+    if (membership.user_id === this.owner_id) return Number.POSITIVE_INFINITY;
+    return Math.max(0, ...membership.roles.map((id) => this.roles.get(id)?.position ?? 0));
+  }
+
+  /** The community as a member sees it. */
+  view(membership: Membership): Community {
+    const visible = new Set(this.visibleChannels(membership));
+    return {
+      id: this.id,
+      name: this.name,
+      description: this.description,
+      hue: this.hue,
+      owner_id: this.owner_id,
+      roles: [...this.roles.values()].sort((a, b) => b.position - a.position || compareIds(a.id, b.id)),
+      channels: this.#sortedChannels().filter((channel) => visible.has(channel.id)),
+      member_count: this.memberCount,
+    };
+  }
+
+  /** The community as a member sees it, with their own membership. */
+  snapshot(membership: Membership, user: User): CommunitySnapshot {
+    return { ...this.view(membership), member: this.member(membership, user) };
+  }
+
+  /** A membership as it goes over the wire. */
+  member(membership: Membership, user: User): Member {
+    const { nick, joined_at } = membership;
+    // A role that was deleted may still be named by a document for a moment.
+    const roles = membership.roles.filter((id) => this.roles.has(id));
+    return { community_id: this.id, user, nick, roles, joined_at };
+  }
+
+  #sortedChannels(): Channel[] {
+    return [...this.channels.values()].sort((a, b) => a.position - b.position || compareIds(a.id, b.id));
+  }
+
+  /** Takes an event of this community into the state. Events come in the log's order, each at least once. */
+  apply(event: LogEvent): void {
+    switch (event.name) {
+      case 'COMMUNITY_UPDATE': {
+        const { name, description, hue, owner_id } = event.data<EventData<'COMMUNITY_UPDATE'>>();
+        Object.assign(this, { name, description, hue, owner_id });
+        return;
+      }
+      case 'COMMUNITY_DELETE':
+        this.deleted = true;
+        return;
+      case 'CHANNEL_CREATE':
+      case 'CHANNEL_UPDATE': {
+        const channel = event.data<EventData<'CHANNEL_UPDATE'>>();
+        const known = this.channels.get(channel.id);
+        this.channels.set(channel.id, { ...channel, last_message_id: known?.last_message_id ?? null });
+        return;
+      }
+      case 'CHANNEL_DELETE':
+        this.channels.delete(event.data<EventData<'CHANNEL_DELETE'>>().id);
+        return;
+      case 'COMMUNITY_ROLE_CREATE':
+      case 'COMMUNITY_ROLE_UPDATE': {
+        const role = event.data<EventData<'COMMUNITY_ROLE_UPDATE'>>();
+        this.roles.set(role.id, role);
+        return;
+      }
+      case 'COMMUNITY_ROLE_DELETE': {
+        const { id } = event.data<EventData<'COMMUNITY_ROLE_DELETE'>>();
+        this.roles.delete(id);
+        for (const [userId, membership] of this.memberships) {
+          if (membership?.roles.includes(id)) {
+            this.memberships.set(userId, { ...membership, roles: membership.roles.filter((role) => role !== id) });
+          }
+        }
+        return;
+      }
+      case 'COMMUNITY_MEMBER_ADD':
+      case 'COMMUNITY_MEMBER_UPDATE': {
+        const { user, nick, roles, joined_at } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
+        if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
+        if (this.memberships.has(user.id)) this.memberships.set(user.id, { user_id: user.id, nick, roles, joined_at });
+        return;
+      }
+      case 'COMMUNITY_MEMBER_REMOVE': {
+        const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
+        this.memberCount -= 1;
+        if (this.memberships.has(user_id)) this.memberships.set(user_id, null);
+        return;
+      }
+      case 'MESSAGE_CREATE': {
+        const message = event.data<EventData<'MESSAGE_CREATE'>>();
+        const channel = this.channels.get(message.channel_id);
+        if (channel && (!channel.last_message_id || compareIds(channel.last_message_id, message.id) < 0)) {
+          channel.last_message_id = message.id;
+        }
+        return;
+      }
+      default:
+        return;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { CozyError, type Invite } from '@cozy/protocol';
+import type { Context } from '../context.ts';
+import type { InviteDocument } from '../database/documents.ts';
+
+/** An invitation as it goes over the wire. */
+export function inviteView({
+  _id,
+  community_id,
+  creator_id,
+  max_uses,
+  uses,
+  expires_at,
+  created_at,
+}: InviteDocument): Invite {
+  return { code: _id, community_id, creator_id, max_uses, uses, expires_at, created_at };
+}
+
+/** Whether an invitation can be used now. */
+export function isUsable({ revoked, expires_at, max_uses, uses }: InviteDocument): boolean {
+  if (revoked || (max_uses !== null && uses >= max_uses)) return false;
+  return expires_at === null || Date.parse(expires_at) > Date.now();
+}
+
+/**
+ * Gives an invitation that can be used now.
+ *
+ * @throws CozyError UNKNOWN_INVITE when there is none, or not any more.
+ */
+export async function accessInvite({ database }: Context, code: string): Promise<InviteDocument> {
+  const invite = (await database.invites.findOne({ _id: code }).lean()) as InviteDocument | null;
+  if (!invite || !isUsable(invite)) throw new CozyError('UNKNOWN_INVITE');
+  return invite;
+}

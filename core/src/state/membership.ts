@@ -1,0 +1,115 @@
+import { CozyError, LIMITS, type User } from '@cozy/protocol';
+import type { Context } from '../context.ts';
+import type { MemberDocument } from '../database/documents.ts';
+import { isDuplicateKey } from '../database/unavailable.ts';
+import type { CommunityState, Membership } from './communityState.ts';
+
+/**
+ * Makes someone a member, with COMMUNITY_MEMBER_ADD for the others and COMMUNITY_CREATE for them.
+ *
+ * @param roles besides the member role.
+ * @throws CozyError ALREADY_MEMBER, or LIMIT_REACHED when they are in too many communities.
+ */
+export async function join(
+  context: Context,
+  community: CommunityState,
+  user: User,
+  roles: string[],
+): Promise<Membership> {
+  const { database, outbox, replica } = context;
+  if ((await database.members.countDocuments({ user_id: user.id, left: false })) >= LIMITS.communitiesPerUser) {
+    throw new CozyError('LIMIT_REACHED', {
+      message: `One account can be in ${LIMITS.communitiesPerUser} communities.`,
+    });
+  }
+  const membership: Membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString() };
+  const snapshot = community.snapshot(membership, user);
+  try {
+    const committed = await outbox.commit(
+      database.members,
+      { _id: `${community.id}:${user.id}`, left: { $ne: false } },
+      { $set: { ...membership, community_id: community.id, left: false } },
+      [
+        { owner: { kind: 'c', id: community.id }, name: 'COMMUNITY_MEMBER_ADD', data: snapshot.member },
+        {
+          owner: { kind: 'u', id: user.id },
+          name: 'COMMUNITY_CREATE',
+          data: { ...snapshot, member_count: snapshot.member_count + 1 },
+        },
+      ],
+      true,
+    );
+    community.memberships.set(user.id, membership);
+    await replica.reached(community.id, committed?.places.slice(0, 1) ?? []);
+    return membership;
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new CozyError('ALREADY_MEMBER');
+    throw error;
+  }
+}
+
+/**
+ * Ends a membership, with COMMUNITY_MEMBER_REMOVE for the others and COMMUNITY_DELETE for the one who goes.
+ *
+ * @throws CozyError UNKNOWN_MEMBER when there is none.
+ */
+export async function leave(
+  { database, outbox, replica }: Context,
+  communityId: string,
+  userId: string,
+): Promise<void> {
+  const committed = await outbox.commit(
+    database.members,
+    { _id: `${communityId}:${userId}`, left: false },
+    { $set: { left: true, roles: [] } },
+    [
+      {
+        owner: { kind: 'c', id: communityId },
+        name: 'COMMUNITY_MEMBER_REMOVE',
+        data: { community_id: communityId, user_id: userId },
+      },
+      { owner: { kind: 'u', id: userId }, name: 'COMMUNITY_DELETE', data: { id: communityId } },
+    ],
+  );
+  if (!committed) throw new CozyError('UNKNOWN_MEMBER');
+  replica.peek(communityId)?.memberships.set(userId, null);
+  await replica.reached(communityId, committed.places.slice(0, 1));
+}
+
+/**
+ * Changes a membership on exactly the version that was read, and announces it with COMMUNITY_MEMBER_UPDATE.
+ *
+ * @param change gives the fields to set; it may run several times. An empty change announces the member's profile anew.
+ * @returns the membership after it.
+ * @throws CozyError UNKNOWN_MEMBER when there is none, CONFLICT when others keep overtaking.
+ */
+export async function changeMembership(
+  { database, outbox, replica }: Context,
+  community: CommunityState,
+  user: User,
+  change: Partial<Pick<MemberDocument, 'nick' | 'roles'>>,
+): Promise<Membership> {
+  const _id = `${community.id}:${user.id}`;
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
+    if (!document) throw new CozyError('UNKNOWN_MEMBER');
+    const { nick, roles, joined_at } = { ...document, ...change };
+    const membership: Membership = { user_id: user.id, nick, roles, joined_at };
+    const committed = await outbox.commit(
+      database.members,
+      { _id, rev: document.rev, left: false },
+      { $set: { nick, roles } },
+      [
+        {
+          owner: { kind: 'c', id: community.id },
+          name: 'COMMUNITY_MEMBER_UPDATE',
+          data: community.member(membership, user),
+        },
+      ],
+    );
+    if (!committed) continue;
+    await replica.reached(community.id, committed.places);
+    return membership;
+  }
+  throw new CozyError('CONFLICT');
+}

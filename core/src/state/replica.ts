@@ -1,0 +1,257 @@
+import { type Channel, CozyError, Emitter, type EventData, type Message, type Place } from '@cozy/protocol';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Database } from '../database/database.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import type { LiveTail } from '../log/liveTail.ts';
+import type { LogEvent } from '../log/logEvent.ts';
+import { partitionOf } from '../log/subjects.ts';
+import { CommunityState, type Membership } from './communityState.ts';
+
+interface Entry {
+  loading: Promise<CommunityState>;
+  state: CommunityState | null;
+  /** Live events that came before the state was loaded. */
+  early: LogEvent[];
+  /** Gateways' sessions that need it; with 0 it may be dropped when it has not been used for a while. */
+  holders: number;
+  usedAt: number;
+}
+
+interface ReplicaEvents {
+  /** A stored or ephemeral event of a followed owner, after it was taken into the state. */
+  event: { event: LogEvent; community: CommunityState | null; node: string };
+}
+
+/** What is remembered of messages that went by, so that reacting to and editing fresh ones needs no database. */
+export type RecentMessage = Pick<Message, 'id' | 'channel_id' | 'author' | 'content' | 'mentions' | 'created_at'>;
+
+/** Messages that are remembered. */
+const RECENT_MESSAGES = 20_000;
+/** Milliseconds that an unused community stays in memory. */
+const IDLE = 10 * 60_000;
+/** Milliseconds that a command waits to see its own events here. */
+const REACH_TIMEOUT = 2_000;
+
+/** The communities that this process needs, in memory, kept by the log. What commands and gateways decide by. */
+export class Replica extends Emitter<ReplicaEvents> {
+  readonly #database: Database;
+  readonly #log: EventLog;
+  readonly #logger: Logger;
+  readonly #entries = new Map<string, Entry>();
+  readonly #users = new Map<string, number>();
+  readonly #channelOwners = new LRUCache<string, string>({ max: 100_000 });
+  readonly recentMessages = new LRUCache<string, RecentMessage>({ max: RECENT_MESSAGES });
+  readonly #timer: NodeJS.Timeout;
+  /** Set once by the context: the tail delivers to `receive`. */
+  tail!: LiveTail;
+
+  constructor(database: Database, log: EventLog, logger: Logger) {
+    super();
+    this.#database = database;
+    this.#log = log;
+    this.#logger = logger;
+    this.#timer = setInterval(() => this.#dropIdle(), IDLE / 10).unref();
+  }
+
+  /**
+   * Gives a community's state, loading and following it if need be.
+   *
+   * @throws CozyError UNKNOWN_COMMUNITY when there is none.
+   */
+  async community(id: string): Promise<CommunityState> {
+    let entry = this.#entries.get(id);
+    if (!entry) {
+      entry = { loading: Promise.resolve(null as never), state: null, early: [], holders: 0, usedAt: 0 };
+      this.#entries.set(id, entry);
+      entry.loading = this.#load(id, entry);
+      entry.loading.catch(() => {
+        if (this.#entries.get(id) !== entry) return;
+        this.#entries.delete(id);
+        this.tail.unfollow({ kind: 'c', id });
+      });
+    }
+    entry.usedAt = Date.now();
+    const state = entry.state ?? (await entry.loading);
+    if (state.deleted) throw new CozyError('UNKNOWN_COMMUNITY');
+    return state;
+  }
+
+  /** The state of a community that is in memory already, or null. */
+  peek(id: string): CommunityState | null {
+    return this.#entries.get(id)?.state ?? null;
+  }
+
+  /** Keeps a community in memory until `release`. */
+  async hold(id: string): Promise<CommunityState> {
+    const state = await this.community(id);
+    const entry = this.#entries.get(id);
+    if (entry) entry.holders += 1;
+    return state;
+  }
+
+  /** Ends a `hold`. */
+  release(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry) entry.holders -= 1;
+  }
+
+  /**
+   * Follows a user's own events until `releaseUser`.
+   *
+   * @returns the last sequence of the user's partition from which on events are delivered.
+   */
+  async holdUser(id: string): Promise<void> {
+    const holders = this.#users.get(id) ?? 0;
+    this.#users.set(id, holders + 1);
+    if (holders > 0) return;
+    try {
+      await this.tail.follow({ kind: 'u', id });
+    } catch (error) {
+      this.releaseUser(id);
+      throw error;
+    }
+  }
+
+  /** Ends a `holdUser`. */
+  releaseUser(id: string): void {
+    const holders = (this.#users.get(id) ?? 1) - 1;
+    if (holders > 0) {
+      this.#users.set(id, holders);
+      return;
+    }
+    this.#users.delete(id);
+    this.tail.unfollow({ kind: 'u', id });
+  }
+
+  /**
+   * Finds the channel and its community.
+   *
+   * @throws CozyError UNKNOWN_CHANNEL when there is none.
+   */
+  async channel(id: string): Promise<{ community: CommunityState; channel: Channel }> {
+    const owner = this.#channelOwners.get(id);
+    if (owner) {
+      const community = await this.community(owner);
+      const channel = community.channels.get(id);
+      if (channel) return { community, channel };
+    }
+    const document = await this.#database.communities
+      .findOne({ 'channels.id': id, deleted: false }, { _id: 1, channels: 1 })
+      .lean();
+    if (!document) throw new CozyError('UNKNOWN_CHANNEL');
+    const community = await this.community(document._id);
+    // A channel that was made on another node a moment ago may be committed but not here yet.
+    const committed = document.channels.find((channel) => channel.id === id);
+    const channel = community.channels.get(id) ?? (committed && { ...committed, last_message_id: null });
+    if (!channel) throw new CozyError('UNKNOWN_CHANNEL');
+    this.#channelOwners.set(id, community.id);
+    return { community, channel };
+  }
+
+  /** Someone's membership, or null when they are not in the community. */
+  async membership(community: CommunityState, userId: string): Promise<Membership | null> {
+    const known = community.memberships.get(userId);
+    if (known) return known;
+    // Those who are not members are asked for again: they may have joined on another node a moment ago.
+    const document = await this.#database.members.findOne({ _id: `${community.id}:${userId}`, left: false }).lean();
+    const membership = document && {
+      user_id: userId,
+      nick: document.nick,
+      roles: document.roles,
+      joined_at: document.joined_at,
+    };
+    if (membership) community.memberships.set(userId, membership);
+    return membership;
+  }
+
+  /**
+   * Waits until this process has seen its own events, so that who made a channel can use it in the next request.
+   *
+   * @param places of events of communities that are in memory; others are not waited for.
+   */
+  async reached(ownerId: string, places: readonly Place[]): Promise<void> {
+    const last = places.at(-1);
+    if (!last || !this.#entries.has(ownerId) || last[0] !== partitionOf(ownerId, this.#log.partitions)) return;
+    if (this.tail.delivered(last[0]) >= last[1]) return;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise((resolve) => {
+      timer = setTimeout(resolve, REACH_TIMEOUT);
+    });
+    const seen = this.once('event', ({ event }) => event.partition === last[0] && event.sequence >= last[1]);
+    await Promise.race([seen, timeout]);
+    clearTimeout(timer);
+  }
+
+  /** Takes an event from the tail: into the state first, then on to the listeners. */
+  receive(event: LogEvent, node: string): void {
+    let community: CommunityState | null = null;
+    if (event.owner.kind === 'c') {
+      const entry = this.#entries.get(event.owner.id);
+      if (!entry) return;
+      if (!entry.state) {
+        if (event.sequence > 0) entry.early.push(event);
+        return;
+      }
+      community = entry.state;
+      this.#apply(community, event);
+    }
+    this.emit('event', { event, community, node });
+  }
+
+  #apply(community: CommunityState, event: LogEvent): void {
+    if (event.sequence === 0) return;
+    community.apply(event);
+    if (event.name === 'MESSAGE_CREATE') {
+      const { id, channel_id, author, content, mentions, created_at } = event.data<EventData<'MESSAGE_CREATE'>>();
+      this.recentMessages.set(id, { id, channel_id, author, content, mentions, created_at });
+    } else if (event.name === 'MESSAGE_UPDATE') {
+      const { id, content, mentions } = event.data<EventData<'MESSAGE_UPDATE'>>();
+      const known = this.recentMessages.get(id);
+      if (known) this.recentMessages.set(id, { ...known, content, mentions });
+    } else if (event.name === 'MESSAGE_DELETE') {
+      this.recentMessages.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
+    } else if (event.name === 'CHANNEL_DELETE') {
+      this.#channelOwners.delete(event.data<EventData<'CHANNEL_DELETE'>>().id);
+    }
+  }
+
+  // The state is the committed document, the projection's heads, and the log's events that are not projected yet. The
+  // tail is followed first, so that nothing falls between what is read and what arrives.
+  async #load(id: string, entry: Entry): Promise<CommunityState> {
+    const { communities, channelHeads, members, progress } = this.#database;
+    const partition = partitionOf(id, this.#log.partitions);
+    const last = await this.tail.follow({ kind: 'c', id });
+    const projected = (await progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
+    const document = await communities.findOne({ _id: id, deleted: false }).lean();
+    if (!document) throw new CozyError('UNKNOWN_COMMUNITY');
+    const heads = new Map<string, string>();
+    for await (const head of channelHeads.find({ community_id: id })) heads.set(head._id, head.last_message_id);
+    const memberCount = await members.countDocuments({ community_id: id, left: false });
+    const state = new CommunityState(document, heads, memberCount);
+    for await (const event of this.#log.read(partition, projected, last, [{ kind: 'c', id }])) {
+      // Everything else is in the documents, which are committed before their events.
+      if (event.name === 'MESSAGE_CREATE') this.#apply(state, event);
+    }
+    for (const channelId of state.channels.keys()) this.#channelOwners.set(channelId, id);
+    entry.state = state;
+    for (const event of entry.early.splice(0)) if (event.sequence > last) this.#apply(state, event);
+    return state;
+  }
+
+  #dropIdle(): void {
+    const before = Date.now() - IDLE;
+    for (const [id, entry] of this.#entries) {
+      if (entry.holders > 0 || !entry.state || entry.usedAt > before) continue;
+      this.#entries.delete(id);
+      this.tail.unfollow({ kind: 'c', id });
+      this.#logger.debug({ community: id }, 'An unused community has left memory');
+    }
+  }
+
+  /** Stops following everything. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.tail.close();
+  }
+}

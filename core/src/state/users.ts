@@ -1,0 +1,56 @@
+import { CozyError, type SelfUser, type User } from '@cozy/protocol';
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../database/database.ts';
+import type { UserDocument } from '../database/documents.ts';
+
+/** Accounts that are remembered, and for how many milliseconds a change made on another node may go unseen. */
+const REMEMBERED = { max: 50_000, ttl: 30_000 };
+
+/**
+ * A user as everyone may see them.
+ *
+ * @param document as stored.
+ */
+export function publicUser({ _id, username, display_name, hue, bio, bot, home }: UserDocument): User {
+  return { id: _id, username, display_name, hue, bio, bot, home };
+}
+
+/** A user as only they see themselves. */
+export function selfUser(document: UserDocument): SelfUser {
+  return { ...publicUser(document), email: document.email ?? null };
+}
+
+/** Accounts by id, remembered for a short time. */
+export class Users {
+  readonly #database: Database;
+  readonly #remembered = new LRUCache<string, UserDocument>(REMEMBERED);
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Gives an account.
+   *
+   * @throws CozyError UNAUTHENTICATED when it does not exist (any more).
+   */
+  async get(id: string): Promise<UserDocument> {
+    const known = this.#remembered.get(id);
+    if (known) return known;
+    const document = await this.#database.users.findOne({ _id: id }).lean();
+    if (!document) throw new CozyError('UNAUTHENTICATED');
+    this.#remembered.set(id, document);
+    return document;
+  }
+
+  /** Gives several accounts as everyone sees them; unknown ids are left out. */
+  async publicOf(ids: readonly string[]): Promise<Map<string, User>> {
+    const documents = await this.#database.users.find({ _id: { $in: [...new Set(ids)] } }).lean();
+    return new Map(documents.map((document) => [document._id, publicUser(document)]));
+  }
+
+  /** Forgets an account, because it was changed here. */
+  forget(id: string): void {
+    this.#remembered.delete(id);
+  }
+}

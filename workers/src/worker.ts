@@ -1,0 +1,52 @@
+import type { Context, Outboxed } from '@cozy/core';
+import type { Model } from 'mongoose';
+import { every } from './every.ts';
+import { Leadership } from './leadership.ts';
+import { Projector } from './projector.ts';
+
+/** A running worker. */
+export interface Worker {
+  /** Stops taking work and finishes what was begun. */
+  close(): Promise<void>;
+  health(): { ready: boolean; detail: Record<string, unknown> };
+}
+
+/** Milliseconds between two sweeps of the outboxes. */
+const SWEEP_EVERY = 2_000;
+
+/**
+ * Starts the readers of the log. Of several workers one leads and projects; the others take over when it is gone. All
+ * of them sweep outboxes, which is safe to do twice.
+ */
+export async function startWorker(context: Context): Promise<Worker> {
+  const { database, outbox, logger } = context;
+  const projector = new Projector(context);
+  const leadership = new Leadership(context, 'projector', {
+    start: () => projector.start(),
+    stop: () => projector.stop(),
+  });
+  const models = [
+    database.communities,
+    database.members,
+    database.users,
+    database.invites,
+    database.sessions,
+  ] as unknown as Model<Outboxed>[];
+  const sweep = every(SWEEP_EVERY, logger, 'Sweeping the outboxes failed; trying again', async () => {
+    for (const model of models) await outbox.sweep(model);
+  });
+  await leadership.start();
+  return {
+    close: async () => {
+      await sweep.stop();
+      await leadership.stop();
+    },
+    health: () => {
+      const { ready, detail } = context.health();
+      return {
+        ready,
+        detail: { ...detail, projector: leadership.leads ? 'leads' : 'stands by', behind: projector.behind },
+      };
+    },
+  };
+}
