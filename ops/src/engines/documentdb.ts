@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ending, spawnNative, stopChild, withLogFile } from '../process/native.ts';
+import { ending, STOP_WITHIN_MS, spawnNative, stopChild, withLogFile } from '../process/native.ts';
 import type { Running } from '../process/supervised.ts';
 import { awaitMongo } from './mongo-ready.ts';
 import { launchPostgres, type PostgresOptions, postgresUrl } from './postgres.ts';
@@ -60,7 +60,7 @@ export async function launchDocumentDb(options: DocumentDbOptions): Promise<Runn
     exited,
     stop: async () => {
       stopping = true;
-      await stopChild(child, 'SIGTERM');
+      await stopChild(child, 'SIGTERM', STOP_WITHIN_MS.ferretdb);
       await postgres.stop();
     },
     kill,

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ending, spawnNative, stopChild, withLogFile } from '../process/native.ts';
+import { ending, STOP_WITHIN_MS, spawnNative, stopChild, withLogFile } from '../process/native.ts';
 import type { Running } from '../process/supervised.ts';
 import { awaitMongo } from './mongo-ready.ts';
 
@@ -36,7 +36,7 @@ export async function launchMongod(options: {
   return {
     pids: child.pid === undefined ? [] : [child.pid],
     exited,
-    stop: () => stopChild(child, 'SIGTERM'),
+    stop: () => stopChild(child, 'SIGTERM', STOP_WITHIN_MS.database),
     kill: () => child.kill('SIGKILL'),
   };
 }

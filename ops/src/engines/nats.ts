@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Settings } from '@cozy/core/settings';
-import { ending, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
+import { ending, STOP_WITHIN_MS, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
 import type { Running } from '../process/supervised.ts';
 
 /** What a private nats-server needs. */
@@ -55,7 +55,7 @@ export async function launchNats(options: NatsOptions): Promise<Running> {
   return {
     pids: child.pid === undefined ? [] : [child.pid],
     exited,
-    stop: () => stopChild(child, 'SIGTERM'),
+    stop: () => stopChild(child, 'SIGTERM', STOP_WITHIN_MS.nats),
     kill: () => child.kill('SIGKILL'),
   };
 }

@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { ending, logTail, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
+import {
+  ending,
+  logTail,
+  STOP_WITHIN_MS,
+  spawnNative,
+  stopChild,
+  waitUntilReady,
+  withLogFile,
+} from '../process/native.ts';
 import type { Running } from '../process/supervised.ts';
 import { POSTGRES } from '../setup/versions.ts';
 
@@ -70,7 +78,7 @@ export async function launchPostgres(options: PostgresOptions): Promise<Running>
       pids: [serverPid, ...(child.pid === undefined ? [] : [child.pid])],
       exited,
       // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything is written.
-      stop: () => stopChild(child, 'SIGINT', serverPid),
+      stop: () => stopChild(child, 'SIGINT', STOP_WITHIN_MS.database, serverPid),
       kill: () => child.kill('SIGKILL'),
     };
   } catch (error) {

@@ -5,8 +5,6 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
-/** An engine that has not stopped in order after this many ms is killed, so that all stop within 10 s. */
-const STOP_WITHIN_MS = 4000;
 /** How long an engine waits for the last processes of its killed predecessor to be gone. */
 const LOCK_WAIT_SECONDS = 15;
 
@@ -43,20 +41,32 @@ export async function ending(child: ChildProcess): Promise<string> {
 }
 
 /**
- * Sends a signal and waits for the end; SIGKILL after 4 s.
+ * In ms, how long each process gets for an orderly end before it is killed. They stop one after the other, and all of
+ * them together must be gone within 10 s.
+ */
+export const STOP_WITHIN_MS = { server: 2500, worker: 2000, nats: 1500, ferretdb: 1000, database: 2500 } as const;
+
+/**
+ * Sends a signal and waits for the end; SIGKILL once the time is over.
+ * @param withinMs how long the process gets.
  * @param pid the process to signal when it is not the child itself, as inside a sandbox.
  */
-export async function stopChild(child: ChildProcess, signal: NodeJS.Signals, pid = child.pid): Promise<void> {
+export async function stopChild(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  withinMs: number,
+  pid = child.pid,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || pid === undefined) return;
   const ended = once(child, 'exit');
   signalProcess(pid, signal);
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
   await ended;
   clearTimeout(timer);
 }
 
 /** Signals a process; one that is gone already is no error. */
-export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
