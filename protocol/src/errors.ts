@@ -98,9 +98,9 @@ export class CozyError extends Error {
     return body;
   }
 
-  /** Makes the error again from what came over the wire. */
+  /** Makes the error again from what came over the wire; a code of a newer server becomes INTERNAL. */
   static fromBody(body: ErrorBody): CozyError {
-    const code = body.code in ERRORS ? body.code : 'INTERNAL';
+    const code = Object.hasOwn(ERRORS, body.code) ? body.code : 'INTERNAL';
     return new CozyError(code, { message: body.message, retryAfter: body.retry_after, errors: body.errors });
   }
 }

@@ -111,7 +111,7 @@ export function memberPermissions(
     if (role.id === community.id || held.has(role.id)) bits |= BigInt(role.permissions);
   }
   if (bits & PERMISSIONS.ADMINISTRATOR) return ALL_PERMISSIONS;
-  if (!overwrites) return bits;
+  if (!overwrites) return bits & ALL_PERMISSIONS;
 
   let roleAllow = 0n;
   let roleDeny = 0n;
