@@ -35,6 +35,7 @@ export class RateLimits {
     }
     return Math.ceil(((1 - bucket.tokens) / perSecond) * 1000) / 1000;
   }
+
   /**
    * Gives back a token that was taken, because what it was taken for does not count.
    *

@@ -36,22 +36,28 @@ export function signAccessToken(
  * Whether the log-in still exists is for the caller to ask.
  *
  * @param issuer the instance's public address.
+ * @param now Unix milliseconds; replaced in tests.
  * @throws CozyError UNAUTHENTICATED for anything that is not such a token.
  */
-export async function verifyAccessToken(keys: SigningKeys, token: string, issuer: string): Promise<AccessIdentity> {
+export async function verifyAccessToken(
+  keys: SigningKeys,
+  token: string,
+  issuer: string,
+  now = Date.now(),
+): Promise<AccessIdentity> {
   if (token.length > LONGEST) throw new CozyError('UNAUTHENTICATED');
   const hash = createHash('sha256').update(token).digest('base64url');
   const known = keys.verified.get(hash);
   if (known && known.issuer === issuer) {
-    if (known.expiresAt > Date.now()) return known;
+    if (known.expiresAt > now) return known;
     keys.verified.delete(hash);
   }
-  const identity = await verify(keys, token, issuer);
+  const identity = await verify(keys, token, issuer, now);
   keys.verified.set(hash, { ...identity, issuer });
   return identity;
 }
 
-async function verify(keys: SigningKeys, token: string, issuer: string): Promise<AccessIdentity> {
+async function verify(keys: SigningKeys, token: string, issuer: string, now: number): Promise<AccessIdentity> {
   try {
     const key = keys.publicKeys.get(decodeProtectedHeader(token).kid ?? '');
     if (!key) throw new CozyError('UNAUTHENTICATED');
@@ -60,6 +66,7 @@ async function verify(keys: SigningKeys, token: string, issuer: string): Promise
       typ: TOKEN_TYPE,
       issuer,
       audience: issuer,
+      currentDate: new Date(now),
       requiredClaims: ['sub', 'sid', 'iat', 'exp'],
     });
     if (typeof payload.sid !== 'string' || !payload.sub || !payload.exp) throw new CozyError('UNAUTHENTICATED');

@@ -10,7 +10,8 @@ const FAILURES = { burst: 10, perSecond: 10 / 300 };
 export const loginAccount: Handler<'auth.login'> = async (context, { email, password }, { caller }) => {
   const { database, rates } = context;
   const account = email.toLowerCase();
-  // Taken before the answer is known, so that guesses made at once are counted too, and given back if it was right.
+  const user = (await database.users.findOne({ email: account }).lean()) as UserDocument | null;
+  // Taken before the answer is known, so that guesses made at once are counted too, and given back unless it was wrong.
   const key = `auth.login failed ${account} ${caller.address}`;
   const wait = rates.take(key, FAILURES);
   if (wait > 0) {
@@ -19,8 +20,11 @@ export const loginAccount: Handler<'auth.login'> = async (context, { email, pass
       retryAfter: wait,
     });
   }
-  const user = (await database.users.findOne({ email: account }).lean()) as UserDocument | null;
-  if (!(await verifyPassword(user?.password_hash, password)) || !user) throw new CozyError('INVALID_CREDENTIALS');
+  const right = await verifyPassword(user?.password_hash, password).catch((error: unknown) => {
+    rates.refund(key, FAILURES);
+    throw error;
+  });
+  if (!right || !user) throw new CozyError('INVALID_CREDENTIALS');
   rates.refund(key, FAILURES);
   return openSession(context, user, caller);
 };
