@@ -203,7 +203,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #handle(frame: ServerFrame): void {
     switch (frame.op) {
       case Op.Hello:
-        if (this.#state !== 'greeting') return;
+        if (this.#heartbeat !== undefined) return;
         clearTimeout(this.#timer);
         this.#startHeartbeat(frame.d.heartbeat_interval);
         void this.#authenticate();
@@ -267,8 +267,9 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#attempt = 0;
       this.#floor = 0;
     }
+    const socket = this.#socket;
     this.emit('dispatch', { name, data, place } as Dispatch);
-    if (began) {
+    if (began && socket === this.#socket) {
       if (this.#subscription) this.#send({ op: Op.Subscribe, d: this.#subscription });
       this.#enter('ready');
     }
@@ -300,6 +301,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #drop(code: number): void {
     clearTimeout(this.#timer);
     clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close(code);
