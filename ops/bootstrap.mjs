@@ -2,16 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Makes the TypeScript of this repository runnable: checks Node, installs the locked npm packages if any is missing or
- * of another version, and registers tsx. Prints one line with the time taken; ends the process when something is wrong.
+ * of another version, and registers tsx. Ends the process with a sentence when something is wrong.
  */
 export async function bootstrap() {
   const [major] = process.versions.node.split('.').map(Number);
@@ -20,13 +19,8 @@ export async function bootstrap() {
     process.exit(1);
   }
   process.chdir(root);
-  const since = performance.now();
-  const installed = packagesInstalled();
-  if (!installed) installPackages();
-  const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  console.log(`npm packages: ${installed ? 'present' : 'installed'} (${seconds} s)`);
-  const require = createRequire(join(root, 'package.json'));
-  const { register } = await import(pathToFileURL(require.resolve('tsx/esm/api')).href);
+  if (!packagesInstalled()) installPackages();
+  const { register } = await import('tsx/esm/api');
   register();
 }
 
@@ -44,6 +38,7 @@ function packagesInstalled() {
 
 function installPackages() {
   console.log('npm packages: installing, which takes about a minute …');
+  const since = performance.now();
   // Two starts at once would delete each other's packages: the second waits and then finds them all.
   const place = createHash('sha256').update(root).digest('hex').slice(0, 16);
   const lock = join(tmpdir(), `cozy-npm-${userInfo().uid}-${place}.lock`);
@@ -53,6 +48,7 @@ function installPackages() {
     console.error(`npm ci did not succeed${error ? ` (${error.message})` : ''}; its messages are above.`);
     process.exit(1);
   }
+  console.log(`npm packages: installed (${((performance.now() - since) / 1000).toFixed(1)} s)`);
 }
 
 if (process.argv[2] === '--install-packages' && process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -212,6 +212,9 @@ export type Settings = Static<typeof SettingsSchema>;
 
 type SettingSchema = TSchema & SettingNotes;
 
+/** Variables of bots and tests, which a person may have set in the shell that Cozy is started from. */
+const OTHER_PROGRAMS = new Set(['COZY_URL', 'COZY_TOKEN', 'COZY_SEED']);
+
 const entries = Object.entries(SettingsSchema.properties) as [keyof Settings, SettingSchema][];
 
 /** The value for an unset variable, or undefined where there is none. */
@@ -265,7 +268,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       if (!env[variable]) wrong.push(`${variable} is not set but must be when S3_ENDPOINT is set`);
     }
   }
-  const known = new Set(entries.map(([, schema]) => schema.env));
+  const known = new Set([...OTHER_PROGRAMS, ...entries.map(([, schema]) => schema.env)]);
   for (const variable of Object.keys(env)) {
     if (variable.startsWith('COZY_') && !known.has(variable)) wrong.push(unknownVariable(variable));
   }

@@ -1,5 +1,5 @@
-import type { Context } from '@cozy/core';
 import type { TemplatedApp } from 'uWebSockets.js';
+import type { Context } from '@cozy/core';
 import type { PartHealth } from './health.ts';
 import { CLIENT_DIR } from './setup/client.ts';
 

@@ -11,12 +11,7 @@ declare module 'uWebSockets.js' {
   // In the native module, but not in its types.
   export const LIBUS_LISTEN_EXCLUSIVE_PORT: number;
   interface TemplatedApp {
-    listen(
-      host: string,
-      port: number,
-      options: number,
-      done: (socket: us_listen_socket | false) => void,
-    ): TemplatedApp;
+    listen(host: string, port: number, options: number, done: (socket: us_listen_socket | false) => void): TemplatedApp;
   }
 }
 

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { ending, logTail, stopChild, withLogFile } from './native.ts';
 import type { Running } from './supervised.ts';
 
@@ -18,7 +16,7 @@ export interface NodeChildOptions {
   stopWithinMs: number;
 }
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const TSX = import.meta.resolve('tsx');
 const READY = 'ready';
 const READY_WITHIN_MS = 60_000;
 

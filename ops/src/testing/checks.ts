@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { isSettingsPageCurrent } from '../docs.ts';
+import { ROOT } from '../root.ts';
+
+/** How a check ended. */
+export interface CheckResult {
+  name: string;
+  /** What is wrong, as its tool says it; empty when nothing is. */
+  complaint: string;
+  seconds: number;
+}
+
+const require = createRequire(join(ROOT, 'package.json'));
+
+/** Runs a tool of node_modules; its output is the complaint when it fails. */
+async function complaintOf(packageName: string, bin: string, args: string[]): Promise<string> {
+  const program = join(dirname(require.resolve(`${packageName}/package.json`)), bin);
+  const result = await execa(process.execPath, [program, ...args], { cwd: ROOT, reject: false, all: true });
+  return result.exitCode === 0 ? '' : result.all || result.shortMessage || 'failed';
+}
+
+/** A registry's address in the lockfile would bind everyone to one registry. */
+async function lockfileComplaint(): Promise<string> {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { resolved?: string }>;
+  };
+  const bound = Object.entries(packages).filter(([, { resolved }]) => resolved?.startsWith('http'));
+  if (bound.length === 0) return '';
+  return `package-lock.json names a registry for ${bound.length} packages, the first ${bound[0]?.[0]}; .npmrc leaves them out.`;
+}
+
+const CHECKS: Record<string, () => Promise<string>> = {
+  'types of server, bots and tests': () => complaintOf('typescript', 'bin/tsc', ['--noEmit', '-p', '.']),
+  'types of the web client': () => complaintOf('typescript', 'bin/tsc', ['--noEmit', '-p', 'clients/web']),
+  'lint, format and import direction': () =>
+    complaintOf('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off']),
+  'settings page is current': async () => (isSettingsPageCurrent() ? '' : 'docs/settings.md: run npm run docs.'),
+  'lockfile names no registry': lockfileComplaint,
+};
+
+/**
+ * Runs every check at once and prints one line for each as it ends, with the complaint below where there is one.
+ * @returns how each ended.
+ */
+export async function runChecks(): Promise<CheckResult[]> {
+  return Promise.all(
+    Object.entries(CHECKS).map(async ([name, check]) => {
+      const since = performance.now();
+      const complaint = await check().catch((error: unknown) => String(error));
+      const seconds = (performance.now() - since) / 1000;
+      console.log(`${complaint ? '✗' : '✓'} ${name} (${seconds.toFixed(1)} s)${complaint ? `\n${complaint}` : ''}`);
+      return { name, complaint, seconds };
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+/** How many tests passed, failed and were skipped. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** The sum of several tallies; all zero for none. */
+export function total(tallies: Tally[]): Tally {
+  const sum = (key: keyof Tally) => tallies.reduce((so, tally) => so + tally[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+/**
+ * The closing line of a test run: `N passed, N failed`, and `, N skipped` if any were.
+ * A run is good when nothing failed and something passed.
+ */
+export function closingLine({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * What a runner's own report counts for. A runner that left no report, or that failed although its report has no
+ * failure, has crashed: that is one failure more.
+ * @param report the counts it reported, undefined when it left none.
+ * @param exitCode its exit code, undefined when it was killed.
+ */
+export function tallyOf(report: Tally | undefined, exitCode: number | undefined): Tally {
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const isCrash = exitCode !== 0 && report.failed === 0;
+  const isEmpty = report.passed + report.failed === 0;
+  return { ...report, failed: report.failed + (isCrash || isEmpty ? 1 : 0) };
+}
+
+/**
+ * Reads pytest's JUnit report.
+ * @returns its counts, errors as failures; undefined when it is not such a report.
+ */
+export function junitTally(xml: string): Tally | undefined {
+  const suites = [...xml.matchAll(/<testsuite\b[^>]*>/g)].map(([suite]) => {
+    const count = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+    const failed = count('errors') + count('failures');
+    return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+  });
+  return suites.length > 0 ? total(suites) : undefined;
+}
