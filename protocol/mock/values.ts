@@ -15,7 +15,7 @@ function lookUp(path: string, values: Values): unknown {
 }
 
 /**
- * Fills a script's value in: `"$path"` becomes the named value, `${path}` inside a longer text its text, and the key
+ * Fills a script's value in: `"$path"` becomes the named value, `{$path}` inside a longer text its text, and the key
  * `"..."` of an object spreads another object under its own fields.
  *
  * @param value as written in the script.
@@ -27,7 +27,7 @@ export function fill(value: unknown, values: Values): unknown {
   if (typeof value === 'string') {
     const whole = /^\$([a-z][a-z0-9_.]*)$/.exec(value)?.[1];
     if (whole) return fill(lookUp(whole, values), values);
-    return value.replace(/\$\{([a-z][a-z0-9_.]*)\}/g, (_, path: string) => String(lookUp(path, values)));
+    return value.replace(/\{\$([a-z][a-z0-9_.]*)\}/g, (_, path: string) => String(lookUp(path, values)));
   }
   if (Array.isArray(value)) return value.map((item) => fill(item, values));
   if (!isRecord(value)) return value;

@@ -62,7 +62,8 @@ class Server {
           ({ place: [partition, sequence] }) => sequence > (frame.d.cursors[partition] ?? 0),
         );
         this.#send(missed.map((event) => this.#frame(event)));
-        this.#begin('RESUMED', { cursors: this.#cursors() });
+        // A node may know less than what it has just replayed.
+        this.#begin('RESUMED', { cursors: frame.d.cursors });
       }
     }
   }
