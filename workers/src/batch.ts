@@ -117,7 +117,7 @@ export class Batch {
 
   /** Writes everything. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, channelHeads, readStates, mentions } = this.#context.database;
+    const { messages, reactions, channelHeads, mentions } = this.#context.database;
     await Promise.all([insertNew(messages, this.#messages), insertNew(mentions, this.#mentions)]);
     if (this.#messageChanges.length > 0) await messages.bulkWrite(this.#messageChanges);
     if (this.#reactionChanges.length > 0) await reactions.bulkWrite(this.#reactionChanges);

@@ -79,6 +79,7 @@ export class Projector {
   async #writeInBatches(partition: number, messages: ConsumerMessages): Promise<void> {
     let gathered: JsMsg[] = [];
     let writing: Promise<void> | null = null;
+    let failure: unknown = null;
     const write = async () => {
       while (gathered.length > 0) {
         const batch = gathered.slice(0, BATCH);
@@ -89,10 +90,15 @@ export class Projector {
     };
     for await (const message of messages) {
       gathered.push(message);
-      writing ??= write();
+      // Fails only when the projector is stopped while the database is away.
+      writing ??= write().catch((error: unknown) => {
+        failure = error;
+        messages.stop();
+      });
       if (gathered.length >= WAITING) await writing;
     }
     await writing;
+    if (failure !== null) throw failure;
   }
 
   // A batch that fails is tried again until it succeeds: nothing after it may be written before it.
@@ -104,7 +110,11 @@ export class Projector {
         const batch = new Batch(this.#context);
         for (const { subject, seq, data } of messages) batch.add(new LogEvent(subject, seq, data));
         await batch.write();
-        await database.progress.updateOne({ _id: String(partition) }, { $max: { sequence: last.seq } }, { upsert: true });
+        await database.progress.updateOne(
+          { _id: String(partition) },
+          { $max: { sequence: last.seq } },
+          { upsert: true },
+        );
         break;
       } catch (error) {
         if (this.#stopped) throw error;

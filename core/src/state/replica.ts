@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { LiveTail } from '../log/liveTail.ts';
 import type { LogEvent } from '../log/logEvent.ts';
-import { partitionOf } from '../log/subjects.ts';
+import { type Owner, partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
 
 interface Entry {
@@ -16,6 +16,8 @@ interface Entry {
   /** Gateways' sessions that need it; with 0 it may be dropped when it has not been used for a while. */
   holders: number;
   usedAt: number;
+  /** The last sequence of the partition when it was loaded; everything up to there is in the state. */
+  through: number;
 }
 
 interface ReplicaEvents {
@@ -39,7 +41,8 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly #log: EventLog;
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
-  readonly #users = new Map<string, number>();
+  /** Users that are followed: how many hold them, and through which sequence their events were in the log by then. */
+  readonly #users = new Map<string, { holders: number; through: number }>();
   readonly #channelOwners = new LRUCache<string, string>({ max: 100_000 });
   readonly recentMessages = new LRUCache<string, RecentMessage>({ max: RECENT_MESSAGES });
   readonly #timer: NodeJS.Timeout;
@@ -62,7 +65,7 @@ export class Replica extends Emitter<ReplicaEvents> {
   async community(id: string): Promise<CommunityState> {
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { loading: Promise.resolve(null as never), state: null, early: [], holders: 0, usedAt: 0 };
+      entry = { loading: Promise.resolve(null as never), state: null, early: [], holders: 0, usedAt: 0, through: 0 };
       this.#entries.set(id, entry);
       entry.loading = this.#load(id, entry);
       entry.loading.catch(() => {
@@ -96,17 +99,17 @@ export class Replica extends Emitter<ReplicaEvents> {
     if (entry) entry.holders -= 1;
   }
 
-  /**
-   * Follows a user's own events until `releaseUser`.
-   *
-   * @returns the last sequence of the user's partition from which on events are delivered.
-   */
+  /** Follows a user's own events until `releaseUser`. */
   async holdUser(id: string): Promise<void> {
-    const holders = this.#users.get(id) ?? 0;
-    this.#users.set(id, holders + 1);
-    if (holders > 0) return;
+    const known = this.#users.get(id);
+    if (known) {
+      known.holders += 1;
+      return;
+    }
+    const held = { holders: 1, through: 0 };
+    this.#users.set(id, held);
     try {
-      await this.tail.follow({ kind: 'u', id });
+      held.through = await this.tail.follow({ kind: 'u', id });
     } catch (error) {
       this.releaseUser(id);
       throw error;
@@ -115,13 +118,21 @@ export class Replica extends Emitter<ReplicaEvents> {
 
   /** Ends a `holdUser`. */
   releaseUser(id: string): void {
-    const holders = (this.#users.get(id) ?? 1) - 1;
-    if (holders > 0) {
-      this.#users.set(id, holders);
-      return;
-    }
+    const held = this.#users.get(id);
+    if (!held) return;
+    held.holders -= 1;
+    if (held.holders > 0) return;
     this.#users.delete(id);
     this.tail.unfollow({ kind: 'u', id });
+  }
+
+  /**
+   * How far the log is known here for an owner that is held: everything of it up to this sequence is in the state or
+   * was emitted; what comes later will be emitted.
+   */
+  knownThrough(owner: Owner): number {
+    const loaded = owner.kind === 'c' ? this.#entries.get(owner.id)?.through : this.#users.get(owner.id)?.through;
+    return Math.max(loaded ?? 0, this.tail.delivered(partitionOf(owner.id, this.#log.partitions)));
   }
 
   /**
@@ -173,12 +184,21 @@ export class Replica extends Emitter<ReplicaEvents> {
   async reached(ownerId: string, places: readonly Place[]): Promise<void> {
     const last = places.at(-1);
     if (!last || !this.#entries.has(ownerId) || last[0] !== partitionOf(ownerId, this.#log.partitions)) return;
-    if (this.tail.delivered(last[0]) >= last[1]) return;
+    await this.delivered(last);
+  }
+
+  /**
+   * Waits until the live end of the log has passed a place, at most two seconds.
+   *
+   * @param place of an event that this process follows.
+   */
+  async delivered([partition, sequence]: Place): Promise<void> {
+    if (this.tail.delivered(partition) >= sequence) return;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise((resolve) => {
       timer = setTimeout(resolve, REACH_TIMEOUT);
     });
-    const seen = this.once('event', ({ event }) => event.partition === last[0] && event.sequence >= last[1]);
+    const seen = this.once('event', ({ event }) => event.partition === partition && event.sequence >= sequence);
     await Promise.race([seen, timeout]);
     clearTimeout(timer);
   }
@@ -222,6 +242,7 @@ export class Replica extends Emitter<ReplicaEvents> {
     const { communities, channelHeads, members, progress } = this.#database;
     const partition = partitionOf(id, this.#log.partitions);
     const last = await this.tail.follow({ kind: 'c', id });
+    entry.through = last;
     const projected = (await progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
     const document = await communities.findOne({ _id: id, deleted: false }).lean();
     if (!document) throw new CozyError('UNKNOWN_COMMUNITY');

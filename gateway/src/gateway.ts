@@ -1,0 +1,173 @@
+import {
+  DISABLED,
+  type HttpRequest,
+  type HttpResponse,
+  type TemplatedApp,
+  type us_socket_context_t,
+} from 'uWebSockets.js';
+import { randomUUID } from 'node:crypto';
+import { type Context, RateLimits } from '@cozy/core';
+import { ClientFrame, DecodeError, decodeFrames, type Encoding, GATEWAY_VERSION, LIMITS, Op } from '@cozy/protocol';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { fanOut } from './fanout.ts';
+import { handleFrame } from './handlers.ts';
+import { Hub } from './hub.ts';
+import { eventsFannedOut, framesReceived, openSessions, sessionsClosed } from './metrics.ts';
+import { Session, type SocketData } from './session.ts';
+
+/** A gateway that is attached to a server. */
+export interface Gateway {
+  /**
+   * Tells every client to reconnect elsewhere and closes.
+   *
+   * @param drainMs milliseconds over which connections are closed, so that they do not come back all at once.
+   */
+  close(drainMs?: number): Promise<void>;
+  health(): { ready: boolean; detail: Record<string, unknown> };
+}
+
+/** Bytes of a message at which the server cuts the connection off, rather than tell that it is too large. */
+const CUT_OFF_BYTES = 1024 * 1024;
+/** Bytes waiting in a socket at which it is cut off, should the gentle close at `LIMITS.slowReaderBytes` come too late. */
+const BACKPRESSURE_BYTES = 4 * LIMITS.slowReaderBytes;
+/** Milliseconds between two looks at all sessions. */
+const SWEEP_EVERY = 250;
+/** Heartbeat intervals without any frame after which a session is closed. */
+const SILENCE = 1.5;
+const USER_AGENT_LENGTH = 200;
+
+const checkFrame = TypeCompiler.Compile(ClientFrame);
+
+/** Attaches the gateway to a server, at `/gateway`. */
+export async function attachGateway(app: TemplatedApp, context: Context): Promise<Gateway> {
+  const hub = new Hub(app, context);
+  const rates = new RateLimits();
+  const stopListening = context.replica.on('event', ({ event, community, node }) => {
+    eventsFannedOut.inc();
+    fanOut(hub, event, community, node);
+  });
+  const sweep = setInterval(() => sweepSessions(hub), SWEEP_EVERY);
+
+  app.ws<SocketData>('/gateway', {
+    maxPayloadLength: CUT_OFF_BYTES,
+    maxBackpressure: BACKPRESSURE_BYTES,
+    closeOnBackpressureLimit: 1,
+    idleTimeout: 960,
+    sendPingsAutomatically: false,
+    compression: DISABLED,
+    upgrade: (res, req, socketContext) => upgrade(context, res, req, socketContext),
+    open: (socket) => {
+      const session = new Session(randomUUID(), socket);
+      const data = socket.getUserData();
+      data.session = session;
+      hub.sessions.add(session);
+      openSessions.set(hub.sessions.size);
+      if (!data.acceptable) session.close(4012);
+      else if (hub.draining) session.close(1001);
+      else session.send({ op: Op.Hello, d: { heartbeat_interval: context.settings.heartbeatMs } });
+    },
+    message: (socket, message, isBinary) => {
+      const { session } = socket.getUserData();
+      if (session && !session.ended) receive(hub, rates, session, message, isBinary);
+    },
+    close: (socket, code) => {
+      const { session } = socket.getUserData();
+      if (!session) return;
+      session.state = 'ended';
+      hub.remove(session);
+      openSessions.set(hub.sessions.size);
+      sessionsClosed.inc({ code });
+    },
+  });
+
+  return {
+    close: async (drainMs = 0) => {
+      hub.draining = true;
+      const sessions = [...hub.sessions];
+      for (const [i, session] of sessions.entries()) {
+        session.send({ op: Op.Reconnect });
+        session.close(1001);
+        const pause = drainMs / sessions.length;
+        if (drainMs > 0 && i < sessions.length - 1) await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      clearInterval(sweep);
+      stopListening();
+      hub.presences.close();
+    },
+    health: () => {
+      const { ready, detail } = context.health();
+      return { ready: ready && !hub.draining, detail: { ...detail, sessions: hub.sessions.size } };
+    },
+  };
+}
+
+function upgrade(context: Context, res: HttpResponse, req: HttpRequest, socketContext: us_socket_context_t): void {
+  const query = new URLSearchParams(req.getQuery());
+  const encoding = query.get('encoding') ?? 'msgpack';
+  const compress = query.get('compress') ?? 'none';
+  const version = query.get('v') ?? String(GATEWAY_VERSION);
+  const acceptable =
+    version === String(GATEWAY_VERSION) && ['msgpack', 'json'].includes(encoding) && compress === 'none';
+  const forwarded = context.settings.trustProxy
+    ? req.getHeader('x-forwarded-for').split(',').at(-1)?.trim()
+    : undefined;
+  const data: SocketData = {
+    encoding: encoding === 'json' ? 'json' : ('msgpack' satisfies Encoding),
+    acceptable,
+    address: forwarded || Buffer.from(res.getRemoteAddressAsText()).toString(),
+    userAgent: req.getHeader('user-agent').slice(0, USER_AGENT_LENGTH),
+  };
+  res.upgrade(
+    data,
+    req.getHeader('sec-websocket-key'),
+    req.getHeader('sec-websocket-protocol'),
+    req.getHeader('sec-websocket-extensions'),
+    socketContext,
+  );
+}
+
+function receive(hub: Hub, rates: RateLimits, session: Session, message: ArrayBuffer, isBinary: boolean): void {
+  framesReceived.inc();
+  session.lastFrameAt = performance.now();
+  const wait = rates.take(session.id, { burst: LIMITS.frameBurst, perSecond: LIMITS.framesPerSecond });
+  if (wait > 0) session.excess += 1;
+  else session.excess = 0;
+  if (session.excess > LIMITS.framesOverLimit) {
+    session.close(4008);
+    return;
+  }
+  if (message.byteLength > LIMITS.frameBytes || (session.encoding === 'msgpack') !== isBinary) {
+    session.close(4002);
+    return;
+  }
+  let frame: unknown;
+  try {
+    const frames = decodeFrames(session.encoding, new Uint8Array(message), LIMITS.frameDepth);
+    if (frames.length !== 1) throw new DecodeError('A client sends one frame in a message');
+    [frame] = frames;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    session.close(4002);
+    return;
+  }
+  if (!checkFrame.Check(frame)) {
+    session.close(4002);
+    return;
+  }
+  if (wait > 0 && frame.op !== Op.Heartbeat) {
+    // Over the limit nothing is done; a request is told so, because somebody waits for its answer.
+    if (frame.op === Op.Request) session.sendRateLimited(frame.n ?? 0, wait);
+    return;
+  }
+  handleFrame(hub, session, frame);
+}
+
+function sweepSessions(hub: Hub): void {
+  const now = performance.now();
+  const silence = hub.context.settings.heartbeatMs * SILENCE;
+  for (const session of hub.sessions) {
+    if (session.waitingBytes > LIMITS.slowReaderBytes) session.close(4016);
+    else if (session.state === 'greeting' && now - session.openedAt > LIMITS.identifyTimeout) session.close(4003);
+    else if (now - session.lastFrameAt > silence) session.close(4009);
+  }
+}

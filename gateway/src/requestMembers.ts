@@ -1,0 +1,59 @@
+import type { MemberDocument } from '@cozy/core';
+import { type ClientFrameData, LIMITS, type Op } from '@cozy/protocol';
+import type { Hub } from './hub.ts';
+import type { Session } from './session.ts';
+
+/** Members in an answer when the request names no limit. */
+const DEFAULT_LIMIT = 100;
+
+/**
+ * Answers Request Members with COMMUNITY_MEMBERS_CHUNK: by ids, by the beginning of a name, or a page by id. A
+ * community that the session is not in has no members for it.
+ */
+export async function requestMembers(
+  hub: Hub,
+  session: Session,
+  { community_id, query, user_ids, after, limit = DEFAULT_LIMIT }: ClientFrameData<typeof Op.RequestMembers>,
+): Promise<void> {
+  const { database, users, replica, rates } = hub.context;
+  const answer = (members: object[], present: string[], not_found: string[] = []) =>
+    session.dispatch('COMMUNITY_MEMBERS_CHUNK', {
+      community_id,
+      members,
+      presences: hub.presences.present(present),
+      not_found,
+    });
+  const community = session.memberships.has(community_id) ? replica.peek(community_id) : null;
+  const allowed = rates.take(`members ${session.actor!.user.id}`, { burst: 30, perSecond: 3 }) === 0;
+  if (!community || !allowed) {
+    answer([], [], user_ids);
+    return;
+  }
+  const filter = { community_id, left: false };
+  let ids: string[] | undefined = user_ids;
+  if (query) {
+    // What people type is a beginning of a name, never a pattern.
+    const beginning = new RegExp(`^${query.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`, 'i');
+    const named = await database.users
+      .find({ $or: [{ username: beginning }, { display_name: beginning }] }, { _id: 1 })
+      .limit(LIMITS.memberPage)
+      .lean();
+    ids = named.map((user) => user._id);
+  }
+  const documents = (await database.members
+    .find({ ...filter, ...(ids ? { user_id: { $in: ids } } : after && { user_id: { $gt: after } }) })
+    .sort({ user_id: 1 })
+    .limit(limit)
+    .lean()) as MemberDocument[];
+  const known = await users.publicOf(documents.map((document) => document.user_id));
+  const members = documents.flatMap((document) => {
+    const user = known.get(document.user_id);
+    return user ? [community.member(document, user)] : [];
+  });
+  const found = members.map((member) => member.user.id);
+  answer(
+    members,
+    found,
+    user_ids?.filter((id) => !found.includes(id)),
+  );
+}
