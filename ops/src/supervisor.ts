@@ -13,6 +13,7 @@ import { Progress } from './setup/progress.ts';
 
 const CLI = fileURLToPath(new URL('./cozy.ts', import.meta.url));
 const HEALTHY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 9500;
 
 /**
  * Runs everything on this machine: installs what is missing, starts the engines, the server (gateway and rest) and the
@@ -21,10 +22,11 @@ const HEALTHY_WITHIN_MS = 60_000;
  * @throws {Error} a sentence about what is missing or did not start; nothing is left running then.
  */
 export async function supervise(settings: Settings, options: { dev: boolean }): Promise<void> {
-  const stopAsked = stopSignal();
   const since = performance.now();
   const progress = new Progress();
   await setup(settings, progress, { client: !options.dev });
+  // Until here there is nothing to stop, so a signal just ends this process.
+  const stopAsked = stopSignal();
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const one of started.reverse()) await one.stop();
@@ -58,13 +60,17 @@ export async function supervise(settings: Settings, options: { dev: boolean }): 
   progress.say('Stopped.');
 }
 
-/** Resolves at the first SIGINT or SIGTERM; at the second this process ends at once, and its children with it. */
+/**
+ * Resolves at the first SIGINT or SIGTERM. At the second, or when stopping takes too long, this process ends at once,
+ * and its children with it.
+ */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
     const onSignal = () => {
       if (asked) process.exit(1);
       asked = true;
+      setTimeout(() => process.exit(1), STOPPED_WITHIN_MS).unref();
       resolve();
     };
     process.on('SIGINT', onSignal);

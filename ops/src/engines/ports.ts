@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import getPort from 'get-port';
+import getPort, { clearLockedPorts } from 'get-port';
 
 const PortsSchema = Type.Object({
   postgres: Type.Integer({ minimum: 1, maximum: 65535 }),
@@ -40,6 +40,8 @@ export async function rememberedPorts(dataDir: string): Promise<EnginePorts> {
 /** A free loopback port, `preferred` if it is one. */
 export async function freePort(preferred?: number): Promise<number> {
   const tries = Array.from({ length: 50 }, () => LOWEST + Math.floor(Math.random() * COUNT));
+  // get-port keeps from giving a port twice for a while, which a start right after a stop must be able to get.
+  clearLockedPorts();
   return getPort({ host: '127.0.0.1', port: preferred ? [preferred, ...tries] : tries });
 }
 

@@ -18,7 +18,7 @@ export interface SupervisedOptions {
   name: string;
   /** Starts an instance and resolves once it is ready. A launch that fails leaves nothing running and rejects. */
   launch: () => Promise<Running>;
-  /** Told in a sentence when an instance died, could not be restarted, or is back. */
+  /** Told in a sentence when an instance died, could not be restarted, is back, or was stopped. */
   report: (sentence: string) => void;
   /** Pause before the first restart, in ms; it doubles up to `maxDelayMs` until an instance has lived 10 s. */
   minDelayMs?: number;
@@ -66,10 +66,12 @@ export class Supervised {
 
   /** Stops the instance in order and restarts it no more until `start`. */
   async stop(): Promise<void> {
+    if (!this.#wanted) return;
     this.#wanted = false;
     this.#cancelPause.abort();
     await this.#running?.stop();
     await this.#watching;
+    this.#options.report(`${this.name} has stopped.`);
   }
 
   /** Kills the instance with SIGKILL, as a crash would; supervision then restarts it. */

@@ -42,15 +42,35 @@ export async function installGo(cacheDir: string): Promise<string> {
  * Builds one Go program into `file`, which appears only once it is complete.
  * @param go path of `go`.
  * @param module package path with its version, as for `go install`; its last element names the program.
+ * @param cacheDir where the sources are kept until `discardGoWork`.
  */
-export async function goInstall(go: string, module: string, file: string): Promise<void> {
+export async function goInstall(go: string, module: string, file: string, cacheDir: string): Promise<void> {
   const folder = dirname(file);
   const unfinished = `${folder}.partial`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  await run([go, 'install', module], { env: { GOBIN: unfinished, GOFLAGS: '-trimpath', CGO_ENABLED: '0' } });
+  const work = workFolder(cacheDir);
+  await run([go, 'install', module], {
+    env: {
+      GOBIN: unfinished,
+      GOPATH: work,
+      GOCACHE: join(work, 'cache'),
+      // Go write-protects downloaded modules, which then could not be removed.
+      GOFLAGS: '-trimpath -modcacherw',
+      CGO_ENABLED: '0',
+    },
+  });
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
+}
+
+/** Removes what building left: over 1 GB of sources and objects that are of no further use. */
+export function discardGoWork(cacheDir: string): void {
+  rmSync(workFolder(cacheDir), { recursive: true, force: true });
+}
+
+function workFolder(cacheDir: string): string {
+  return join(cacheDir, 'go-work');
 }
 
 function goFolder(cacheDir: string): string {

@@ -4,7 +4,7 @@ import type { Settings } from '@cozy/core/settings';
 import { onPath } from '../engines/on-path.ts';
 import { takeLock } from '../process/lock.ts';
 import { buildClient } from './client.ts';
-import { findGo, goInstall, installGo } from './go.ts';
+import { discardGoWork, findGo, goInstall, installGo } from './go.ts';
 import { requireNativeServer } from './native-server.ts';
 import { checkSandbox, unpackPostgres } from './postgres-root.ts';
 import type { Progress } from './progress.ts';
@@ -66,7 +66,7 @@ export async function installEngines(
   });
   try {
     const missing = needs();
-    await Promise.all([
+    const results = await Promise.allSettled([
       missing.postgres
         ? progress.step(`PostgreSQL ${POSTGRES}`, (say) => installPostgres(paths.postgresRoot, say))
         : null,
@@ -101,7 +101,7 @@ async function buildGoEngines(
   const build = (title: string, module: string, file: string) =>
     progress.step(title, async (say) => {
       say('building, which takes about a minute');
-      await goInstall(go ?? 'go', module, file);
+      await goInstall(go ?? 'go', module, file, cacheDir);
       return 'installed';
     });
   if (missing.natsServer) {
@@ -110,4 +110,5 @@ async function buildGoEngines(
   if (missing.ferretdb) {
     await build(`FerretDB ${FERRETDB}`, `github.com/FerretDB/FerretDB/v2/cmd/ferretdb@v${FERRETDB}`, paths.ferretdb);
   }
+  discardGoWork(cacheDir);
 }
