@@ -8,15 +8,14 @@ const FOLDER = fileURLToPath(new URL('../vectors/', import.meta.url));
 /**
  * Adds the vectors that a file lacks. Those that are there stay as they were written, because clients that are out in
  * the world write and read them so.
+ *
+ * @param kept the vectors of the file.
+ * @param made the vectors of now.
+ * @returns all of `kept` as they are, then those of `made` whose names are new.
  */
-function add(file: string, vectors: readonly { name: string }[]): void {
-  const path = `${FOLDER}${file}`;
-  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { name: string }[]) : [];
+export function merge<V extends { name: string }>(kept: readonly V[], made: readonly V[]): V[] {
   const names = new Set(kept.map(({ name }) => name));
-  const added = vectors.filter(({ name }) => !names.has(name));
-  const lines = [...kept, ...added].map((vector) => JSON.stringify(vector));
-  writeFileSync(path, `[\n${lines.join(',\n')}\n]\n`);
-  console.log(`${file}: ${kept.length} kept, ${added.length} added`);
+  return [...kept, ...made.filter(({ name }) => !names.has(name))];
 }
 
 const vector = ([name, frame]: [string, object]) => ({
@@ -31,10 +30,20 @@ const events = Object.entries(EVENT_SAMPLES).map(([t, d], index): [string, objec
   EVENTS[t as EventName].stored ? { op: Op.Dispatch, t, s: [3, 101 + index], d } : { op: Op.Dispatch, t, d },
 ]);
 
-add('client.json', Object.entries(CLIENT_SAMPLES).map(vector));
-add('server.json', Object.entries(SERVER_SAMPLES).map(vector));
-add('events.json', events.map(vector));
-add(
-  'refused.json',
-  Object.entries(REFUSED).map(([name, refused]) => ({ name, ...refused })),
-);
+/** What each file should have, made afresh. */
+export const VECTORS: Record<string, { name: string }[]> = {
+  'client.json': Object.entries(CLIENT_SAMPLES).map(vector),
+  'server.json': Object.entries(SERVER_SAMPLES).map(vector),
+  'events.json': events.map(vector),
+  'refused.json': Object.entries(REFUSED).map(([name, refused]) => ({ name, ...refused })),
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [file, made] of Object.entries(VECTORS)) {
+    const path = `${FOLDER}${file}`;
+    const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { name: string }[]) : [];
+    const all = merge(kept, made);
+    writeFileSync(path, `[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
+    console.log(`${file}: ${kept.length} kept, ${all.length - kept.length} added`);
+  }
+}

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { expect } from 'chai';
+import { merge, VECTORS } from '../script/vectors.ts';
 import {
   CLIENT_FRAMES,
   ClientFrame,
@@ -40,6 +41,26 @@ const events = load<Vector>('events.json');
 describe('golden vectors', () => {
   it('are in the files that this test knows', () => {
     expect(readdirSync(folder).sort()).to.deep.equal(['client.json', 'events.json', 'refused.json', 'server.json']);
+  });
+
+  it('lack none that the samples ask for', () => {
+    for (const [file, made] of Object.entries(VECTORS)) {
+      const names = load<{ name: string }>(file).map(({ name }) => name);
+      expect(names).to.include.members(made.map(({ name }) => name));
+      expect(new Set(names).size).to.equal(names.length);
+    }
+  });
+
+  it('are never written anew', () => {
+    const old = { name: 'a', json: 'as it was' };
+    const merged = merge(
+      [old],
+      [
+        { name: 'a', json: 'as it is' },
+        { name: 'b', json: 'new' },
+      ],
+    );
+    expect(merged).to.deep.equal([old, { name: 'b', json: 'new' }]);
   });
 
   for (const vector of [...client, ...server, ...events]) {
