@@ -58,6 +58,23 @@ describe('a connection', () => {
     expect(urls).to.deep.equal([`${mock.url}?v=1&encoding=json&compress=none`]);
   });
 
+  const shapeless: [string, object][] = [
+    ['Hello without an interval', { op: 10 }],
+    ['Hello with an interval that is no number', { op: 10, d: { heartbeat_interval: 'often' } }],
+    ['a Dispatch without a name', { op: 0, d: {} }],
+    ['a Dispatch with half a place', { op: 0, t: 'BOT_DELETE', s: [3], d: {} }],
+    ['READY without cursors', { op: 0, t: 'READY', d: {} }],
+    ['Invalid Session without a word', { op: 9 }],
+    ['a Response without a number', { op: 21, d: {} }],
+    ['a Response with an error that is none', { op: 21, n: 1, e: 'no' }],
+  ];
+  for (const [name, frame] of shapeless) {
+    it(`[GW-6] drops the connection and resumes after ${name}`, async () => {
+      const { mock, connection } = await start([[...READY, { send: frame }, { expect_close: true }], RESUMED]);
+      await until('ready', mock, connection);
+    });
+  }
+
   it('goes through its states by name', async () => {
     const { mock, connection, states } = await start([[...READY, { drop: true }], RESUMED]);
     expect(connection.state).to.equal('idle');
@@ -248,6 +265,14 @@ describe('a connection', () => {
       const error = await failure(connection.request('message.send', send));
       expect(error.toBody()).to.deep.equal(e);
       expect(error.retryable).to.equal(true);
+    });
+
+    it('[GW-5] fails with INTERNAL for an error code that it does not know', async () => {
+      const e = { code: 'NEW_CODE', message: 'Something new.' };
+      const { connection } = await start([[...READY, request('hi'), { send: { op: 21, n: '$last.n', e } }]]);
+      await ready(connection);
+      const error = await failure(connection.request('message.send', send));
+      expect([error.code, error.message]).to.deep.equal(['INTERNAL', 'Something new.']);
     });
 
     it('[GW-37] fails with UNAVAILABLE when the connection is lost, closed, or not there', async () => {

@@ -1,4 +1,4 @@
-import { DecodeError, decodeFrames, type Encoding, encodeFrame } from '../codec.ts';
+import { DecodeError, type Encoding, encodeFrame } from '../codec.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands/index.ts';
 import { CozyError, type ErrorBody } from '../errors.ts';
 import type { EventData, EventName } from '../events.ts';
@@ -6,6 +6,7 @@ import { CLOSE_CODES, type ClientFrameData, GATEWAY_VERSION, Op, type Place, typ
 import type { Cursors, Status } from '../objects.ts';
 import { backoffDelay } from './backoff.ts';
 import { Emitter } from './emitter.ts';
+import { readServerFrames } from './receive.ts';
 import { Requests } from './requests.ts';
 
 /**
@@ -185,7 +186,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #receive(data: string | ArrayBuffer): void {
     let frames: ServerFrame[];
     try {
-      frames = decodeFrames(this.#encoding, data) as ServerFrame[];
+      frames = readServerFrames(this.#encoding, data);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       // What this message held is unknown, and the cursors stand before it: resuming brings it again.
