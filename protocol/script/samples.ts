@@ -1,17 +1,33 @@
 import { type ClientFrame, type EventData, type EventName, MEMBER_PERMISSIONS, Op } from '../src/index.ts';
 
-const time = '2026-01-02T03:04:05.678Z';
-const id = (n: number) => String(1_399_999_999_999_990_000n + BigInt(n));
+export const time = '2026-01-02T03:04:05.678Z';
+export const id = (n: number) => String(1_399_999_999_999_990_000n + BigInt(n));
 const community_id = id(10);
 const channel_id = id(11);
 const ids = { community_id, channel_id };
 
-const ada = { id: id(2), username: 'ada', display_name: 'Ada', hue: 30, bio: 'Counts engines', bot: false, home: null };
-const bot = { id: id(1), username: 'ponger', display_name: 'Ponger 🏓', hue: 359, bio: '', bot: true, home: null };
-const self = { ...ada, email: 'ada@example.org' };
+export const ada = {
+  id: id(2),
+  username: 'ada',
+  display_name: 'Ada',
+  hue: 30,
+  bio: 'Counts engines',
+  bot: false,
+  home: null,
+};
+export const bot = {
+  id: id(1),
+  username: 'ponger',
+  display_name: 'Ponger 🏓',
+  hue: 359,
+  bio: '',
+  bot: true,
+  home: null,
+};
+export const self = { ...ada, email: 'ada@example.org' };
 const permissions = String(MEMBER_PERMISSIONS);
 const memberRole = { id: community_id, community_id, name: 'member', hue: null, position: 0, permissions };
-const role = {
+export const role = {
   id: id(12),
   community_id,
   name: 'Stokers',
@@ -20,8 +36,8 @@ const role = {
   permissions: '1099511627776',
   fixed: null,
 };
-const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
-const channel = {
+export const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
+export const channel = {
   id: channel_id,
   community_id,
   type: 'text' as const,
@@ -32,7 +48,7 @@ const channel = {
   overwrites: [{ id: id(12), type: 0 as const, allow: '2048', deny: '0' }],
   last_message_id: id(100),
 };
-const community = {
+export const community = {
   id: community_id,
   name: 'Engine room',
   description: '',
@@ -43,7 +59,7 @@ const community = {
   member_count: 2,
   member,
 };
-const message = {
+export const message = {
   id: id(100),
   channel_id,
   community_id,
@@ -57,7 +73,7 @@ const message = {
   created_at: time,
 };
 const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
-const cursors = { '3': 100, '15': 4_294_967_296 };
+export const cursors = { '3': 100, '15': 4_294_967_296 };
 
 /** One `d` of every event. */
 export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { EVENTS, type EventName, encodeFrame, Op } from '../src/index.ts';
+import { COMMAND_SAMPLES } from './command-samples.ts';
 import { CLIENT_SAMPLES, EVENT_SAMPLES, REFUSED, SERVER_SAMPLES } from './samples.ts';
 
 const FOLDER = fileURLToPath(new URL('../vectors/', import.meta.url));
@@ -30,11 +31,17 @@ const events = Object.entries(EVENT_SAMPLES).map(([t, d], index): [string, objec
   EVENTS[t as EventName].stored ? { op: Op.Dispatch, t, s: [3, 101 + index], d } : { op: Op.Dispatch, t, d },
 ]);
 
+const commands = Object.entries(COMMAND_SAMPLES).flatMap(([t, { input, output }], n): [string, object][] => [
+  [`${t} request`, { op: Op.Request, t, n, d: input }],
+  [`${t} response`, { op: Op.Response, n, d: output }],
+]);
+
 /** What each file should have, made afresh. */
 export const VECTORS: Record<string, { name: string }[]> = {
   'client.json': Object.entries(CLIENT_SAMPLES).map(vector),
   'server.json': Object.entries(SERVER_SAMPLES).map(vector),
   'events.json': events.map(vector),
+  'commands.json': commands.map(vector),
   'refused.json': Object.entries(REFUSED).map(([name, refused]) => ({ name, ...refused })),
 };
 

@@ -8,6 +8,8 @@ import {
   CLIENT_FRAMES,
   ClientFrame,
   type ClientOp,
+  COMMANDS,
+  type CommandName,
   DecodeError,
   decodeFrames,
   type Encoding,
@@ -36,11 +38,18 @@ function expectFit(schema: TSchema, value: unknown): void {
 
 const client = load<Vector>('client.json');
 const server = load<Vector>('server.json');
+const commands = load<Vector>('commands.json');
 const events = load<Vector>('events.json');
 
 describe('golden vectors', () => {
   it('are in the files that this test knows', () => {
-    expect(readdirSync(folder).sort()).to.deep.equal(['client.json', 'events.json', 'refused.json', 'server.json']);
+    expect(readdirSync(folder).sort()).to.deep.equal([
+      'client.json',
+      'commands.json',
+      'events.json',
+      'refused.json',
+      'server.json',
+    ]);
   });
 
   it('lack none that the samples ask for', () => {
@@ -63,7 +72,7 @@ describe('golden vectors', () => {
     expect(merged).to.deep.equal([old, { name: 'b', json: 'new' }]);
   });
 
-  for (const vector of [...client, ...server, ...events]) {
+  for (const vector of [...client, ...server, ...events, ...commands]) {
     it(`${vector.name} is read as it was written, and written so that it is read`, () => {
       expect(decodeFrames('msgpack', Buffer.from(vector.msgpack, 'hex'))).to.deep.equal([vector.frame]);
       expect(decodeFrames('json', vector.json)).to.deep.equal([vector.frame]);
@@ -86,6 +95,18 @@ describe('golden vectors', () => {
       if (frame.op === Op.Dispatch) expectFit(EVENTS[frame.t as EventName].d, frame.d);
     });
   }
+
+  for (const { name, frame } of commands) {
+    it(`${name} fits its command's schema`, () => {
+      const [command, part] = name.split(' ') as [CommandName, 'request' | 'response'];
+      expectFit(part === 'request' ? COMMANDS[command].input : COMMANDS[command].output, frame.d);
+    });
+  }
+
+  it('hold the request and the response of every command', () => {
+    const names = Object.keys(COMMANDS).flatMap((name) => [`${name} request`, `${name} response`]);
+    expect(commands.map(({ name }) => name)).to.include.members(names);
+  });
 
   it('hold every event', () => {
     expect(events.map(({ frame }) => frame.t)).to.include.members(Object.keys(EVENTS));

@@ -1,0 +1,85 @@
+import type { CommandInput, CommandName, CommandOutput } from '../src/index.ts';
+import { ada, bot, channel, community, cursors, id, member, message, role, self, time } from './samples.ts';
+
+const community_id = community.id;
+const channel_id = channel.id;
+const { member: _, ...plainCommunity } = community;
+const botObject = { id: id(1), owner_id: id(2), user: bot, created_at: time };
+const invite = {
+  code: 'aB3dE6gH',
+  community_id,
+  creator_id: id(2),
+  max_uses: 5,
+  uses: 1,
+  expires_at: null,
+  created_at: time,
+};
+const tokens = { access_token: 'header.payload.signature', refresh_token: 'r'.repeat(40), expires_in: 900, user: self };
+const token = 'b'.repeat(60);
+const place = { channel_id, message_id: message.id };
+const email = 'ada@example.org';
+const password = 'difference engine';
+
+/** One input and one output of every command. */
+export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; output: CommandOutput<C> } } = {
+  'auth.register': { input: { email, username: 'ada', password }, output: tokens },
+  'auth.login': { input: { email, password }, output: tokens },
+  'auth.refresh': { input: { refresh_token: 'r'.repeat(40) }, output: tokens },
+  'auth.logout': { input: {}, output: {} },
+  'session.list': {
+    input: {},
+    output: {
+      sessions: [{ id: id(50), current: true, user_agent: 'Firefox', created_at: time, last_used_at: time }],
+    },
+  },
+  'session.revoke': { input: { session_id: id(50) }, output: {} },
+  'user.me': { input: {}, output: { user: self } },
+  'user.update': { input: { display_name: 'Ada L.', hue: 31, bio: '' }, output: { user: self } },
+  'community.create': {
+    input: { name: 'Engine room', template: 'blank' },
+    output: { community: plainCommunity },
+  },
+  'community.update': { input: { community_id, hue: 0 }, output: { community: plainCommunity } },
+  'community.delete': { input: { community_id }, output: {} },
+  'community.list': { input: {}, output: { communities: [plainCommunity] } },
+  'invite.create': { input: { community_id, max_uses: 5, expires_in: 3600 }, output: { invite } },
+  'invite.list': { input: { community_id }, output: { invites: [invite] } },
+  'invite.preview': {
+    input: { code: invite.code },
+    output: {
+      invite: {
+        code: invite.code,
+        community: { id: community_id, name: 'Engine room', description: '', hue: 120, member_count: 2 },
+        inviter: ada,
+      },
+    },
+  },
+  'invite.accept': { input: { code: invite.code }, output: { community: plainCommunity } },
+  'invite.revoke': { input: { community_id, code: invite.code }, output: {} },
+  'member.list': { input: { community_id, after: id(1), limit: 2 }, output: { members: [member] } },
+  'member.kick': { input: { community_id, user_id: id(2), reason: 'Steam' }, output: {} },
+  'member.leave': { input: { community_id }, output: {} },
+  'role.create': { input: { community_id, name: 'Stokers', permissions: '2048' }, output: { role } },
+  'role.update': { input: { community_id, role_id: role.id, hue: null }, output: { role } },
+  'role.delete': { input: { community_id, role_id: role.id }, output: {} },
+  'role.assign': { input: { community_id, user_id: id(2), roles: [role.id] }, output: { member } },
+  'channel.create': { input: { community_id, name: 'general', type: 'text', parent_id: null }, output: { channel } },
+  'channel.update': { input: { channel_id, overwrites: channel.overwrites, position: 0 }, output: { channel } },
+  'channel.delete': { input: { channel_id }, output: {} },
+  'message.send': { input: { channel_id, content: 'ping', nonce: 'a-1', reply_to: id(99) }, output: { message } },
+  'message.edit': { input: { ...place, content: 'pong' }, output: { message: { ...message, edited_at: time } } },
+  'message.delete': { input: place, output: {} },
+  'message.history': {
+    input: { channel_id, before: id(200), limit: 100, at: cursors },
+    output: { messages: [message, { ...message, id: id(99), reply_to: null, nonce: 'a-0' }] },
+  },
+  'reaction.add': { input: { ...place, emoji: '👩‍🚒' }, output: {} },
+  'reaction.remove': { input: { ...place, emoji: '❤️' }, output: {} },
+  'typing.start': { input: { channel_id }, output: {} },
+  'read.mark': { input: place, output: {} },
+  'bot.create': { input: { name: 'Ponger' }, output: { bot: botObject, token } },
+  'bot.list': { input: {}, output: { bots: [botObject] } },
+  'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },
+  'bot.token-reset': { input: { bot_id: id(1) }, output: { bot: botObject, token } },
+  'bot.delete': { input: { bot_id: id(1) }, output: {} },
+};
