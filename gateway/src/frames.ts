@@ -2,7 +2,7 @@ import type { LogEvent } from '@cozy/core';
 import { type Encoding, type EventName, encodeFrame, Op } from '@cozy/protocol';
 import { Packr } from 'msgpackr';
 
-const packr = new Packr({ useRecords: false });
+const packr = new Packr({ useRecords: false, variableMapSize: true });
 const KEY_D = Uint8Array.of(0xa1, 0x64);
 
 /**
@@ -15,7 +15,7 @@ export function dispatchEvent(encoding: Encoding, event: LogEvent): Uint8Array {
   const { name, place, raw } = event;
   if (encoding === 'json') return dispatch(encoding, name, event.data(), place);
   const head = packr.pack(place ? { op: Op.Dispatch, t: name, s: place } : { op: Op.Dispatch, t: name });
-  // A map of n entries begins with 0x80 + n; one more entry follows, `d`.
+  // With variableMapSize a small map of n entries begins with 0x80 + n; one more entry follows, `d`.
   head[0] = head[0]! + 1;
   return Buffer.concat([head, KEY_D, raw]);
 }

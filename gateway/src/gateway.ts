@@ -1,10 +1,4 @@
-import {
-  DISABLED,
-  type HttpRequest,
-  type HttpResponse,
-  type TemplatedApp,
-  type us_socket_context_t,
-} from 'uWebSockets.js';
+import uWS, { type HttpRequest, type HttpResponse, type TemplatedApp, type us_socket_context_t } from 'uWebSockets.js';
 import { randomUUID } from 'node:crypto';
 import { type Context, RateLimits } from '@cozy/core';
 import { ClientFrame, DecodeError, decodeFrames, type Encoding, GATEWAY_VERSION, LIMITS, Op } from '@cozy/protocol';
@@ -54,7 +48,7 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
     closeOnBackpressureLimit: 1,
     idleTimeout: 960,
     sendPingsAutomatically: false,
-    compression: DISABLED,
+    compression: uWS.DISABLED,
     upgrade: (res, req, socketContext) => upgrade(context, res, req, socketContext),
     open: (socket) => {
       const session = new Session(randomUUID(), socket);

@@ -69,7 +69,7 @@ export class Hub {
     this.resuming.delete(session);
     for (const id of [...session.memberships.keys()]) this.exit(session, id);
     const id = session.actor?.user.id;
-    const ofUser = id && this.byUser.get(id);
+    const ofUser = id ? this.byUser.get(id) : undefined;
     if (!id || !ofUser?.delete(session)) return;
     if (ofUser.size === 0) this.byUser.delete(id);
     this.context.replica.releaseUser(id);

@@ -9,7 +9,12 @@ export type Encoding = 'msgpack' | 'json';
 // Plain maps, so that any MessagePack library reads them; 64-bit integers as numbers, because no field needs more than 53.
 // Undefined fields are left out, as in JSON: msgpackr would write them as an extension that other libraries do not know.
 // `skipValues` is missing in msgpackr's own types.
-const packr = new Packr({ useRecords: false, skipValues: [undefined], int64AsType: 'number' } as Options);
+const packr = new Packr({
+  useRecords: false,
+  variableMapSize: true,
+  skipValues: [undefined],
+  int64AsType: 'number',
+} as Options);
 const unpackr = new Unpackr({ useRecords: false, int64AsType: 'number', mapsAsObjects: true });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
