@@ -57,6 +57,8 @@ export class Session {
     this.encoding = encoding;
     this.address = address;
     this.userAgent = userAgent;
+    // A socket that leaves its last topic loses what was published to it but not flushed yet, so it always keeps one.
+    socket.subscribe('open');
   }
 
   /** Whether frames can still be sent. State may change across any await. */
