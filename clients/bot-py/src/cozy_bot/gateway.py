@@ -1,0 +1,95 @@
+"""A bot's place on the gateway."""
+
+import asyncio
+
+import aiohttp
+
+from .address import WRONG_TOKEN
+from .connection import Connection, ConnectionListener, Refused
+from .errors import CozyError
+from .protocol.codes import CLOSE_CODES
+from .protocol.objects import Cursors
+
+
+class Gateway:
+    """One connection, which can be replaced by one that resumes from other cursors."""
+
+    def __init__(self, url: str, identify: dict[str, object], listener: ConnectionListener) -> None:
+        """Takes the gateway's address, what Identify and Resume say, and who is told what happens."""
+        self._url = url
+        self._identify = identify
+        self._listener = listener
+        self._http: aiohttp.ClientSession | None = None
+        self._connection: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._waiting: list[asyncio.Future[Connection]] = []
+        self._ended: CozyError | None = None
+        self.ended = asyncio.Event()
+        """Set when the gateway was closed, or has refused the bot for good."""
+
+    def open(self, cursors: Cursors | None) -> None:
+        """Connects, in place of an earlier connection; without cursors the session starts afresh."""
+        if self._http is None:
+            self._http = aiohttp.ClientSession()
+        previous = self._task
+        if previous:
+            previous.cancel()
+        connection = Connection(self._http, self._url, self._identify, self._listener, self._became_ready, cursors)
+        self._connection = connection
+        self._task = asyncio.create_task(self._run(connection, previous))
+
+    async def ready(self) -> Connection:
+        """Waits for a connection that takes requests. Raises CozyError when the gateway was closed or refused the bot."""
+        if self._ended:
+            raise self._ended
+        if self._connection and self._connection.state == "ready":
+            return self._connection
+        waiting: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
+        return await waiting
+
+    async def close(self) -> None:
+        """Closes for good; who waits for a connection gets an error."""
+        self._end(CozyError("UNAVAILABLE", "The bot was stopped."))
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._http:
+            await self._http.close()
+
+    @property
+    def failure(self) -> CozyError | None:
+        """Why the gateway has ended."""
+        return self._ended
+
+    async def _run(self, connection: Connection, previous: asyncio.Task[None] | None) -> None:
+        if previous:
+            await asyncio.gather(previous, return_exceptions=True)
+        try:
+            await connection.run()
+        except Refused as refused:
+            self._end(_fatal_error(refused))
+
+    def _became_ready(self, connection: Connection) -> None:
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(connection)
+
+    def _end(self, error: CozyError) -> None:
+        if self._ended is None:
+            self._ended = error
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_exception(self._ended)
+        self.ended.set()
+
+
+def _fatal_error(refused: Refused) -> CozyError:
+    """Says what a close code that ends a bot means for who runs it."""
+    if refused.code == 4004:
+        return CozyError("UNAUTHENTICATED", WRONG_TOKEN)
+    known = CLOSE_CODES.get(refused.code)
+    doc = f" {known.doc}" if known else ""
+    return CozyError("FORBIDDEN", f"The server ended the connection for good: {refused}.{doc}")

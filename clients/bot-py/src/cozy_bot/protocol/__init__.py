@@ -1,0 +1,1 @@
+"""The wire's shapes, written from the schemas of Cozy's protocol."""

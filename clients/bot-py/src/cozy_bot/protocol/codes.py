@@ -1,0 +1,213 @@
+# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
+"""Opcodes, error and close codes, permissions, intents and limits."""
+
+from enum import IntEnum, IntFlag
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+GATEWAY_VERSION: Final = 1
+BACKOFF_FIRST: Final = 0.5
+BACKOFF_LONGEST: Final = 30.0
+MESSAGE_LENGTH: Final = 4000
+MENTIONS_PER_MESSAGE: Final = 50
+REACTIONS_PER_MESSAGE: Final = 20
+NONCE_LENGTH: Final = 64
+HISTORY_PAGE: Final = 100
+MEMBER_PAGE: Final = 1000
+COMMUNITIES_PER_USER: Final = 100
+CHANNELS_PER_COMMUNITY: Final = 500
+ROLES_PER_COMMUNITY: Final = 250
+OVERWRITES_PER_CHANNEL: Final = 100
+INVITES_PER_COMMUNITY: Final = 1000
+BOTS_PER_USER: Final = 50
+SESSIONS_PER_USER: Final = 50
+NAME_LENGTH: Final = 100
+TOPIC_LENGTH: Final = 1024
+BIO_LENGTH: Final = 190
+USERNAME_LENGTH: Final = 32
+PASSWORD_MIN: Final = 8
+PASSWORD_MAX: Final = 256
+EMAIL_LENGTH: Final = 254
+FRAME_BYTES: Final = 65536
+FRAME_DEPTH: Final = 16
+BODY_BYTES: Final = 65536
+FRAME_BURST: Final = 300
+FRAMES_PER_SECOND: Final = 120
+FRAMES_OVER_LIMIT: Final = 1000
+IDENTIFY_TIMEOUT: Final = 15000
+REQUESTS_IN_FLIGHT: Final = 256
+SUBSCRIPTIONS: Final = 200
+RESUME_EVENTS: Final = 50000
+SLOW_READER_BYTES: Final = 1048576
+
+
+class Op(IntEnum):
+    """What a frame is."""
+
+    DISPATCH = 0
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    PRESENCE_UPDATE = 3
+    RESUME = 6
+    RECONNECT = 7
+    REQUEST_MEMBERS = 8
+    INVALID_SESSION = 9
+    HELLO = 10
+    HEARTBEAT_ACK = 11
+    SUBSCRIBE = 14
+    REQUEST = 20
+    RESPONSE = 21
+
+
+class Permission(IntFlag):
+    """What a role may do. On the wire a set is the decimal string of its bits."""
+
+    CREATE_INVITE = 1 << 0
+    KICK_MEMBERS = 1 << 1
+    BAN_MEMBERS = 1 << 2
+    ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
+    MANAGE_COMMUNITY = 1 << 5
+    ADD_REACTIONS = 1 << 6
+    VIEW_AUDIT_LOG = 1 << 7
+    VIEW_CHANNEL = 1 << 10
+    SEND_MESSAGES = 1 << 11
+    MANAGE_MESSAGES = 1 << 13
+    EMBED_LINKS = 1 << 14
+    ATTACH_FILES = 1 << 15
+    READ_MESSAGE_HISTORY = 1 << 16
+    MENTION_EVERYONE = 1 << 17
+    CONNECT = 1 << 20
+    SPEAK = 1 << 21
+    CHANGE_NICKNAME = 1 << 26
+    MANAGE_NICKNAMES = 1 << 27
+    MANAGE_ROLES = 1 << 28
+    MODERATE_MEMBERS = 1 << 40
+
+
+class Intent(IntFlag):
+    """Groups of events that a connection may ask for."""
+
+    COMMUNITIES = 1 << 0
+    COMMUNITY_MEMBERS = 1 << 1
+    COMMUNITY_PRESENCES = 1 << 8
+    COMMUNITY_MESSAGES = 1 << 9
+    COMMUNITY_MESSAGE_REACTIONS = 1 << 10
+    COMMUNITY_MESSAGE_TYPING = 1 << 11
+
+
+class CloseCode(NamedTuple):
+    """Why a server closes a connection, and what a client does next."""
+
+    reason: str
+    next: Literal["resume", "identify", "fatal"]
+    doc: str
+
+
+CLOSE_CODES: Final[dict[int, CloseCode]] = {
+    1001: CloseCode("Going away", "resume", "The node stops. Reconnect and resume."),
+    4000: CloseCode("Unknown error", "resume", "Something failed on the node. Reconnect and resume."),
+    4001: CloseCode("Unknown opcode", "fatal", "A frame had an opcode that clients may not send."),
+    4002: CloseCode("Decode error", "fatal", "A frame could not be decoded, was too large, or did not fit its schema."),
+    4003: CloseCode("Not authenticated", "identify", "A frame came before Identify or Resume, or these came too late."),
+    4004: CloseCode("Authentication failed", "fatal", "The token is wrong, expired or revoked. Get a new one."),
+    4005: CloseCode("Already authenticated", "fatal", "Identify or Resume came twice on one connection."),
+    4008: CloseCode("Rate limited", "resume", "Far too many frames. Wait a few seconds, then resume."),
+    4009: CloseCode("Session timed out", "resume", "No heartbeat came in time. Reconnect and resume."),
+    4010: CloseCode("Invalid shard", "fatal", "shard is [index, count] with index below count."),
+    4012: CloseCode("Invalid version", "fatal", "This server does not speak that gateway version or encoding."),
+    4013: CloseCode("Invalid intents", "fatal", "intents has bits that do not exist."),
+    4016: CloseCode("Slow reader", "resume", "Too much was waiting to be read. Resume; nothing is lost."),
+}
+
+ErrorCode: TypeAlias = Literal[
+    "INVALID_INPUT",
+    "MALFORMED_BODY",
+    "BODY_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "UNKNOWN_COMMAND",
+    "NOT_FOUND",
+    "METHOD_NOT_ALLOWED",
+    "UNAUTHENTICATED",
+    "INVALID_CREDENTIALS",
+    "INVALID_REFRESH_TOKEN",
+    "FORBIDDEN",
+    "MISSING_PERMISSION",
+    "PEOPLE_ONLY",
+    "EMAIL_TAKEN",
+    "USERNAME_TAKEN",
+    "UNKNOWN_COMMUNITY",
+    "UNKNOWN_CHANNEL",
+    "UNKNOWN_MESSAGE",
+    "UNKNOWN_MEMBER",
+    "UNKNOWN_ROLE",
+    "UNKNOWN_INVITE",
+    "UNKNOWN_BOT",
+    "UNKNOWN_SESSION",
+    "UNKNOWN_TEMPLATE",
+    "ALREADY_MEMBER",
+    "NOT_A_TEXT_CHANNEL",
+    "OWNER_CANNOT_LEAVE",
+    "ROLE_HIERARCHY",
+    "ROLE_FIXED",
+    "LAST_TEXT_CHANNEL",
+    "LIMIT_REACHED",
+    "CONFLICT",
+    "RATE_LIMITED",
+    "LOG_UNAVAILABLE",
+    "DATABASE_UNAVAILABLE",
+    "PROJECTION_BEHIND",
+    "UNAVAILABLE",
+    "INTERNAL",
+]
+
+ERROR_MESSAGES: Final[dict[str, str]] = {
+    "INVALID_INPUT": "Some fields are not valid; see errors.",
+    "MALFORMED_BODY": "The body is not valid JSON.",
+    "BODY_TOO_LARGE": "The body is too large.",
+    "UNSUPPORTED_MEDIA_TYPE": "Send the body as application/json.",
+    "UNKNOWN_COMMAND": "There is no such command.",
+    "NOT_FOUND": "There is no such page or route.",
+    "METHOD_NOT_ALLOWED": "This route does not answer this method.",
+    "UNAUTHENTICATED": "Log in, or send a valid token.",
+    "INVALID_CREDENTIALS": "The email or the password is wrong.",
+    "INVALID_REFRESH_TOKEN": "This refresh token is not valid any more. Log in again.",
+    "FORBIDDEN": "You may not do this.",
+    "MISSING_PERMISSION": "You lack the permission for this.",
+    "PEOPLE_ONLY": "Only people may do this, not bots.",
+    "EMAIL_TAKEN": "There is an account with this email already. Log in instead.",
+    "USERNAME_TAKEN": "This username is taken. Choose another.",
+    "UNKNOWN_COMMUNITY": "There is no such community, or you are not in it.",
+    "UNKNOWN_CHANNEL": "There is no such channel, or you may not see it.",
+    "UNKNOWN_MESSAGE": "There is no such message in this channel.",
+    "UNKNOWN_MEMBER": "There is no such member.",
+    "UNKNOWN_ROLE": "There is no such role.",
+    "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
+    "UNKNOWN_BOT": "You have no such bot.",
+    "UNKNOWN_SESSION": "You have no such session.",
+    "UNKNOWN_TEMPLATE": "There is no such template.",
+    "ALREADY_MEMBER": "That account is in this community already.",
+    "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels only.",
+    "OWNER_CANNOT_LEAVE": "The owner cannot leave a community. Delete it or hand it over first.",
+    "ROLE_HIERARCHY": "Your highest role must be above the one you act on.",
+    "ROLE_FIXED": "This role belongs to every community and cannot be deleted.",
+    "LAST_TEXT_CHANNEL": "A community needs at least one text channel.",
+    "LIMIT_REACHED": "This would be more than the limit allows.",
+    "CONFLICT": "Someone changed this at the same time. Try again.",
+    "RATE_LIMITED": "Too many requests. Wait retry_after seconds.",
+    "LOG_UNAVAILABLE": "The event log cannot be reached just now. Try again soon.",
+    "DATABASE_UNAVAILABLE": "The database cannot be reached just now. Try again soon.",
+    "PROJECTION_BEHIND": "History is catching up. Try again soon.",
+    "UNAVAILABLE": "This server is stopping or starting. Try again soon.",
+    "INTERNAL": "Something went wrong on our side. It has been logged.",
+}
+
+RETRYABLE: Final[frozenset[str]] = frozenset(
+    {
+        "CONFLICT",
+        "RATE_LIMITED",
+        "LOG_UNAVAILABLE",
+        "DATABASE_UNAVAILABLE",
+        "PROJECTION_BEHIND",
+        "UNAVAILABLE",
+    }
+)

@@ -1,0 +1,1281 @@
+# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
+"""The server's commands as typed methods."""
+
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+
+from msgspec import UNSET, Struct, UnsetType
+
+from .objects import (
+    Bot,
+    Channel,
+    ChannelType,
+    Community,
+    Cursors,
+    Invite,
+    InvitePreview,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    SelfUser,
+    Session,
+)
+
+I = TypeVar("I", bound=Struct)
+O = TypeVar("O")
+
+
+class Command(NamedTuple, Generic[I, O]):
+    """A command of the server."""
+
+    name: str
+    output: type[O]
+    repeatable: bool
+
+
+class Empty(Struct, frozen=True):
+    """An answer that only says that it is done."""
+
+
+class Call(Protocol):
+    """Carries a command out."""
+
+    async def __call__(self, command: Command[I, O], data: I) -> O: ...
+
+
+class AuthRegisterInput(Struct, frozen=True, kw_only=True):
+    email: str
+    username: str
+    password: str
+
+
+class AuthRegisterOutput(Struct, frozen=True, kw_only=True):
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    user: SelfUser
+
+
+class AuthLoginInput(Struct, frozen=True, kw_only=True):
+    email: str
+    password: str
+
+
+class AuthLoginOutput(Struct, frozen=True, kw_only=True):
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    user: SelfUser
+
+
+class AuthRefreshInput(Struct, frozen=True, kw_only=True):
+    refresh_token: str
+
+
+class AuthRefreshOutput(Struct, frozen=True, kw_only=True):
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    user: SelfUser
+
+
+class AuthLogoutInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class SessionListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class SessionListOutput(Struct, frozen=True, kw_only=True):
+    sessions: list[Session]
+
+
+class SessionRevokeInput(Struct, frozen=True, kw_only=True):
+    session_id: str
+
+
+class UserMeInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class UserMeOutput(Struct, frozen=True, kw_only=True):
+    user: SelfUser
+
+
+class UserUpdateInput(Struct, frozen=True, kw_only=True):
+    username: str | UnsetType = UNSET
+    display_name: str | UnsetType = UNSET
+    hue: int | UnsetType = UNSET
+    bio: str | UnsetType = UNSET
+
+
+class UserUpdateOutput(Struct, frozen=True, kw_only=True):
+    user: SelfUser
+
+
+class CommunityCreateInput(Struct, frozen=True, kw_only=True):
+    name: str
+    description: str | UnsetType = UNSET
+    hue: int | UnsetType = UNSET
+    template: str | UnsetType = UNSET
+
+
+class CommunityCreateOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class CommunityUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    hue: int | UnsetType = UNSET
+
+
+class CommunityUpdateOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class CommunityDeleteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class CommunityListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class CommunityListOutput(Struct, frozen=True, kw_only=True):
+    communities: list[Community]
+
+
+class InviteCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    max_uses: int | UnsetType = UNSET
+    expires_in: int | UnsetType = UNSET
+
+
+class InviteCreateOutput(Struct, frozen=True, kw_only=True):
+    invite: Invite
+
+
+class InviteListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class InviteListOutput(Struct, frozen=True, kw_only=True):
+    invites: list[Invite]
+
+
+class InvitePreviewInput(Struct, frozen=True, kw_only=True):
+    code: str
+
+
+class InvitePreviewOutput(Struct, frozen=True, kw_only=True):
+    invite: InvitePreview
+
+
+class InviteAcceptInput(Struct, frozen=True, kw_only=True):
+    code: str
+
+
+class InviteAcceptOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class InviteRevokeInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    code: str
+
+
+class MemberListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    after: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class MemberListOutput(Struct, frozen=True, kw_only=True):
+    members: list[Member]
+
+
+class MemberKickInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str | UnsetType = UNSET
+
+
+class MemberLeaveInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class RoleCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str
+    hue: int | UnsetType | None = UNSET
+    permissions: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+
+
+class RoleCreateOutput(Struct, frozen=True, kw_only=True):
+    role: Role
+
+
+class RoleUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    role_id: str
+    name: str | UnsetType = UNSET
+    hue: int | UnsetType | None = UNSET
+    permissions: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+
+
+class RoleUpdateOutput(Struct, frozen=True, kw_only=True):
+    role: Role
+
+
+class RoleDeleteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    role_id: str
+
+
+class RoleAssignInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    roles: list[str]
+
+
+class RoleAssignOutput(Struct, frozen=True, kw_only=True):
+    member: Member
+
+
+class ChannelCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str
+    type: ChannelType
+    topic: str | UnsetType = UNSET
+    parent_id: str | UnsetType | None = UNSET
+    overwrites: list[Overwrite] | UnsetType = UNSET
+
+
+class ChannelCreateOutput(Struct, frozen=True, kw_only=True):
+    channel: Channel
+
+
+class ChannelUpdateInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    name: str | UnsetType = UNSET
+    topic: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    parent_id: str | UnsetType | None = UNSET
+    overwrites: list[Overwrite] | UnsetType = UNSET
+
+
+class ChannelUpdateOutput(Struct, frozen=True, kw_only=True):
+    channel: Channel
+
+
+class ChannelDeleteInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+
+
+class MessageSendInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    content: str
+    nonce: str
+    reply_to: str | UnsetType = UNSET
+
+
+class MessageSendOutput(Struct, frozen=True, kw_only=True):
+    message: Message
+
+
+class MessageEditInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    content: str
+
+
+class MessageEditOutput(Struct, frozen=True, kw_only=True):
+    message: Message
+
+
+class MessageDeleteInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
+class MessageHistoryInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    before: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    around: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+    at: Cursors | UnsetType = UNSET
+
+
+class MessageHistoryOutput(Struct, frozen=True, kw_only=True):
+    messages: list[Message]
+
+
+class ReactionAddInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    emoji: str
+
+
+class ReactionRemoveInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    emoji: str
+
+
+class TypingStartInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+
+
+class ReadMarkInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
+class BotCreateInput(Struct, frozen=True, kw_only=True):
+    name: str
+
+
+class BotCreateOutput(Struct, frozen=True, kw_only=True):
+    bot: Bot
+    token: str
+
+
+class BotListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class BotListOutput(Struct, frozen=True, kw_only=True):
+    bots: list[Bot]
+
+
+class BotAddInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    bot_id: str
+
+
+class BotAddOutput(Struct, frozen=True, kw_only=True):
+    member: Member
+
+
+class BotTokenResetInput(Struct, frozen=True, kw_only=True):
+    bot_id: str
+
+
+class BotTokenResetOutput(Struct, frozen=True, kw_only=True):
+    bot: Bot
+    token: str
+
+
+class BotDeleteInput(Struct, frozen=True, kw_only=True):
+    bot_id: str
+
+
+AUTH_REGISTER: Final[Command[AuthRegisterInput, AuthRegisterOutput]] = Command(
+    "auth.register",
+    AuthRegisterOutput,
+    False,
+)
+AUTH_LOGIN: Final[Command[AuthLoginInput, AuthLoginOutput]] = Command(
+    "auth.login",
+    AuthLoginOutput,
+    False,
+)
+AUTH_REFRESH: Final[Command[AuthRefreshInput, AuthRefreshOutput]] = Command(
+    "auth.refresh",
+    AuthRefreshOutput,
+    False,
+)
+AUTH_LOGOUT: Final[Command[AuthLogoutInput, Empty]] = Command(
+    "auth.logout",
+    Empty,
+    False,
+)
+SESSION_LIST: Final[Command[SessionListInput, SessionListOutput]] = Command(
+    "session.list",
+    SessionListOutput,
+    True,
+)
+SESSION_REVOKE: Final[Command[SessionRevokeInput, Empty]] = Command(
+    "session.revoke",
+    Empty,
+    True,
+)
+USER_ME: Final[Command[UserMeInput, UserMeOutput]] = Command(
+    "user.me",
+    UserMeOutput,
+    True,
+)
+USER_UPDATE: Final[Command[UserUpdateInput, UserUpdateOutput]] = Command(
+    "user.update",
+    UserUpdateOutput,
+    True,
+)
+COMMUNITY_CREATE: Final[Command[CommunityCreateInput, CommunityCreateOutput]] = Command(
+    "community.create",
+    CommunityCreateOutput,
+    False,
+)
+COMMUNITY_UPDATE: Final[Command[CommunityUpdateInput, CommunityUpdateOutput]] = Command(
+    "community.update",
+    CommunityUpdateOutput,
+    True,
+)
+COMMUNITY_DELETE: Final[Command[CommunityDeleteInput, Empty]] = Command(
+    "community.delete",
+    Empty,
+    True,
+)
+COMMUNITY_LIST: Final[Command[CommunityListInput, CommunityListOutput]] = Command(
+    "community.list",
+    CommunityListOutput,
+    True,
+)
+INVITE_CREATE: Final[Command[InviteCreateInput, InviteCreateOutput]] = Command(
+    "invite.create",
+    InviteCreateOutput,
+    False,
+)
+INVITE_LIST: Final[Command[InviteListInput, InviteListOutput]] = Command(
+    "invite.list",
+    InviteListOutput,
+    True,
+)
+INVITE_PREVIEW: Final[Command[InvitePreviewInput, InvitePreviewOutput]] = Command(
+    "invite.preview",
+    InvitePreviewOutput,
+    True,
+)
+INVITE_ACCEPT: Final[Command[InviteAcceptInput, InviteAcceptOutput]] = Command(
+    "invite.accept",
+    InviteAcceptOutput,
+    False,
+)
+INVITE_REVOKE: Final[Command[InviteRevokeInput, Empty]] = Command(
+    "invite.revoke",
+    Empty,
+    True,
+)
+MEMBER_LIST: Final[Command[MemberListInput, MemberListOutput]] = Command(
+    "member.list",
+    MemberListOutput,
+    True,
+)
+MEMBER_KICK: Final[Command[MemberKickInput, Empty]] = Command(
+    "member.kick",
+    Empty,
+    True,
+)
+MEMBER_LEAVE: Final[Command[MemberLeaveInput, Empty]] = Command(
+    "member.leave",
+    Empty,
+    True,
+)
+ROLE_CREATE: Final[Command[RoleCreateInput, RoleCreateOutput]] = Command(
+    "role.create",
+    RoleCreateOutput,
+    False,
+)
+ROLE_UPDATE: Final[Command[RoleUpdateInput, RoleUpdateOutput]] = Command(
+    "role.update",
+    RoleUpdateOutput,
+    True,
+)
+ROLE_DELETE: Final[Command[RoleDeleteInput, Empty]] = Command(
+    "role.delete",
+    Empty,
+    True,
+)
+ROLE_ASSIGN: Final[Command[RoleAssignInput, RoleAssignOutput]] = Command(
+    "role.assign",
+    RoleAssignOutput,
+    True,
+)
+CHANNEL_CREATE: Final[Command[ChannelCreateInput, ChannelCreateOutput]] = Command(
+    "channel.create",
+    ChannelCreateOutput,
+    False,
+)
+CHANNEL_UPDATE: Final[Command[ChannelUpdateInput, ChannelUpdateOutput]] = Command(
+    "channel.update",
+    ChannelUpdateOutput,
+    True,
+)
+CHANNEL_DELETE: Final[Command[ChannelDeleteInput, Empty]] = Command(
+    "channel.delete",
+    Empty,
+    True,
+)
+MESSAGE_SEND: Final[Command[MessageSendInput, MessageSendOutput]] = Command(
+    "message.send",
+    MessageSendOutput,
+    True,
+)
+MESSAGE_EDIT: Final[Command[MessageEditInput, MessageEditOutput]] = Command(
+    "message.edit",
+    MessageEditOutput,
+    True,
+)
+MESSAGE_DELETE: Final[Command[MessageDeleteInput, Empty]] = Command(
+    "message.delete",
+    Empty,
+    True,
+)
+MESSAGE_HISTORY: Final[Command[MessageHistoryInput, MessageHistoryOutput]] = Command(
+    "message.history",
+    MessageHistoryOutput,
+    True,
+)
+REACTION_ADD: Final[Command[ReactionAddInput, Empty]] = Command(
+    "reaction.add",
+    Empty,
+    True,
+)
+REACTION_REMOVE: Final[Command[ReactionRemoveInput, Empty]] = Command(
+    "reaction.remove",
+    Empty,
+    True,
+)
+TYPING_START: Final[Command[TypingStartInput, Empty]] = Command(
+    "typing.start",
+    Empty,
+    False,
+)
+READ_MARK: Final[Command[ReadMarkInput, Empty]] = Command(
+    "read.mark",
+    Empty,
+    True,
+)
+BOT_CREATE: Final[Command[BotCreateInput, BotCreateOutput]] = Command(
+    "bot.create",
+    BotCreateOutput,
+    False,
+)
+BOT_LIST: Final[Command[BotListInput, BotListOutput]] = Command(
+    "bot.list",
+    BotListOutput,
+    True,
+)
+BOT_ADD: Final[Command[BotAddInput, BotAddOutput]] = Command(
+    "bot.add",
+    BotAddOutput,
+    False,
+)
+BOT_TOKEN_RESET: Final[Command[BotTokenResetInput, BotTokenResetOutput]] = Command(
+    "bot.token-reset",
+    BotTokenResetOutput,
+    False,
+)
+BOT_DELETE: Final[Command[BotDeleteInput, Empty]] = Command(
+    "bot.delete",
+    Empty,
+    True,
+)
+
+
+class AuthCommands:
+    """`auth.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def register(
+        self,
+        *,
+        email: str,
+        username: str,
+        password: str,
+    ) -> AuthRegisterOutput:
+        """Makes an account and logs it in."""
+        return await self._call(
+            AUTH_REGISTER,
+            AuthRegisterInput(
+                email=email,
+                username=username,
+                password=password,
+            ),
+        )
+
+    async def login(
+        self,
+        *,
+        email: str,
+        password: str,
+    ) -> AuthLoginOutput:
+        """Logs in with email and password."""
+        return await self._call(
+            AUTH_LOGIN,
+            AuthLoginInput(
+                email=email,
+                password=password,
+            ),
+        )
+
+    async def refresh(
+        self,
+        *,
+        refresh_token: str,
+    ) -> AuthRefreshOutput:
+        """Exchanges a refresh token for new tokens. A refresh token that is used twice ends its session."""
+        return await self._call(
+            AUTH_REFRESH,
+            AuthRefreshInput(
+                refresh_token=refresh_token,
+            ),
+        )
+
+    async def logout(self) -> None:
+        """Ends the session of the token that it is called with."""
+        await self._call(AUTH_LOGOUT, AuthLogoutInput())
+
+
+class SessionCommands:
+    """`session.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> SessionListOutput:
+        """Lists the places where the account is logged in."""
+        return await self._call(SESSION_LIST, SessionListInput())
+
+    async def revoke(
+        self,
+        *,
+        session_id: str,
+    ) -> None:
+        """Logs another place out."""
+        await self._call(
+            SESSION_REVOKE,
+            SessionRevokeInput(
+                session_id=session_id,
+            ),
+        )
+
+
+class UserCommands:
+    """`user.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def me(self) -> UserMeOutput:
+        """Gives the account of the token."""
+        return await self._call(USER_ME, UserMeInput())
+
+    async def update(
+        self,
+        *,
+        username: str | UnsetType = UNSET,
+        display_name: str | UnsetType = UNSET,
+        hue: int | UnsetType = UNSET,
+        bio: str | UnsetType = UNSET,
+    ) -> UserUpdateOutput:
+        """Changes the profile. Fields that are left out stay as they are."""
+        return await self._call(
+            USER_UPDATE,
+            UserUpdateInput(
+                username=username,
+                display_name=display_name,
+                hue=hue,
+                bio=bio,
+            ),
+        )
+
+
+class CommunityCommands:
+    """`community.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        name: str,
+        description: str | UnsetType = UNSET,
+        hue: int | UnsetType = UNSET,
+        template: str | UnsetType = UNSET,
+    ) -> CommunityCreateOutput:
+        """Makes a community with a general text channel and the roles owner, moderator and member."""
+        return await self._call(
+            COMMUNITY_CREATE,
+            CommunityCreateInput(
+                name=name,
+                description=description,
+                hue=hue,
+                template=template,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        name: str | UnsetType = UNSET,
+        description: str | UnsetType = UNSET,
+        hue: int | UnsetType = UNSET,
+    ) -> CommunityUpdateOutput:
+        """Changes name, description or mark."""
+        return await self._call(
+            COMMUNITY_UPDATE,
+            CommunityUpdateInput(
+                community_id=community_id,
+                name=name,
+                description=description,
+                hue=hue,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        community_id: str,
+    ) -> None:
+        """Deletes a community with everything in it. Only its owner may."""
+        await self._call(
+            COMMUNITY_DELETE,
+            CommunityDeleteInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def list(self) -> CommunityListOutput:
+        """Lists the communities that the account is in."""
+        return await self._call(COMMUNITY_LIST, CommunityListInput())
+
+
+class InviteCommands:
+    """`invite.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        max_uses: int | UnsetType = UNSET,
+        expires_in: int | UnsetType = UNSET,
+    ) -> InviteCreateOutput:
+        """Makes an invitation to a community."""
+        return await self._call(
+            INVITE_CREATE,
+            InviteCreateInput(
+                community_id=community_id,
+                max_uses=max_uses,
+                expires_in=expires_in,
+            ),
+        )
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+    ) -> InviteListOutput:
+        """Lists the invitations of a community that can still be used."""
+        return await self._call(
+            INVITE_LIST,
+            InviteListInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def preview(
+        self,
+        *,
+        code: str,
+    ) -> InvitePreviewOutput:
+        """Shows what an invitation leads to, also to those without an account."""
+        return await self._call(
+            INVITE_PREVIEW,
+            InvitePreviewInput(
+                code=code,
+            ),
+        )
+
+    async def accept(
+        self,
+        *,
+        code: str,
+    ) -> InviteAcceptOutput:
+        """Joins the community of an invitation. Accepting it as a member changes nothing and uses nothing."""
+        return await self._call(
+            INVITE_ACCEPT,
+            InviteAcceptInput(
+                code=code,
+            ),
+        )
+
+    async def revoke(
+        self,
+        *,
+        community_id: str,
+        code: str,
+    ) -> None:
+        """Ends an invitation. Its maker may, and who manages the community."""
+        await self._call(
+            INVITE_REVOKE,
+            InviteRevokeInput(
+                community_id=community_id,
+                code=code,
+            ),
+        )
+
+
+class MemberCommands:
+    """`member.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+        after: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> MemberListOutput:
+        """Lists members by the age of their accounts, a page at a time."""
+        return await self._call(
+            MEMBER_LIST,
+            MemberListInput(
+                community_id=community_id,
+                after=after,
+                limit=limit,
+            ),
+        )
+
+    async def kick(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str | UnsetType = UNSET,
+    ) -> None:
+        """Removes a member, whose highest role must be below your own."""
+        await self._call(
+            MEMBER_KICK,
+            MemberKickInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+            ),
+        )
+
+    async def leave(
+        self,
+        *,
+        community_id: str,
+    ) -> None:
+        """Leaves a community."""
+        await self._call(
+            MEMBER_LEAVE,
+            MemberLeaveInput(
+                community_id=community_id,
+            ),
+        )
+
+
+class RoleCommands:
+    """`role.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        name: str,
+        hue: int | UnsetType | None = UNSET,
+        permissions: str | UnsetType = UNSET,
+        position: int | UnsetType = UNSET,
+    ) -> RoleCreateOutput:
+        """Makes a role with permissions that you have yourself."""
+        return await self._call(
+            ROLE_CREATE,
+            RoleCreateInput(
+                community_id=community_id,
+                name=name,
+                hue=hue,
+                permissions=permissions,
+                position=position,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        role_id: str,
+        name: str | UnsetType = UNSET,
+        hue: int | UnsetType | None = UNSET,
+        permissions: str | UnsetType = UNSET,
+        position: int | UnsetType = UNSET,
+    ) -> RoleUpdateOutput:
+        """Changes a role below your highest one."""
+        return await self._call(
+            ROLE_UPDATE,
+            RoleUpdateInput(
+                community_id=community_id,
+                role_id=role_id,
+                name=name,
+                hue=hue,
+                permissions=permissions,
+                position=position,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        community_id: str,
+        role_id: str,
+    ) -> None:
+        """Deletes a role below your highest one; members lose it."""
+        await self._call(
+            ROLE_DELETE,
+            RoleDeleteInput(
+                community_id=community_id,
+                role_id=role_id,
+            ),
+        )
+
+    async def assign(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        roles: list[str],
+    ) -> RoleAssignOutput:
+        """Sets a member's roles, all below your highest one."""
+        return await self._call(
+            ROLE_ASSIGN,
+            RoleAssignInput(
+                community_id=community_id,
+                user_id=user_id,
+                roles=roles,
+            ),
+        )
+
+
+class ChannelCommands:
+    """`channel.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        name: str,
+        type: ChannelType,
+        topic: str | UnsetType = UNSET,
+        parent_id: str | UnsetType | None = UNSET,
+        overwrites: list[Overwrite] | UnsetType = UNSET,
+    ) -> ChannelCreateOutput:
+        """Makes a channel."""
+        return await self._call(
+            CHANNEL_CREATE,
+            ChannelCreateInput(
+                community_id=community_id,
+                name=name,
+                type=type,
+                topic=topic,
+                parent_id=parent_id,
+                overwrites=overwrites,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        channel_id: str,
+        name: str | UnsetType = UNSET,
+        topic: str | UnsetType = UNSET,
+        position: int | UnsetType = UNSET,
+        parent_id: str | UnsetType | None = UNSET,
+        overwrites: list[Overwrite] | UnsetType = UNSET,
+    ) -> ChannelUpdateOutput:
+        """Changes a channel. Fields that are left out stay as they are."""
+        return await self._call(
+            CHANNEL_UPDATE,
+            ChannelUpdateInput(
+                channel_id=channel_id,
+                name=name,
+                topic=topic,
+                position=position,
+                parent_id=parent_id,
+                overwrites=overwrites,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        channel_id: str,
+    ) -> None:
+        """Deletes a channel with its messages."""
+        await self._call(
+            CHANNEL_DELETE,
+            ChannelDeleteInput(
+                channel_id=channel_id,
+            ),
+        )
+
+
+class MessageCommands:
+    """`message.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def send(
+        self,
+        *,
+        channel_id: str,
+        content: str,
+        nonce: str,
+        reply_to: str | UnsetType = UNSET,
+    ) -> MessageSendOutput:
+        """Sends a message. The same nonce again, within the dedupe window, gives the first message."""
+        return await self._call(
+            MESSAGE_SEND,
+            MessageSendInput(
+                channel_id=channel_id,
+                content=content,
+                nonce=nonce,
+                reply_to=reply_to,
+            ),
+        )
+
+    async def edit(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        content: str,
+    ) -> MessageEditOutput:
+        """Changes the content of your own message."""
+        return await self._call(
+            MESSAGE_EDIT,
+            MessageEditInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                content=content,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+    ) -> None:
+        """Deletes your own message, or anybody’s with MANAGE_MESSAGES."""
+        await self._call(
+            MESSAGE_DELETE,
+            MessageDeleteInput(
+                channel_id=channel_id,
+                message_id=message_id,
+            ),
+        )
+
+    async def history(
+        self,
+        *,
+        channel_id: str,
+        before: str | UnsetType = UNSET,
+        after: str | UnsetType = UNSET,
+        around: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        at: Cursors | UnsetType = UNSET,
+    ) -> MessageHistoryOutput:
+        """Gives messages, newest first: the last ones, or those before, after or around an id. With `at`, as of a place
+        in the log or later.
+        """
+        return await self._call(
+            MESSAGE_HISTORY,
+            MessageHistoryInput(
+                channel_id=channel_id,
+                before=before,
+                after=after,
+                around=around,
+                limit=limit,
+                at=at,
+            ),
+        )
+
+
+class ReactionCommands:
+    """`reaction.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def add(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        emoji: str,
+    ) -> None:
+        """Adds your reaction to a message. Adding it again changes nothing."""
+        await self._call(
+            REACTION_ADD,
+            ReactionAddInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                emoji=emoji,
+            ),
+        )
+
+    async def remove(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        emoji: str,
+    ) -> None:
+        """Takes your reaction back."""
+        await self._call(
+            REACTION_REMOVE,
+            ReactionRemoveInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                emoji=emoji,
+            ),
+        )
+
+
+class TypingCommands:
+    """`typing.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def start(
+        self,
+        *,
+        channel_id: str,
+    ) -> None:
+        """Tells the others in a channel that you are typing, for 10 seconds."""
+        await self._call(
+            TYPING_START,
+            TypingStartInput(
+                channel_id=channel_id,
+            ),
+        )
+
+
+class ReadCommands:
+    """`read.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def mark(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+    ) -> None:
+        """Marks a channel as read up to a message. The marker only moves forward."""
+        await self._call(
+            READ_MARK,
+            ReadMarkInput(
+                channel_id=channel_id,
+                message_id=message_id,
+            ),
+        )
+
+
+class BotCommands:
+    """`bot.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        name: str,
+    ) -> BotCreateOutput:
+        """Makes a bot and gives its token, which is shown only now."""
+        return await self._call(
+            BOT_CREATE,
+            BotCreateInput(
+                name=name,
+            ),
+        )
+
+    async def list(self) -> BotListOutput:
+        """Lists your bots."""
+        return await self._call(BOT_LIST, BotListInput())
+
+    async def add(
+        self,
+        *,
+        community_id: str,
+        bot_id: str,
+    ) -> BotAddOutput:
+        """Adds your bot to a community that you manage."""
+        return await self._call(
+            BOT_ADD,
+            BotAddInput(
+                community_id=community_id,
+                bot_id=bot_id,
+            ),
+        )
+
+    async def token_reset(
+        self,
+        *,
+        bot_id: str,
+    ) -> BotTokenResetOutput:
+        """Makes a new token; the old one stops working at once."""
+        return await self._call(
+            BOT_TOKEN_RESET,
+            BotTokenResetInput(
+                bot_id=bot_id,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        """Deletes a bot; it leaves every community and its token stops working."""
+        await self._call(
+            BOT_DELETE,
+            BotDeleteInput(
+                bot_id=bot_id,
+            ),
+        )
+
+
+class Commands:
+    """Every command: `commands.message.history(channel_id=…)`."""
+
+    def __init__(self, call: Call) -> None:
+        self.auth = AuthCommands(call)
+        self.session = SessionCommands(call)
+        self.user = UserCommands(call)
+        self.community = CommunityCommands(call)
+        self.invite = InviteCommands(call)
+        self.member = MemberCommands(call)
+        self.role = RoleCommands(call)
+        self.channel = ChannelCommands(call)
+        self.message = MessageCommands(call)
+        self.reaction = ReactionCommands(call)
+        self.typing = TypingCommands(call)
+        self.read = ReadCommands(call)
+        self.bot = BotCommands(call)

@@ -1,0 +1,228 @@
+# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
+"""The gateway's events."""
+
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from .objects import (
+    Bot,
+    Channel,
+    CommunitySnapshot,
+    Cursors,
+    Invite,
+    Member,
+    Message,
+    Presence,
+    ReadState,
+    Role,
+    SelfUser,
+    Status,
+)
+
+
+class ReadyEventInstance(Struct, frozen=True, kw_only=True):
+    name: str
+    domain: str
+
+
+class ReadyEvent(Struct, frozen=True, kw_only=True):
+    v: Literal[1]
+    connection_id: str
+    user: SelfUser
+    communities: list[CommunitySnapshot]
+    read_states: list[ReadState]
+    cursors: Cursors
+    instance: ReadyEventInstance
+
+
+class ResumedEvent(Struct, frozen=True, kw_only=True):
+    connection_id: str
+    replayed: int
+    communities: list[str]
+    cursors: Cursors
+
+
+class CommunityUpdateEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    description: str
+    hue: int
+    owner_id: str
+
+
+class CommunityDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+
+
+class ChannelDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    community_id: str
+
+
+class CommunityRoleDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    community_id: str
+
+
+class CommunityMemberRemoveEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+
+
+class InviteDeleteEvent(Struct, frozen=True, kw_only=True):
+    code: str
+    community_id: str
+
+
+class MessageUpdateEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    content: str
+    mentions: list[str]
+    edited_at: str
+
+
+class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+
+
+class MessageReactionAddEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    user_id: str
+    emoji: str
+
+
+class MessageReactionRemoveEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    user_id: str
+    emoji: str
+
+
+class TypingStartEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    user_id: str
+    display_name: str
+
+
+class PresenceUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    status: Status
+
+
+class CommunityMembersChunkEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    members: list[Member]
+    presences: list[Presence]
+    not_found: list[str]
+
+
+class SessionDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+
+
+class BotDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+
+
+EventName: TypeAlias = Literal[
+    "READY",
+    "RESUMED",
+    "COMMUNITY_CREATE",
+    "COMMUNITY_UPDATE",
+    "COMMUNITY_DELETE",
+    "CHANNEL_CREATE",
+    "CHANNEL_UPDATE",
+    "CHANNEL_DELETE",
+    "COMMUNITY_ROLE_CREATE",
+    "COMMUNITY_ROLE_UPDATE",
+    "COMMUNITY_ROLE_DELETE",
+    "COMMUNITY_MEMBER_ADD",
+    "COMMUNITY_MEMBER_UPDATE",
+    "COMMUNITY_MEMBER_REMOVE",
+    "INVITE_CREATE",
+    "INVITE_DELETE",
+    "MESSAGE_CREATE",
+    "MESSAGE_UPDATE",
+    "MESSAGE_DELETE",
+    "MESSAGE_REACTION_ADD",
+    "MESSAGE_REACTION_REMOVE",
+    "TYPING_START",
+    "PRESENCE_UPDATE",
+    "COMMUNITY_MEMBERS_CHUNK",
+    "USER_UPDATE",
+    "READ_STATE_UPDATE",
+    "SESSION_DELETE",
+    "BOT_CREATE",
+    "BOT_DELETE",
+]
+
+EVENTS: Final[dict[str, type[Struct]]] = {
+    # Answers Identify: everything the account sees, at the places in `cursors`.
+    "READY": ReadyEvent,
+    # Answers Resume, after the missed events. Communities that are not named any more have been left.
+    "RESUMED": ResumedEvent,
+    # The account has joined a community, or a resumed connection is given its present state afresh. Replaces what was known of it.
+    "COMMUNITY_CREATE": CommunitySnapshot,
+    # Name, description, mark or owner of a community have changed.
+    "COMMUNITY_UPDATE": CommunityUpdateEvent,
+    # The community is gone, or the account has left it.
+    "COMMUNITY_DELETE": CommunityDeleteEvent,
+    # A channel was made, or the account may see it from now on.
+    "CHANNEL_CREATE": Channel,
+    # A channel has changed.
+    "CHANNEL_UPDATE": Channel,
+    # A channel was deleted, or the account may not see it any more.
+    "CHANNEL_DELETE": ChannelDeleteEvent,
+    # A role was made.
+    "COMMUNITY_ROLE_CREATE": Role,
+    # A role has changed.
+    "COMMUNITY_ROLE_UPDATE": Role,
+    # A role was deleted; every member has lost it.
+    "COMMUNITY_ROLE_DELETE": CommunityRoleDeleteEvent,
+    # Someone has joined.
+    "COMMUNITY_MEMBER_ADD": Member,
+    # A member's roles, nick or profile have changed.
+    "COMMUNITY_MEMBER_UPDATE": Member,
+    # Someone has left or was removed.
+    "COMMUNITY_MEMBER_REMOVE": CommunityMemberRemoveEvent,
+    # An invitation was made.
+    "INVITE_CREATE": Invite,
+    # An invitation was revoked.
+    "INVITE_DELETE": InviteDeleteEvent,
+    # A message was sent.
+    "MESSAGE_CREATE": Message,
+    # A message was edited. `reactions` is left out: it has its own events.
+    "MESSAGE_UPDATE": MessageUpdateEvent,
+    # A message was deleted.
+    "MESSAGE_DELETE": MessageDeleteEvent,
+    # Someone has reacted to a message. The same reaction may be announced twice; it counts once.
+    "MESSAGE_REACTION_ADD": MessageReactionAddEvent,
+    # Someone has taken a reaction back.
+    "MESSAGE_REACTION_REMOVE": MessageReactionRemoveEvent,
+    # Someone is typing; it holds for 10 seconds. Comes for channels named in Subscribe.
+    "TYPING_START": TypingStartEvent,
+    # Someone is online, idle, not to be disturbed, or offline. Comes for communities named in Subscribe.
+    "PRESENCE_UPDATE": PresenceUpdateEvent,
+    # Answers Request Members.
+    "COMMUNITY_MEMBERS_CHUNK": CommunityMembersChunkEvent,
+    # The account itself has changed.
+    "USER_UPDATE": SelfUser,
+    # The account has read further, on this or another device.
+    "READ_STATE_UPDATE": ReadState,
+    # A log-in was ended; its connections are closed with 4004.
+    "SESSION_DELETE": SessionDeleteEvent,
+    # The account has made a bot.
+    "BOT_CREATE": Bot,
+    # The account has deleted a bot.
+    "BOT_DELETE": BotDeleteEvent,
+}

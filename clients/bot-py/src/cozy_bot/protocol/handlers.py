@@ -1,0 +1,144 @@
+# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
+"""What `on` takes, by event."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, TypeAlias, TypeVar, overload
+
+from ..context import Context
+from .events import (
+    BotDeleteEvent,
+    ChannelDeleteEvent,
+    CommunityDeleteEvent,
+    CommunityMemberRemoveEvent,
+    CommunityMembersChunkEvent,
+    CommunityRoleDeleteEvent,
+    CommunityUpdateEvent,
+    InviteDeleteEvent,
+    MessageDeleteEvent,
+    MessageReactionAddEvent,
+    MessageReactionRemoveEvent,
+    MessageUpdateEvent,
+    PresenceUpdateEvent,
+    ReadyEvent,
+    ResumedEvent,
+    SessionDeleteEvent,
+    TypingStartEvent,
+)
+from .objects import (
+    Bot,
+    Channel,
+    CommunitySnapshot,
+    Invite,
+    Member,
+    Message,
+    ReadState,
+    Role,
+    SelfUser,
+)
+
+T = TypeVar("T")
+Handler: TypeAlias = Callable[[T, Context], Awaitable[object]]
+Registration: TypeAlias = Callable[[Handler[T]], Handler[T]]
+
+
+class EventHandlers:
+    """Takes handlers of gateway events, by the event's name."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[Handler[Any]]] = {}
+
+    @overload
+    def on(self, name: Literal["READY"]) -> Registration[ReadyEvent]: ...
+
+    @overload
+    def on(self, name: Literal["RESUMED"]) -> Registration[ResumedEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_CREATE"]) -> Registration[CommunitySnapshot]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_UPDATE"]) -> Registration[CommunityUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_DELETE"]) -> Registration[CommunityDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["CHANNEL_CREATE"]) -> Registration[Channel]: ...
+
+    @overload
+    def on(self, name: Literal["CHANNEL_UPDATE"]) -> Registration[Channel]: ...
+
+    @overload
+    def on(self, name: Literal["CHANNEL_DELETE"]) -> Registration[ChannelDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_ROLE_CREATE"]) -> Registration[Role]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_ROLE_UPDATE"]) -> Registration[Role]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_ROLE_DELETE"]) -> Registration[CommunityRoleDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_MEMBER_ADD"]) -> Registration[Member]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_MEMBER_UPDATE"]) -> Registration[Member]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_MEMBER_REMOVE"]) -> Registration[CommunityMemberRemoveEvent]: ...
+
+    @overload
+    def on(self, name: Literal["INVITE_CREATE"]) -> Registration[Invite]: ...
+
+    @overload
+    def on(self, name: Literal["INVITE_DELETE"]) -> Registration[InviteDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_CREATE"]) -> Registration[Message]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_UPDATE"]) -> Registration[MessageUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_DELETE"]) -> Registration[MessageDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_REACTION_ADD"]) -> Registration[MessageReactionAddEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_REACTION_REMOVE"]) -> Registration[MessageReactionRemoveEvent]: ...
+
+    @overload
+    def on(self, name: Literal["TYPING_START"]) -> Registration[TypingStartEvent]: ...
+
+    @overload
+    def on(self, name: Literal["PRESENCE_UPDATE"]) -> Registration[PresenceUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_MEMBERS_CHUNK"]) -> Registration[CommunityMembersChunkEvent]: ...
+
+    @overload
+    def on(self, name: Literal["USER_UPDATE"]) -> Registration[SelfUser]: ...
+
+    @overload
+    def on(self, name: Literal["READ_STATE_UPDATE"]) -> Registration[ReadState]: ...
+
+    @overload
+    def on(self, name: Literal["SESSION_DELETE"]) -> Registration[SessionDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["BOT_CREATE"]) -> Registration[Bot]: ...
+
+    @overload
+    def on(self, name: Literal["BOT_DELETE"]) -> Registration[BotDeleteEvent]: ...
+
+    def on(self, name: str) -> Registration[Any]:
+        """Handles a gateway event: `@bot.on("CHANNEL_CREATE")` over an async function."""
+
+        def register(handler: Handler[Any]) -> Handler[Any]:
+            self._handlers.setdefault(name, []).append(handler)
+            return handler
+
+        return register

@@ -1,0 +1,188 @@
+# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
+"""The objects that events and commands are made of."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+ChannelType: TypeAlias = Literal["text", "category", "voice"]
+Cursors: TypeAlias = dict[str, int]
+Place: TypeAlias = tuple[int, int]
+Status: TypeAlias = Literal["online", "idle", "dnd", "offline"]
+
+
+class ReactionCount(Struct, frozen=True, kw_only=True):
+    emoji: str
+    count: int
+    me: bool
+
+
+class Presence(Struct, frozen=True, kw_only=True):
+    user_id: str
+    status: Status
+
+
+class ReadState(Struct, frozen=True, kw_only=True):
+    """How far the reader has read a channel, and the unread mentions after that"""
+
+    channel_id: str
+    last_message_id: str
+    mention_count: int
+
+
+class Overwrite(Struct, frozen=True, kw_only=True):
+    id: str
+    type: Literal[0, 1]
+    allow: str
+    deny: str
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A log-in on one device"""
+
+    id: str
+    current: bool
+    user_agent: str
+    created_at: str
+    last_used_at: str
+
+
+class Invite(Struct, frozen=True, kw_only=True):
+    code: str
+    community_id: str
+    creator_id: str
+    max_uses: int | None
+    uses: int
+    expires_at: str | None
+    created_at: str
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    id: str
+    community_id: str
+    name: str
+    hue: int | None
+    position: int
+    permissions: str
+    fixed: Literal["owner"] | Literal["moderator"] | Literal["member"] | None
+
+
+class User(Struct, frozen=True, kw_only=True):
+    """A person or bot, as everyone sees it"""
+
+    id: str
+    username: str
+    display_name: str
+    hue: int
+    bio: str
+    bot: bool
+    home: str | None
+
+
+class SelfUser(Struct, frozen=True, kw_only=True):
+    """The account itself, as only its holder sees it"""
+
+    id: str
+    username: str
+    display_name: str
+    hue: int
+    bio: str
+    bot: bool
+    home: str | None
+    email: str | None
+
+
+class MessageReference(Struct, frozen=True, kw_only=True):
+    id: str
+    author: User
+    content: str
+
+
+class Bot(Struct, frozen=True, kw_only=True):
+    """A bot, as its owner sees it"""
+
+    id: str
+    owner_id: str
+    user: User
+    created_at: str
+
+
+class InvitePreviewCommunity(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    description: str
+    hue: int
+    member_count: int
+
+
+class InvitePreview(Struct, frozen=True, kw_only=True):
+    code: str
+    community: InvitePreviewCommunity
+    inviter: User | None
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
+
+
+class Channel(Struct, frozen=True, kw_only=True):
+    id: str
+    community_id: str
+    type: ChannelType
+    name: str
+    topic: str
+    position: int
+    parent_id: str | None
+    overwrites: list[Overwrite]
+    last_message_id: str | None
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user: User
+    nick: str | None
+    roles: list[str]
+    joined_at: str
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    author: User
+    content: str
+    mentions: list[str]
+    reply_to: MessageReference | None
+    reactions: list[ReactionCount]
+    edited_at: str | None
+    created_at: str
+    nonce: str | UnsetType = UNSET
+    sequence: int | UnsetType = UNSET
+
+
+class Community(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    description: str
+    hue: int
+    owner_id: str
+    roles: list[Role]
+    channels: list[Channel]
+    member_count: int
+
+
+class CommunitySnapshot(Struct, frozen=True, kw_only=True):
+    """A community as the receiver sees it at this place in the log, with their own membership"""
+
+    id: str
+    name: str
+    description: str
+    hue: int
+    owner_id: str
+    roles: list[Role]
+    channels: list[Channel]
+    member_count: int
+    member: Member

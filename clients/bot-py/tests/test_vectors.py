@@ -1,0 +1,85 @@
+"""Golden vectors: frames of every kind as the protocol writes them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import UNSET, Struct
+
+from cozy_bot.frames import ClientFrame, DecodeError, Hello, InvalidSession, decode_data, decode_frames, encode_frame
+from cozy_bot.protocol import commands
+from cozy_bot.protocol.codes import Op
+from cozy_bot.protocol.events import EVENTS
+
+from .mock import ROOT
+
+
+def vectors(name: str) -> list[Any]:
+    path = Path(ROOT, "protocol", "vectors", name)
+    return [pytest.param(vector, id=vector["name"]) for vector in json.loads(path.read_text())]
+
+
+def plain(value: object) -> object:
+    """As JSON would have it, so that 1 equals 1.0 and tuples equal lists."""
+    return msgspec.to_builtins(value)
+
+
+@pytest.mark.parametrize("vector", vectors("events.json"))
+def test_events_decode_to_their_shapes(vector: dict[str, Any]) -> None:
+    [frame] = decode_frames("msgpack", bytes.fromhex(vector["msgpack"]))
+    wanted = vector["frame"]
+    assert (frame.op, frame.t) == (Op.DISPATCH, wanted["t"])
+    assert frame.s == (tuple(wanted["s"]) if "s" in wanted else None)
+    shape = EVENTS[wanted["t"]]
+    data = decode_data(frame, shape)
+    assert plain(data) == wanted["d"]
+    packed = msgspec.msgpack.encode(data)
+    assert msgspec.msgpack.decode(packed, type=shape) == data
+
+
+def test_every_event_has_a_vector() -> None:
+    assert {vector.values[0]["name"] for vector in vectors("events.json")} == set(EVENTS)
+
+
+SHAPES: dict[int, type[Struct]] = {Op.HELLO: Hello, Op.INVALID_SESSION: InvalidSession}
+
+
+@pytest.mark.parametrize("vector", vectors("server.json"))
+def test_server_frames_decode(vector: dict[str, Any]) -> None:
+    wanted = vector["frame"]
+    for encoding, data in (("msgpack", bytes.fromhex(vector["msgpack"])), ("json", vector["json"].encode())):
+        frames = decode_frames("msgpack" if encoding == "msgpack" else "json", data + data)
+        assert len(frames) == 2
+        for frame in frames:
+            assert (frame.op, frame.n) == (wanted["op"], wanted.get("n"))
+            assert plain(frame.e) == wanted.get("e")
+            if encoding == "msgpack" and "d" in wanted:
+                data_there = decode_data(frame, SHAPES.get(frame.op, dict))
+                known = {name: value for name, value in plain(data_there).items() if name in wanted["d"]}  # type: ignore[attr-defined]
+                assert known == wanted["d"]
+
+
+@pytest.mark.parametrize("vector", vectors("client.json"))
+def test_client_frames_are_written_as_others_read_them(vector: dict[str, Any]) -> None:
+    wanted = vector["frame"]
+    frame = ClientFrame(Op(wanted["op"]), wanted.get("d", UNSET), wanted.get("t", UNSET), wanted.get("n", UNSET))
+    assert msgspec.msgpack.decode(encode_frame("msgpack", frame)) == wanted
+    assert msgspec.msgpack.decode(bytes.fromhex(vector["msgpack"])) == wanted
+    assert json.loads(encode_frame("json", frame)) == wanted
+
+
+@pytest.mark.parametrize("vector", vectors("refused.json"))
+def test_what_is_no_frame_is_refused(vector: dict[str, Any]) -> None:
+    with pytest.raises(DecodeError):
+        decode_frames(vector["encoding"], bytes.fromhex(vector["bytes"]))
+
+
+def test_fields_that_are_left_out_are_not_sent() -> None:
+    sent = commands.MessageSendInput(channel_id="1", content="a", nonce="b")
+    assert json.loads(encode_frame("json", ClientFrame(Op.REQUEST, sent, "message.send", 1)))["d"] == {
+        "channel_id": "1",
+        "content": "a",
+        "nonce": "b",
+    }

@@ -1,0 +1,298 @@
+import { Kind, type TObject, type TSchema } from '@sinclair/typebox';
+import * as protocol from '../src/index.ts';
+import {
+  BACKOFF,
+  CLOSE_CODES,
+  COMMANDS,
+  type CommandDefinition,
+  ERRORS,
+  EVENTS,
+  GATEWAY_VERSION,
+  INTENTS,
+  LIMITS,
+  Op,
+  PERMISSIONS,
+} from '../src/index.ts';
+import {
+  constantCase,
+  constantToPascalCase,
+  docstring,
+  PythonTypes,
+  pascalCase,
+  schemaKey,
+  text,
+} from './python-types.ts';
+
+const HEADER = '# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.\n';
+const commands = Object.entries(COMMANDS) as [string, CommandDefinition][];
+
+/** Opcodes, codes, permissions, intents and limits. */
+export function codesModule(): string {
+  const flags = (name: string, doc: string, bits: Record<string, bigint | number>) =>
+    `class ${name}(IntFlag):\n    ${docstring(doc)}\n\n${Object.entries(bits)
+      .map(([key, bit]) => `    ${key} = 1 << ${BigInt(bit).toString(2).length - 1}`)
+      .join('\n')}\n`;
+  const errors = Object.entries(ERRORS) as [string, { message: string; retry?: true }][];
+  return `${HEADER}"""Opcodes, error and close codes, permissions, intents and limits."""
+
+from enum import IntEnum, IntFlag
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+GATEWAY_VERSION: Final = ${GATEWAY_VERSION}
+BACKOFF_FIRST: Final = ${BACKOFF.first / 1000}
+BACKOFF_LONGEST: Final = ${(BACKOFF.longest / 1000).toFixed(1)}
+${Object.entries(LIMITS)
+  .map(([name, value]) => `${constantCase(name)}: Final = ${value}`)
+  .join('\n')}
+
+
+class Op(IntEnum):
+    """What a frame is."""
+
+${Object.entries(Op)
+  .map(([name, value]) => `    ${constantCase(name).slice(1)} = ${value}`)
+  .join('\n')}
+
+
+${flags('Permission', 'What a role may do. On the wire a set is the decimal string of its bits.', PERMISSIONS)}
+
+${flags('Intent', 'Groups of events that a connection may ask for.', INTENTS)}
+
+class CloseCode(NamedTuple):
+    """Why a server closes a connection, and what a client does next."""
+
+    reason: str
+    next: Literal["resume", "identify", "fatal"]
+    doc: str
+
+
+CLOSE_CODES: Final[dict[int, CloseCode]] = {
+${Object.entries(CLOSE_CODES)
+  .map(([code, { reason, next, doc }]) => `    ${code}: CloseCode(${text(reason)}, ${text(next)}, ${text(doc)}),`)
+  .join('\n')}
+}
+
+ErrorCode: TypeAlias = Literal[
+${errors.map(([code]) => `    ${text(code)},`).join('\n')}
+]
+
+ERROR_MESSAGES: Final[dict[str, str]] = {
+${errors.map(([code, { message }]) => `    ${text(code)}: ${text(message)},`).join('\n')}
+}
+
+RETRYABLE: Final[frozenset[str]] = frozenset(
+    {
+${errors
+  .filter(([, { retry }]) => retry)
+  .map(([code]) => `        ${text(code)},`)
+  .join('\n')}
+    }
+)
+`;
+}
+
+/** The objects that events and commands are made of. */
+export function objectsModule(): { code: string; types: PythonTypes } {
+  // A server may have newer codes than this SDK.
+  const types = new PythonTypes(new Map(), { 'ErrorBody.code': 'str' });
+  const aliases: string[] = [];
+  for (const [name, schema] of Object.entries(protocol) as [string, TSchema | undefined][]) {
+    const kind = schema?.[Kind];
+    if (!schema || !/^[A-Z][a-z]/.test(name) || name === 'ServerFrame' || name === 'ClientFrame') continue;
+    const literals = kind === 'Union' && (schema.anyOf as TSchema[]).every((member) => member[Kind] === 'Literal');
+    if (kind === 'Record' || kind === 'Tuple' || literals) {
+      aliases.push(`${name}: TypeAlias = ${types.type(schema, name)}`);
+      types.alias(schema, name);
+    }
+  }
+  for (const [name, schema] of namedObjects()) types.type(schema, name);
+  const code = `${HEADER}"""The objects that events and commands are made of."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+${aliases.join('\n')}
+
+
+${types.code}`;
+  return { code, types };
+}
+
+/** Objects in an order in which each stands behind those that it holds, so that none gets a name from its holder. */
+function namedObjects(): [string, TObject][] {
+  const objects = (Object.entries(protocol) as [string, TSchema | undefined][]).filter(
+    (entry): entry is [string, TObject] => entry[1]?.[Kind] === 'Object' && !/Frame$/.test(entry[0]),
+  );
+  const keys = new Map(objects.map(([name, schema]) => [name, schemaKey(schema)]));
+  return objects.sort(([a], [b]) => keys.get(a)!.length - keys.get(b)!.length);
+}
+
+/** The events, and which shape each has. */
+export function eventsModule(objects: PythonTypes): string {
+  const { types, rows } = eventTypes(objects);
+  return `${HEADER}"""The gateway's events."""
+
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from .objects import (
+${lines([...types.used])}
+)
+
+
+${types.code}
+
+EventName: TypeAlias = Literal[
+${rows.map(({ name }) => `    ${text(name)},`).join('\n')}
+]
+
+EVENTS: Final[dict[str, type[Struct]]] = {
+${rows.map(({ name, doc, type }) => `    # ${doc}\n    ${text(name)}: ${type},`).join('\n')}
+}
+`;
+}
+
+/** The decorator `on`, which knows the shape of each event. */
+export function handlersModule(objects: PythonTypes): string {
+  const { types, rows } = eventTypes(objects);
+  const own = rows.map(({ type }) => type).filter((type) => types.structNames.includes(type));
+  const others = rows.map(({ type }) => type).filter((type) => !own.includes(type));
+  const overloads = rows.map(
+    ({ name, type }) => `    @overload\n    def on(self, name: Literal[${text(name)}]) -> Registration[${type}]: ...\n`,
+  );
+  return `${HEADER}"""What \`on\` takes, by event."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, TypeAlias, TypeVar, overload
+
+from ..context import Context
+from .events import (
+${lines(own)}
+)
+from .objects import (
+${lines(others)}
+)
+
+T = TypeVar("T")
+Handler: TypeAlias = Callable[[T, Context], Awaitable[object]]
+Registration: TypeAlias = Callable[[Handler[T]], Handler[T]]
+
+
+class EventHandlers:
+    """Takes handlers of gateway events, by the event's name."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[Handler[Any]]] = {}
+
+${overloads.join('\n')}
+    def on(self, name: str) -> Registration[Any]:
+        """Handles a gateway event: \`@bot.on("CHANNEL_CREATE")\` over an async function."""
+
+        def register(handler: Handler[Any]) -> Handler[Any]:
+            self._handlers.setdefault(name, []).append(handler)
+            return handler
+
+        return register
+`;
+}
+
+function eventTypes(objects: PythonTypes) {
+  const types = new PythonTypes(objects.names);
+  const rows = Object.entries(EVENTS).map(([name, { doc, d }]) => {
+    // A class of its own for each event, even where two have the same fields.
+    const schema = objects.names.has(schemaKey(d)) ? d : { ...d, title: name };
+    return { name, doc, type: types.type(schema, `${constantToPascalCase(name)}Event`) };
+  });
+  return { types, rows };
+}
+
+/** The commands: inputs, outputs, and a typed method for each. */
+export function commandsModule(objects: PythonTypes): string {
+  const types = new PythonTypes(objects.names);
+  const objectNames = new Set(objects.names.values());
+  const nouns = new Map<string, string[]>();
+  const constants: string[] = [];
+  for (const [name, definition] of commands) {
+    const [noun, verb] = name.split('.') as [string, string];
+    const base = pascalCase(name);
+    const input = types.type({ ...definition.input, title: name } as TObject, `${base}Input`);
+    const empty = Object.keys(definition.output.properties).length === 0;
+    const output = empty ? 'Empty' : types.type({ ...definition.output, title: name } as TObject, `${base}Output`);
+    const constant = name.replace(/[.-]/g, '_').toUpperCase();
+    const repeatable = definition.route[0] !== 'POST' || 'nonce' in definition.input.properties;
+    constants.push(
+      `${constant}: Final[Command[${input}, ${output}]] = Command(\n    ${text(name)},\n    ${output},\n    ${repeatable ? 'True' : 'False'},\n)`,
+    );
+    const fields = types.fields(definition.input, `${base}Input`);
+    const parameters =
+      fields.length > 0
+        ? `\n        self,\n        *,\n${fields.map((field) => `        ${field},\n`).join('')}    `
+        : 'self';
+    const passed = Object.keys(definition.input.properties).map((field) => `                ${field}=${field},\n`);
+    const data = passed.length > 0 ? `${input}(\n${passed.join('')}            )` : `${input}()`;
+    const call =
+      passed.length > 0
+        ? `await self._call(\n            ${constant},\n            ${data},\n        )`
+        : `await self._call(${constant}, ${data})`;
+    const method = `    async def ${verb.replaceAll('-', '_')}(${parameters}) -> ${empty ? 'None' : output}:
+        ${docstring(definition.doc, 8)}
+        ${empty ? '' : 'return '}${call}
+`;
+    nouns.set(noun, [...(nouns.get(noun) ?? []), method]);
+  }
+  return `${HEADER}"""The server's commands as typed methods."""
+
+from typing import Final, Generic, ${types.code.includes('Literal[') ? 'Literal, ' : ''}NamedTuple, Protocol, TypeVar
+
+from msgspec import UNSET, Struct, UnsetType
+
+from .objects import (
+${lines([...types.used].filter((name) => objectNames.has(name)))}
+)
+
+I = TypeVar("I", bound=Struct)
+O = TypeVar("O")
+
+
+class Command(NamedTuple, Generic[I, O]):
+    """A command of the server."""
+
+    name: str
+    output: type[O]
+    repeatable: bool
+
+
+class Empty(Struct, frozen=True):
+    """An answer that only says that it is done."""
+
+
+class Call(Protocol):
+    """Carries a command out."""
+
+    async def __call__(self, command: Command[I, O], data: I) -> O: ...
+
+
+${types.code}
+
+${constants.join('\n')}
+
+
+${[...nouns].map(([noun, methods]) => `class ${pascalCase(noun)}Commands:\n    """\`${noun}.…\`"""\n\n    def __init__(self, call: Call) -> None:\n        self._call = call\n\n${methods.join('\n')}`).join('\n\n')}
+
+class Commands:
+    """Every command: \`commands.message.history(channel_id=…)\`."""
+
+    def __init__(self, call: Call) -> None:
+${[...nouns.keys()].map((noun) => `        self.${noun} = ${pascalCase(noun)}Commands(call)`).join('\n')}
+`;
+}
+
+/** Names one to a line, as in a long import. */
+function lines(names: readonly string[]): string {
+  return [...new Set(names)]
+    .sort()
+    .map((name) => `    ${name},`)
+    .join('\n');
+}

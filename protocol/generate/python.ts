@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codesModule, commandsModule, eventsModule, handlersModule, objectsModule } from './python-modules.ts';
+
+const TARGET = fileURLToPath(new URL('../../clients/bot-py/src/cozy_bot/protocol/', import.meta.url));
+
+/**
+ * Writes the protocol as Python modules.
+ *
+ * @returns each file's path below `cozy_bot/protocol` and its text, formatted as ruff does.
+ */
+export function pythonFiles(): Record<string, string> {
+  const { code, types } = objectsModule();
+  return {
+    'codes.py': codesModule(),
+    'objects.py': code,
+    'events.py': eventsModule(types),
+    'handlers.py': handlersModule(types),
+    'commands.py': commandsModule(types),
+  };
+}
+
+/** Names of the generated files that are missing or differ from what the schemas say now. */
+export function outdatedPythonFiles(): string[] {
+  return Object.entries(pythonFiles())
+    .filter(([name, text]) => {
+      try {
+        return readFileSync(join(TARGET, name), 'utf8') !== text;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+        throw error;
+      }
+    })
+    .map(([name]) => name);
+}
+
+/** `tsx protocol/generate/python.ts` writes the files; `--check` exits with 1 when they are out of date. */
+function main(): void {
+  if (process.argv.includes('--check')) {
+    const outdated = outdatedPythonFiles();
+    if (outdated.length === 0) return;
+    console.error(`Out of date: ${outdated.join(', ')}. Run: npx tsx protocol/generate/python.ts`);
+    process.exitCode = 1;
+    return;
+  }
+  for (const [name, text] of Object.entries(pythonFiles())) {
+    mkdirSync(dirname(join(TARGET, name)), { recursive: true });
+    writeFileSync(join(TARGET, name), text);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
