@@ -38,6 +38,7 @@ export function watchSources(
       report(`Restarting the ${name}: its sources changed.`);
       try {
         await processes[name].restart();
+        report(`The ${name} is running again.`);
       } catch (error) {
         report(error instanceof Error ? error.message : String(error));
       }

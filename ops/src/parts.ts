@@ -1,4 +1,5 @@
 import type { TemplatedApp } from 'uWebSockets.js';
+import { existsSync } from 'node:fs';
 import type { Context } from '@cozy/core';
 import type { PartHealth } from './health.ts';
 import { CLIENT_DIR } from './setup/client.ts';
@@ -21,7 +22,8 @@ export const PARTS = {
   },
   rest: async (app: TemplatedApp, context: Context): Promise<Part> => {
     const { attachRest } = await import('@cozy/rest');
-    return attachRest(app, context, { clientDir: CLIENT_DIR });
+    // In development Vite serves the client, and it may never have been built.
+    return attachRest(app, context, { clientDir: existsSync(CLIENT_DIR) ? CLIENT_DIR : null });
   },
   worker: async (_app: TemplatedApp, context: Context): Promise<Part> => {
     const { startWorker } = await import('@cozy/workers');

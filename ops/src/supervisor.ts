@@ -7,6 +7,7 @@ import { type Engines, startEngines } from './engines/index.ts';
 import { freePort } from './engines/ports.ts';
 import { STOP_WITHIN_MS } from './process/native.ts';
 import { launchNodeChild } from './process/node-child.ts';
+import { watchNpm } from './process/npm-parent.ts';
 import { Supervised } from './process/supervised.ts';
 import { setup } from './setup/index.ts';
 import { Progress } from './setup/progress.ts';
@@ -61,7 +62,7 @@ export async function supervise(settings: Settings, options: { dev: boolean }): 
 }
 
 /**
- * Resolves at the first SIGINT or SIGTERM. At the second, or when stopping takes too long, this process ends at once,
+ * Resolves at the first SIGINT or SIGTERM, or when the npm that started this is gone. At the second, or when stopping takes too long, this process ends at once,
  * and its children with it.
  */
 function stopSignal(): Promise<void> {
@@ -75,6 +76,7 @@ function stopSignal(): Promise<void> {
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    watchNpm(onSignal);
   });
 }
 

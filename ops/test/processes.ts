@@ -38,6 +38,11 @@ export function alive(pids: number[]): number[] {
     .map((entry) => entry.pid);
 }
 
+/** A process's command line, its words ended by NUL. */
+export function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+}
+
 /** Waits until a condition holds, asking every 20 ms. @throws {Error} after `withinMs`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,

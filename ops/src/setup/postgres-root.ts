@@ -22,6 +22,8 @@ export async function unpackPostgres(folder: string): Promise<void> {
     '--quiet',
     // Unpacks without running the packages' scripts, so neither chroot nor mounts are needed.
     '--variant=extract',
+    // By itself mmdebstrap wants root, or more user ids than a person has, though it then needs neither.
+    `--mode=${process.getuid?.() === 0 ? 'root' : 'chrootless'}`,
     `--include=${PACKAGES.join(',')}`,
     '--aptopt=APT::Install-Recommends "false"',
     // A mirror's Release file can be past its date.

@@ -24,14 +24,16 @@ export async function preparePythonSdk(cacheDir: string, say: (what: string) => 
   say('installing its requirements');
   rmSync(folder, { recursive: true, force: true });
   await run(['python3', '-m', 'venv', folder]);
-  const install = ['-m', 'pip', 'install', '--quiet', '--editable', `${join(ROOT, PYTHON_SDK)}[dev]`];
-  await run([sdkPython(cacheDir), ...install]);
+  const sdk = join(ROOT, PYTHON_SDK);
+  const packages = ['--editable', sdk, '--requirement', join(sdk, 'requirements-dev.txt')];
+  await run([sdkPython(cacheDir), '-m', 'pip', 'install', '--quiet', ...packages]);
   writeFileSync(complete, '');
   return 'installed';
 }
 
 function venvFolder(cacheDir: string): string {
   // An editable install points to its folder, so each clone has an environment of its own.
-  const requirements = sourceHash([join(ROOT, PYTHON_SDK, 'pyproject.toml')]);
+  const sdk = join(ROOT, PYTHON_SDK);
+  const requirements = sourceHash([join(sdk, 'pyproject.toml'), join(sdk, 'requirements-dev.txt')]);
   return join(cacheDir, `bot-py-${requirements.slice(0, 16)}`);
 }

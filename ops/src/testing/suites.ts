@@ -46,7 +46,7 @@ export async function runPython(folder: string, python: string, { reportDir, env
   const cwd = join(ROOT, folder);
   const exitCode = await show(python, ['-m', 'pytest', '-q', `--junitxml=${report}`], env, cwd);
   const tests = tallyOf(existsSync(report) ? junitTally(readFileSync(report, 'utf8')) : undefined, exitCode);
-  const types = await show(python, ['-m', 'mypy', '--strict', 'src'], env, cwd);
+  const types = await show(python, ['-m', 'mypy', '--strict'], env, cwd);
   return [tests, { passed: types === 0 ? 1 : 0, failed: types === 0 ? 0 : 1, skipped: 0 }];
 }
 
