@@ -1,0 +1,67 @@
+import type { Actor, Context } from '@cozy/core';
+import { COMMANDS, CozyError, LIMITS } from '@cozy/protocol';
+import { parseBody, readBody } from '../http/body.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Server } from '../http/server.ts';
+import { callerOf } from './authorization.ts';
+import { commandInput, queryFields } from './input.ts';
+import { ROUTES_BY_PATTERN, type Route } from './routes.ts';
+
+/** What the API needs of the domain. */
+export type Domain = Pick<Context, 'authenticate' | 'execute' | 'logger'>;
+
+/**
+ * Adds the routes of all commands to a server.
+ *
+ * @param domain carries the commands out.
+ */
+export function attachCommands(server: Server, domain: Domain): void {
+  for (const [pattern, routes] of ROUTES_BY_PATTERN) {
+    server.route(pattern, [...routes.keys()], (exchange, parameters) => {
+      // HEAD asks what GET would answer.
+      const route = routes.get(exchange.method === 'HEAD' ? 'GET' : exchange.method)!;
+      return runCommand(domain, route, exchange, parameters);
+    });
+  }
+}
+
+async function runCommand(domain: Domain, route: Route, exchange: Exchange, parameters: string[]): Promise<void> {
+  const declared = Number(exchange.field('content-length') || 0);
+  // Both begin at once: the body is there before the handler returns, or it is lost.
+  const body = route.rest === 'body' ? readBody(exchange) : Promise.resolve(new Uint8Array());
+  const [read, authenticated] = await Promise.allSettled([body, authenticate(domain, route, exchange)]);
+  if (read.status === 'rejected') {
+    exchange.fail(toCozyError(read.reason, domain, exchange), {}, true);
+    return;
+  }
+  if (exchange.ended) return;
+  // A body on a route that takes none: small ones are skipped by the server, others end the connection.
+  const close = route.rest === 'query' && declared > LIMITS.bodyBytes;
+  try {
+    if (authenticated.status === 'rejected') throw authenticated.reason;
+    const rest =
+      route.rest === 'body'
+        ? parseBody(read.value, exchange.field('content-type'))
+        : queryFields(route, exchange.query);
+    const output = await domain.execute(route.command, commandInput(route, parameters, rest), {
+      actor: authenticated.value,
+      address: exchange.address,
+      userAgent: exchange.userAgent,
+    });
+    exchange.json(200, output, { 'Cache-Control': 'no-store' }, close);
+  } catch (error) {
+    exchange.fail(toCozyError(error, domain, exchange), {}, close);
+  }
+}
+
+/** Who calls. Commands that anyone may call ignore the header: an expired token must not keep anyone from logging in. */
+async function authenticate(domain: Domain, { command }: Route, exchange: Exchange): Promise<Actor | null> {
+  if (COMMANDS[command].access.of === 'anyone') return null;
+  return callerOf(domain, exchange.field('authorization'));
+}
+
+function toCozyError(error: unknown, { logger }: Domain, { id, method, path }: Exchange): CozyError {
+  if (error instanceof CozyError) return error;
+  logger.error({ error, request: id, method, path }, 'A request failed');
+  return new CozyError('INTERNAL', { cause: error });
+}

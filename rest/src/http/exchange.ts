@@ -1,0 +1,156 @@
+import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { type CozyError, ERRORS } from '@cozy/protocol';
+import { requestDuration } from '../metrics.ts';
+import { callerAddress } from './address.ts';
+
+/** Header fields of an answer. */
+export type Headers = Record<string, string>;
+
+/** Bodies above this many bytes are written as fast as the reader takes them, instead of being copied at once. */
+const COPIED_AT_ONCE = 64 * 1024;
+/** The status under which a request is counted whose client left (nginx's convention). */
+const CLIENT_LEFT = '499';
+/** Methods that are told apart in metrics; clients may invent others without end. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Seconds after which a refused request is worth repeating when the error does not say. */
+const RETRY_AFTER = 1;
+
+/** What an exchange needs to know of the server that it is on. */
+export interface ExchangeOptions {
+  trustProxy: boolean;
+  /** Sent with every answer. */
+  headers: Headers;
+  /** Label of the request in metrics. */
+  route: string;
+  /** Called once when the answer is out or the client has left. */
+  onEnd?: () => void;
+}
+
+/**
+ * One request and its answer. uWebSockets' own objects may not be used after the handler returned (request) or the
+ * client left (response); this keeps what is needed of the one and guards the other.
+ */
+export class Exchange {
+  readonly id = randomUUID();
+  /** Upper case. */
+  readonly method: string;
+  /** Path as it was sent, with its percent-encoding. */
+  readonly path: string;
+  readonly query: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly #response: HttpResponse;
+  readonly #fields: Map<string, string>;
+  readonly #headers: Headers;
+  readonly #onEnd: (() => void) | undefined;
+  readonly #measure: (labels: { status: string }) => void;
+  #ended = false;
+
+  constructor(response: HttpResponse, request: HttpRequest, options: ExchangeOptions) {
+    this.#response = response;
+    this.#headers = options.headers;
+    this.#onEnd = options.onEnd;
+    this.method = request.getMethod().toUpperCase();
+    this.path = request.getUrl();
+    this.query = request.getQuery();
+    this.address = callerAddress(response, request, options.trustProxy);
+    this.#fields = new Map();
+    request.forEach((name, value) => {
+      this.#fields.set(name, value);
+    });
+    this.userAgent = this.field('user-agent');
+    this.#measure = requestDuration.startTimer({
+      method: METHODS.has(this.method) ? this.method : 'other',
+      route: options.route,
+    });
+    response.onAborted(() => this.#end(CLIENT_LEFT));
+  }
+
+  /** A header field of the request by its lower-case name; empty when it was not sent. */
+  field(name: string): string {
+    return this.#fields.get(name) ?? '';
+  }
+
+  /** Whether the answer is out or the client has left. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * Reads the body as it comes. Must be called before the handler returns for the first time.
+   *
+   * @param take is given each part, valid during the call only, and whether it is the last.
+   */
+  onBody(take: (part: ArrayBuffer, last: boolean) => void): void {
+    this.#response.onData(take);
+  }
+
+  /**
+   * Answers. Does nothing when the client has left. HEAD gets the headers that GET would.
+   *
+   * @param close ends the connection afterwards, because what is left of the request cannot be trusted.
+   */
+  reply(status: number, headers: Headers, body: string | Uint8Array = '', close = false): void {
+    if (this.#ended) return;
+    const response = this.#response;
+    const large = typeof body !== 'string' && body.length > COPIED_AT_ONCE && this.method !== 'HEAD';
+    response.cork(() => {
+      response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`);
+      for (const [name, value] of Object.entries({ ...this.#headers, 'X-Request-Id': this.id, ...headers })) {
+        response.writeHeader(name, value);
+      }
+      if (this.method === 'HEAD' || status === 304 || status === 204) {
+        // 204 has no length at all; a 304 without the length of a body must not claim that it would be 0.
+        response.endWithoutBody(status === 204 || status === 304 ? undefined : Buffer.byteLength(body), close);
+      } else if (!large) {
+        response.end(body, close);
+      }
+    });
+    if (large) this.#stream(body, String(status));
+    else this.#end(String(status));
+  }
+
+  /** Answers with a value as JSON. */
+  json(status: number, value: unknown, headers: Headers = {}, close = false): void {
+    this.reply(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers }, JSON.stringify(value), close);
+  }
+
+  /** Answers with an error's code, status and sentence. */
+  fail(error: CozyError, headers: Headers = {}, close = false): void {
+    const { status } = ERRORS[error.code];
+    const extra: Headers = { 'Cache-Control': 'no-store', ...headers };
+    const wait = error.retryAfter ?? (status === 503 ? RETRY_AFTER : undefined);
+    if (wait !== undefined) extra['Retry-After'] = String(Math.max(1, Math.ceil(wait)));
+    if (error.code === 'UNAUTHENTICATED') extra['WWW-Authenticate'] = 'Bearer';
+    this.json(status, error.toBody(), extra, close);
+  }
+
+  /** Ends the connection without an answer. */
+  drop(): void {
+    if (!this.#ended) this.#response.close();
+  }
+
+  #stream(body: Uint8Array, status: string): void {
+    const response = this.#response;
+    let sent = 0;
+    const send = (): boolean => {
+      const [whole, done] = response.tryEnd(sent === 0 ? body : body.subarray(sent), body.length);
+      if (done) this.#end(status);
+      return whole;
+    };
+    response.onWritable((offset) => {
+      sent = offset;
+      return this.#ended || send();
+    });
+    response.cork(send);
+  }
+
+  #end(status: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#measure({ status });
+    this.#onEnd?.();
+  }
+}

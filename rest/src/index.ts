@@ -1,0 +1,84 @@
+import type { TemplatedApp } from 'uWebSockets.js';
+import type { Context } from '@cozy/core';
+import { attachCommands } from './api/attachCommands.ts';
+import { API_BASE } from './api/routes.ts';
+import { PLAIN_PAGE_HEADERS } from './client/policy.ts';
+import { serveClient } from './client/serveClient.ts';
+import { DOCS_STYLE_PATH, docsPage } from './docs/page.ts';
+import { DOCS_STYLE } from './docs/style.ts';
+import type { Exchange, Headers } from './http/exchange.ts';
+import { Server } from './http/server.ts';
+import { openApiDocument } from './openapi/document.ts';
+import { describeInstance } from './wellKnown.ts';
+
+/** Milliseconds that requests under way have by default when the server stops. */
+const DRAIN = 5_000;
+/** A year: once seen by https, a browser asks for nothing else (RFC 6797). */
+const HTTPS_ONLY: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
+
+/** What REST needs of the domain. */
+export type RestContext = Pick<Context, 'authenticate' | 'execute' | 'health' | 'keys' | 'logger' | 'settings'>;
+
+/** The running part. */
+export interface Rest {
+  /**
+   * Turns new requests away with UNAVAILABLE and waits for those under way.
+   *
+   * @param drainMs for at most so many milliseconds.
+   */
+  close(drainMs?: number): Promise<void>;
+  health(): { ready: boolean; detail: object };
+}
+
+/**
+ * Adds everything that Cozy answers over HTTP to a server: the commands, their documentation, `/.well-known/cozy`, and
+ * the client on every other path.
+ *
+ * @param app other parts may add routes of their own, before or after.
+ * @param options `clientDir` is the folder of the built client, or null where there is none.
+ * @throws the file system's errors when the client cannot be read.
+ */
+export async function attachRest(
+  app: TemplatedApp,
+  context: RestContext,
+  { clientDir }: { clientDir: string | null },
+): Promise<Rest> {
+  const { settings, logger, keys } = context;
+  const server = new Server(app, {
+    trustProxy: settings.trustProxy,
+    headers: { 'X-Content-Type-Options': 'nosniff', ...(settings.publicUrl.startsWith('https:') && HTTPS_ONLY) },
+    onError: (error, { id, method, path }) => {
+      logger.error({ error, request: id, method, path }, 'A request failed');
+    },
+  });
+  attachCommands(server, context);
+  attachDocs(server);
+  server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
+  server.nothingElseIn('/api');
+  server.otherwise(await serveClient(clientDir));
+  return {
+    close: (drainMs = DRAIN) => server.close(drainMs),
+    health: () => {
+      const engines = context.health();
+      return {
+        ready: engines.ready && !server.closing,
+        detail: { ...engines.detail, requests: server.underWay, closing: server.closing },
+      };
+    },
+  };
+}
+
+function attachDocs(server: Server): void {
+  const document = openApiDocument();
+  const json = JSON.stringify(document);
+  const page = docsPage(document);
+  const text = (exchange: Exchange, headers: Headers, body: string) =>
+    exchange.reply(200, { 'Cache-Control': 'no-cache', ...headers }, body);
+  server.route(`${API_BASE}/openapi.json`, ['GET'], (exchange) =>
+    text(exchange, { 'Content-Type': 'application/json; charset=utf-8' }, json),
+  );
+  server.route(`${API_BASE}/docs`, ['GET'], (exchange) => text(exchange, PLAIN_PAGE_HEADERS, page));
+  server.route(DOCS_STYLE_PATH, ['GET'], (exchange) =>
+    text(exchange, { 'Content-Type': 'text/css; charset=utf-8' }, DOCS_STYLE),
+  );
+}

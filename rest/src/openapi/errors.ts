@@ -1,0 +1,68 @@
+import { COMMANDS, type CommandName, ERRORS, type ErrorCode } from '@cozy/protocol';
+import type { Route } from '../api/routes.ts';
+
+/** Errors that any command may give. */
+const ANY: ErrorCode[] = ['INVALID_INPUT', 'RATE_LIMITED', 'INTERNAL', 'DATABASE_UNAVAILABLE', 'UNAVAILABLE'];
+const WITH_BODY: ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+
+/** Errors that come from what one command does, rather than from who calls it or how. */
+const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
+  'auth.register': ['EMAIL_TAKEN', 'USERNAME_TAKEN'],
+  'auth.login': ['INVALID_CREDENTIALS'],
+  'auth.refresh': ['INVALID_REFRESH_TOKEN', 'LOG_UNAVAILABLE'],
+  'session.revoke': ['UNKNOWN_SESSION'],
+  'user.update': ['USERNAME_TAKEN', 'CONFLICT'],
+  'community.create': ['UNKNOWN_TEMPLATE', 'LIMIT_REACHED'],
+  'community.delete': ['FORBIDDEN'],
+  'invite.create': ['LIMIT_REACHED'],
+  'invite.preview': ['UNKNOWN_INVITE'],
+  'invite.accept': ['UNKNOWN_INVITE', 'LIMIT_REACHED'],
+  'invite.revoke': ['UNKNOWN_INVITE', 'MISSING_PERMISSION'],
+  'member.kick': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY'],
+  'member.leave': ['OWNER_CANNOT_LEAVE'],
+  'role.create': ['LIMIT_REACHED', 'ROLE_HIERARCHY', 'MISSING_PERMISSION', 'CONFLICT'],
+  'role.update': ['UNKNOWN_ROLE', 'ROLE_HIERARCHY', 'MISSING_PERMISSION', 'CONFLICT'],
+  'role.delete': ['UNKNOWN_ROLE', 'ROLE_HIERARCHY', 'ROLE_FIXED', 'CONFLICT'],
+  'role.assign': ['UNKNOWN_ROLE', 'UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT'],
+  'channel.create': ['LIMIT_REACHED', 'UNKNOWN_CHANNEL', 'CONFLICT'],
+  'channel.update': ['CONFLICT'],
+  'channel.delete': ['LAST_TEXT_CHANNEL', 'CONFLICT'],
+  'message.send': ['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE'],
+  'message.edit': ['UNKNOWN_MESSAGE', 'FORBIDDEN'],
+  'message.delete': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
+  'message.history': ['NOT_A_TEXT_CHANNEL', 'PROJECTION_BEHIND'],
+  'reaction.add': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
+  'reaction.remove': ['UNKNOWN_MESSAGE'],
+  'read.mark': ['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE'],
+  'bot.create': ['LIMIT_REACHED'],
+  'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER'],
+  'bot.token-reset': ['UNKNOWN_BOT'],
+  'bot.delete': ['UNKNOWN_BOT'],
+};
+
+/**
+ * The errors that a route may answer with, by HTTP status. They follow from how it is called, who may call it, and
+ * what it does.
+ */
+export function errorsOf(route: Route): Map<number, ErrorCode[]> {
+  const { access, ...definition } = COMMANDS[route.command];
+  const codes = new Set<ErrorCode>(ANY);
+  const add = (...more: ErrorCode[]) => {
+    for (const code of more) codes.add(code);
+  };
+  if (route.rest === 'body') add(...WITH_BODY);
+  if (access.of !== 'anyone') add('UNAUTHENTICATED');
+  if ('peopleOnly' in definition) add('PEOPLE_ONLY');
+  if (access.of === 'community') add('UNKNOWN_COMMUNITY');
+  if (access.of === 'channel') add('UNKNOWN_CHANNEL');
+  if ('permissions' in access && access.permissions.length > 0) add('MISSING_PERMISSION');
+  // Whatever changes something is announced in the log.
+  if (access.of !== 'anyone' && route.method !== 'GET') add('LOG_UNAVAILABLE');
+  add(...(OF_COMMAND[route.command] ?? []));
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = ERRORS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return new Map([...byStatus].sort(([a], [b]) => a - b));
+}
