@@ -1,0 +1,48 @@
+import { Route, Router, type RouteSectionProps } from '@solidjs/router';
+import { ErrorBoundary, lazy, Suspense } from 'solid-js';
+import { PageFailed } from '../pages/PageFailed.tsx';
+import { watchIdle, watchNetwork } from './activity.ts';
+import { AppContext, createApp } from './context.ts';
+import { createTitle } from './title.ts';
+
+const LogIn = lazy(() => import('../pages/LogIn.tsx'));
+const Register = lazy(() => import('../pages/Register.tsx'));
+const Invite = lazy(() => import('../pages/Invite.tsx'));
+const Shell = lazy(() => import('./Shell.tsx'));
+const Home = lazy(() => import('../pages/Home.tsx'));
+const CommunityPage = lazy(() => import('../pages/CommunityPage.tsx'));
+const CommunitySettings = lazy(() => import('../pages/communitySettings/CommunitySettings.tsx'));
+const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
+const NotFound = lazy(() => import('../pages/NotFound.tsx'));
+
+function Root(props: RouteSectionProps) {
+  const app = createApp();
+  watchIdle(app.instances);
+  watchNetwork(app.instances);
+  createTitle(app);
+  return (
+    <AppContext.Provider value={app}>
+      <ErrorBoundary fallback={(error, reset) => <PageFailed error={error} reset={reset} />}>
+        <Suspense>{props.children}</Suspense>
+      </ErrorBoundary>
+    </AppContext.Provider>
+  );
+}
+
+/** The whole client: every page is a chunk of its own. */
+export function App() {
+  return (
+    <Router root={Root}>
+      <Route path="/login" component={LogIn} />
+      <Route path="/register" component={Register} />
+      <Route path="/invite/:code" component={Invite} />
+      <Route path="/" component={Shell}>
+        <Route path="/" component={Home} />
+        <Route path="/settings/:section?" component={Settings} />
+        <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
+        <Route path="/c/:community/:channel?" component={CommunityPage} />
+      </Route>
+      <Route path="*" component={NotFound} />
+    </Router>
+  );
+}

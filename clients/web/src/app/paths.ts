@@ -1,0 +1,18 @@
+/** The path of a community's channel, or of the community itself. */
+export const channelPath = (communityId: string, channelId?: string) =>
+  channelId ? `/c/${communityId}/${channelId}` : `/c/${communityId}`;
+
+/** The path of a section of a community's settings. */
+export const communitySettingsPath = (communityId: string, section = '') =>
+  `/c/${communityId}/settings${section && `/${section}`}`;
+
+/** The path of a section of the person's settings. */
+export const settingsPath = (section = '') => `/settings${section && `/${section}`}`;
+
+/** The path of the log-in page that leads back to where the person wanted to go. */
+export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+
+/** Where to go after logging in: only paths of this app, so that a link cannot lead elsewhere. */
+export function nextPath(next: string | string[] | undefined): string {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
+}

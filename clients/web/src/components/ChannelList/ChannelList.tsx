@@ -1,0 +1,196 @@
+import type { Channel, CommunitySnapshot } from '@cozy/protocol';
+import { A, useNavigate } from '@solidjs/router';
+import { ChevronDown, FolderPlus, Hash, LogOut, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
+import { createMemo, For, Show } from 'solid-js';
+import { useApp, useInstance } from '../../app/context.ts';
+import { channelPath, communitySettingsPath } from '../../app/paths.ts';
+import { type ChannelGroup, groupChannels } from '../../conversation/channels.ts';
+import { may } from '../../instance/permissions.ts';
+import { IconButton } from '../Button/Button.tsx';
+import { Icon } from '../Icon/Icon.tsx';
+import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
+import './ChannelList.css';
+
+/** A community's channels in their categories, with what is unread, and the community's menu above. */
+export function ChannelList(props: { community: CommunitySnapshot; channelId: string | undefined }) {
+  const groups = createMemo(() => groupChannels(props.community.channels), [], { equals: sameGroups });
+  return (
+    <nav class="channels" aria-label="Channels">
+      <CommunityMenu community={props.community} />
+      <div class="channels-scroll">
+        <For each={groups()}>
+          {(group) => <Group group={group} community={props.community} channelId={props.channelId} />}
+        </For>
+      </div>
+    </nav>
+  );
+}
+
+/** Rebuilt groups keep their elements when nothing of the order has changed. */
+function sameGroups(a: ChannelGroup[], b: ChannelGroup[]): boolean {
+  const shape = (groups: ChannelGroup[]) =>
+    groups.map(({ category, channels }) => `${category?.id}:${channels.map(({ id }) => id)}`).join();
+  return shape(a) === shape(b);
+}
+
+function CommunityMenu(props: { community: CommunitySnapshot }) {
+  const app = useApp();
+  const instance = useInstance();
+  const navigate = useNavigate();
+  const id = () => props.community.id;
+  const owns = () => props.community.owner_id === instance.stores.self.id;
+  const manages = () =>
+    may(props.community, 'MANAGE_COMMUNITY') ||
+    may(props.community, 'MANAGE_ROLES') ||
+    may(props.community, 'MANAGE_CHANNELS');
+  const leave = () =>
+    app.ask({
+      kind: 'confirm',
+      title: `Leave ${props.community.name}?`,
+      text: 'You will no longer see its channels. To come back you need a new invitation.',
+      action: 'Leave',
+      act: () => instance.commands.member.leave({ community_id: id() }),
+    });
+  return (
+    <div class="page-head channels-head">
+      <Menu
+        triggerClass="community-trigger"
+        trigger={
+          <>
+            <h2 class="truncate">{props.community.name}</h2>
+            <Icon of={ChevronDown} />
+          </>
+        }
+      >
+        <Show when={may(props.community, 'CREATE_INVITE')}>
+          <MenuItem icon={UserPlus} onSelect={() => app.ask({ kind: 'invite', communityId: id() })}>
+            Invite people
+          </MenuItem>
+        </Show>
+        <Show when={may(props.community, 'MANAGE_CHANNELS')}>
+          <MenuItem
+            icon={Plus}
+            onSelect={() => app.ask({ kind: 'create-channel', communityId: id(), parentId: null, type: 'text' })}
+          >
+            Create channel
+          </MenuItem>
+          <MenuItem
+            icon={FolderPlus}
+            onSelect={() => app.ask({ kind: 'create-channel', communityId: id(), parentId: null, type: 'category' })}
+          >
+            Create category
+          </MenuItem>
+        </Show>
+        <Show when={manages()}>
+          <MenuItem icon={Settings} onSelect={() => navigate(communitySettingsPath(id()))}>
+            Community settings
+          </MenuItem>
+        </Show>
+        <Show when={!owns()}>
+          <MenuLine />
+          <MenuItem icon={LogOut} danger onSelect={leave}>
+            Leave community
+          </MenuItem>
+        </Show>
+      </Menu>
+      <Show when={may(props.community, 'CREATE_INVITE')}>
+        <IconButton
+          icon={UserPlus}
+          size={16}
+          label="Invite people"
+          placement="bottom"
+          onClick={() => app.ask({ kind: 'invite', communityId: id() })}
+        />
+      </Show>
+    </div>
+  );
+}
+
+function Group(props: { group: ChannelGroup; community: CommunitySnapshot; channelId: string | undefined }) {
+  const app = useApp();
+  const folded = () => app.preferences.collapsed.includes(props.group.category?.id ?? '');
+  const fold = (id: string) =>
+    app.setPreferences('collapsed', (all) => (all.includes(id) ? all.filter((one) => one !== id) : [...all, id]));
+  return (
+    <section class="channel-group">
+      <Show when={props.group.category}>
+        {(category) => (
+          <div class="category">
+            <button type="button" class="category-name" aria-expanded={!folded()} onClick={() => fold(category().id)}>
+              <Icon of={ChevronDown} />
+              <span class="truncate">{category().name}</span>
+            </button>
+            <Show when={may(props.community, 'MANAGE_CHANNELS', category())}>
+              <IconButton
+                icon={Plus}
+                size={16}
+                label={`Create a channel in ${category().name}`}
+                onClick={() =>
+                  app.ask({
+                    kind: 'create-channel',
+                    communityId: props.community.id,
+                    parentId: category().id,
+                    type: 'text',
+                  })
+                }
+              />
+            </Show>
+          </div>
+        )}
+      </Show>
+      <ul>
+        <For each={props.group.channels}>
+          {(channel) => (
+            <ChannelRow
+              channel={channel}
+              community={props.community}
+              active={channel.id === props.channelId}
+              folded={folded()}
+            />
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+}
+
+function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; active: boolean; folded: boolean }) {
+  const { readStates } = useInstance().stores;
+  const unread = () => !props.active && readStates.isUnread(props.channel, props.community.member.joined_at);
+  const mentions = () => (props.active ? 0 : readStates.mentionCount(props.channel.id));
+  const shown = () => !props.folded || props.active || unread() || mentions() > 0;
+  const label = () => {
+    const what = mentions() > 0 ? `, ${mentions()} mentions` : unread() ? ', unread' : '';
+    return props.channel.name + what;
+  };
+  return (
+    <Show when={shown()}>
+      <li>
+        <Show
+          when={props.channel.type === 'text'}
+          fallback={
+            <span class="channel" data-disabled="" title="Voice channels cannot be joined from this client yet">
+              <Icon of={Volume2} />
+              <span class="channel-name truncate">{props.channel.name}</span>
+            </span>
+          }
+        >
+          <A
+            class="channel"
+            href={channelPath(props.community.id, props.channel.id)}
+            data-active={props.active ? '' : undefined}
+            data-unread={unread() ? '' : undefined}
+            aria-current={props.active ? 'page' : undefined}
+            aria-label={label()}
+          >
+            <Icon of={Hash} />
+            <span class="channel-name truncate">{props.channel.name}</span>
+            <Show when={mentions() > 0} fallback={<Show when={unread()}>{<span class="channel-dot" />}</Show>}>
+              <span class="badge">{Math.min(99, mentions())}</span>
+            </Show>
+          </A>
+        </Show>
+      </li>
+    </Show>
+  );
+}

@@ -1,0 +1,240 @@
+import { LIMITS } from '@cozy/protocol';
+import { SendHorizontal, Smile, X } from 'lucide-solid';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { useInstance } from '../../app/context.ts';
+import { createNarrow } from '../../app/media.ts';
+import { useConversation } from '../../conversation/context.ts';
+import {
+  decodeMentions,
+  encodeMentions,
+  type Mentionable,
+  matchPeople,
+  openMention,
+} from '../../conversation/mentions.ts';
+import { may } from '../../instance/permissions.ts';
+import { plainLine } from '../../markdown/render.ts';
+import { IconButton } from '../Button/Button.tsx';
+import { MentionList } from './MentionList.tsx';
+import './Composer.css';
+
+/** Characters left at which the counter appears. */
+const COUNT_FROM = 300;
+/** Milliseconds between two announcements of typing; each holds for ten seconds. */
+const TYPING_EVERY = 8000;
+
+interface ComposerProps {
+  channelId: string;
+  /** Receives the functions that others use to reach the text. */
+  onReady: (composer: { focus: () => void; insert: (text: string) => void }) => void;
+  /** Opens the emoji picker at an element. */
+  onEmoji: (anchor: HTMLElement) => void;
+  /** Escape had nothing of its own to close here. */
+  onEscape: () => void;
+  editLast: () => void;
+}
+
+/** Where a message is written. Enter sends, Shift-Enter makes a line, and what is not sent stays as a draft. */
+export function Composer(props: ComposerProps) {
+  const instance = useInstance();
+  const conversation = useConversation();
+  const narrow = createNarrow();
+  const { stores, drafts, outbox } = instance;
+  const [text, setText] = createSignal('');
+  const [cursor, setCursor] = createSignal(0);
+  const [picked, setPicked] = createSignal(0);
+  const [dismissed, setDismissed] = createSignal(-1);
+  let area: HTMLTextAreaElement | undefined;
+  let typedAt = 0;
+
+  const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
+  const people = createMemo<Mentionable[]>(() =>
+    Object.values(stores.members.lists[conversation.community().id]?.byId ?? {}).map(({ user, nick }) => ({
+      id: user.id,
+      username: user.username,
+      name: nick ?? user.display_name,
+    })),
+  );
+  const encoded = () => encodeMentions(text(), people()).trim();
+  const mention = createMemo(() => openMention(text(), cursor()));
+  const matches = createMemo(() => {
+    const open = mention();
+    return open && open.start !== dismissed() ? matchPeople(people(), open.query) : [];
+  });
+  createEffect(on(matches, () => setPicked(0)));
+
+  const fit = () => {
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  };
+  const write = (value: string, at = value.length) => {
+    setText(value);
+    setCursor(at);
+    if (!area) return;
+    area.value = value;
+    area.setSelectionRange(at, at);
+    fit();
+  };
+  const keep = () => drafts.set(props.channelId, { text: encoded(), replyTo: conversation.replyTo()?.id ?? null });
+
+  // Every channel has its own draft, which comes back with the channel.
+  createEffect(
+    on(
+      () => props.channelId,
+      (channelId) => {
+        const draft = drafts.get(channelId);
+        write(decodeMentions(draft.text, (id) => stores.members.users[id]?.display_name));
+        const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
+        conversation.setReplyTo(answered);
+        if (!narrow()) area?.focus();
+      },
+    ),
+  );
+  createEffect(on(conversation.replyTo, (message) => message && area?.focus(), { defer: true }));
+  createEffect(on([text, conversation.replyTo], keep, { defer: true }));
+
+  props.onReady({
+    focus: () => area?.focus(),
+    insert: (inserted) => {
+      const at = area?.selectionStart ?? text().length;
+      write(text().slice(0, at) + inserted + text().slice(area?.selectionEnd ?? at), at + inserted.length);
+      area?.focus();
+    },
+  });
+
+  const send = () => {
+    const content = encoded();
+    if (!content || content.length > LIMITS.messageLength || !allowed()) return;
+    outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null);
+    conversation.setReplyTo(undefined);
+    write('');
+    drafts.set(props.channelId, { text: '', replyTo: null });
+    typedAt = 0;
+  };
+
+  const complete = (person: Mentionable) => {
+    const open = mention();
+    if (!open) return;
+    const inserted = `@${person.name} `;
+    write(text().slice(0, open.start) + inserted + text().slice(cursor()), open.start + inserted.length);
+    area?.focus();
+  };
+
+  const announce = () => {
+    if (!text().trim() || Date.now() - typedAt < TYPING_EVERY || instance.connectionState() !== 'ready') return;
+    typedAt = Date.now();
+    instance.commands.typing.start({ channel_id: props.channelId }).catch((error: unknown) => {
+      console.debug('Typing was not announced.', error);
+    });
+  };
+
+  const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
+    setText(event.currentTarget.value);
+    setCursor(event.currentTarget.selectionStart);
+    if (event.data === '@') setDismissed(-1);
+    fit();
+    announce();
+  };
+
+  const onMatchKey = (event: KeyboardEvent): boolean => {
+    const count = matches().length;
+    if (count === 0) return false;
+    if (event.key === 'ArrowDown') setPicked((index) => (index + 1) % count);
+    else if (event.key === 'ArrowUp') setPicked((index) => (index + count - 1) % count);
+    else if (event.key === 'Escape') setDismissed(mention()?.start ?? -1);
+    else if (event.key === 'Enter' || event.key === 'Tab') {
+      const person = matches()[picked()];
+      if (person) complete(person);
+    } else return false;
+    return true;
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (onMatchKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === 'Enter' && !event.shiftKey && !narrow()) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'ArrowUp' && text() === '' && !event.altKey) {
+      event.preventDefault();
+      props.editLast();
+    } else if (event.key === 'Escape') {
+      if (conversation.replyTo()) conversation.setReplyTo(undefined);
+      else props.onEscape();
+    }
+  };
+
+  const resize = new ResizeObserver(fit);
+  onCleanup(() => resize.disconnect());
+
+  const left = () => LIMITS.messageLength - encoded().length;
+  return (
+    <div class="composer">
+      <Show when={matches().length > 0}>
+        <MentionList people={matches()} picked={picked()} onPick={complete} />
+      </Show>
+      <div class="composer-box" data-disabled={allowed() ? undefined : ''}>
+        <Show when={conversation.replyTo()}>
+          {(message) => (
+            <div class="composer-reply">
+              <span class="truncate">
+                Answering <strong>{conversation.nameOf(message().author.id)}</strong>{' '}
+                <span class="composer-quote">{plainLine(message().content, conversation.nameOf)}</span>
+              </span>
+              <IconButton icon={X} size={16} label="Do not answer" onClick={() => conversation.setReplyTo(undefined)} />
+            </div>
+          )}
+        </Show>
+        <div class="composer-line">
+          <textarea
+            ref={(element) => {
+              area = element;
+              resize.observe(element);
+            }}
+            class="composer-text"
+            rows={1}
+            aria-label={`Message #${conversation.channel().name}`}
+            placeholder={allowed() ? `Message #${conversation.channel().name}` : 'You may read here, but not write.'}
+            disabled={!allowed()}
+            aria-controls={matches().length > 0 ? 'mention-list' : undefined}
+            aria-activedescendant={matches().length > 0 ? `mention-${matches()[picked()]?.id}` : undefined}
+            onInput={onInput}
+            onKeyDown={onKey}
+            onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+          />
+          <Show when={left() <= COUNT_FROM}>
+            <output class="composer-count" data-over={left() < 0 ? '' : undefined}>
+              {left()}
+            </output>
+          </Show>
+          <Show when={allowed()}>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label="Emoji"
+              title="Emoji"
+              onClick={(event) => props.onEmoji(event.currentTarget)}
+            >
+              <Smile size={20} stroke-width={1.75} aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              class="icon-button composer-send"
+              aria-label="Send"
+              title="Send"
+              disabled={encoded() === '' || left() < 0}
+              onClick={() => {
+                send();
+                area?.focus();
+              }}
+            >
+              <SendHorizontal size={20} stroke-width={1.75} aria-hidden="true" />
+            </button>
+          </Show>
+        </div>
+      </div>
+    </div>
+  );
+}

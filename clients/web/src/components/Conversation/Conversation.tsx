@@ -1,0 +1,218 @@
+import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
+import { useNavigate } from '@solidjs/router';
+import { ArrowLeft, Hash, Search, Users } from 'lucide-solid';
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { useApp, useInstance } from '../../app/context.ts';
+import { sentence } from '../../app/errors.ts';
+import { createNarrow } from '../../app/media.ts';
+import { channelPath } from '../../app/paths.ts';
+import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
+import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
+import { Anchored } from '../Anchored/Anchored.tsx';
+import { IconButton } from '../Button/Button.tsx';
+import { Composer } from '../Composer/Composer.tsx';
+import { Icon } from '../Icon/Icon.tsx';
+import { MessageList } from '../MessageList/MessageList.tsx';
+import { say, sayWithUndo } from '../Toasts/toast.tsx';
+import { TypingLine } from './TypingLine.tsx';
+import './Conversation.css';
+
+const EmojiPicker = lazy(() => import('../EmojiPicker/EmojiPicker.tsx'));
+
+interface ConversationProps {
+  community: CommunitySnapshot;
+  channel: Channel;
+  showsMembers: boolean;
+  onToggleMembers: () => void;
+  onProfile: (userId: string, anchor: HTMLElement) => void;
+}
+
+/** One open channel: its head, its messages, who is typing, and the composer. */
+export function Conversation(props: ConversationProps) {
+  const app = useApp();
+  const instance = useInstance();
+  const [replyTo, setReplyTo] = createSignal<Message>();
+  const [editing, setEditing] = createSignal<Editing>();
+  const [hidden, setHidden] = createSignal<ReadonlySet<string>>(new Set());
+  const [picking, setPicking] = createSignal<{ anchor: HTMLElement; message?: Message }>();
+  let jump: (messageId: string) => void = () => undefined;
+  let composer: { focus: () => void; insert: (text: string) => void } | undefined;
+  const { messages, members } = instance.stores;
+
+  const nameOf = (userId: string) => {
+    const member = members.get(props.community.id, userId);
+    return member?.nick ?? member?.user.display_name ?? members.users[userId]?.display_name ?? 'someone';
+  };
+  const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
+
+  const hide = (id: string, isHidden: boolean) =>
+    setHidden((all) => {
+      const next = new Set(all);
+      if (isHidden) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+
+  const remove = (message: Message) => {
+    setEditing(undefined);
+    hide(message.id, true);
+    const finish = async () => {
+      try {
+        await instance.commands.message.delete(place(message));
+        messages.delete(message.channel_id, message.id);
+      } catch (error) {
+        hide(message.id, false);
+        say(`The message was not deleted. ${sentence(error)}`, 'danger');
+      }
+    };
+    sayWithUndo(
+      'Message deleted',
+      () => void finish(),
+      () => hide(message.id, false),
+    );
+    composer?.focus();
+  };
+
+  const saveEdit = async (message: Message, text: string) => {
+    const people = Object.values(members.lists[props.community.id]?.byId ?? {}).map(({ user, nick }) => ({
+      id: user.id,
+      username: user.username,
+      name: nick ?? user.display_name,
+    }));
+    const content = encodeMentions(text, people);
+    const { content: before } = message;
+    setEditing(undefined);
+    if (content === before) return;
+    messages.setContent(message.id, content);
+    try {
+      await instance.commands.message.edit({ ...place(message), content });
+    } catch (error) {
+      messages.setContent(message.id, before);
+      setEditing({ id: message.id, text, error: `Not saved. ${sentence(error)}` });
+    }
+  };
+
+  const react = async (message: Message, emoji: string) => {
+    const reaction = { message_id: message.id, user_id: instance.stores.self.id, emoji };
+    const had = messages.byId[message.id]?.reactions.some((one) => one.emoji === emoji && one.me) ?? false;
+    const put = (on: boolean) => (on ? messages.react(reaction, true) : messages.unreact(reaction, true));
+    put(!had);
+    try {
+      const { commands } = instance;
+      await (had ? commands.reaction.remove : commands.reaction.add)({ ...place(message), emoji });
+    } catch (error) {
+      put(had);
+      say(`Your reaction was not saved. ${sentence(error)}`, 'danger');
+    }
+  };
+
+  const shared: Shared = {
+    community: () => props.community,
+    channel: () => props.channel,
+    nameOf,
+    replyTo,
+    setReplyTo,
+    editing,
+    setEditing,
+    isHidden: (id) => hidden().has(id),
+    saveEdit: (message, content) => void saveEdit(message, content),
+    remove,
+    react: (message, emoji) => void react(message, emoji),
+    jump: (messageId) => jump(messageId),
+    showProfile: (userId, anchor) => props.onProfile(userId, anchor),
+    pickReaction: (message, anchor) => setPicking({ anchor, message }),
+    focusComposer: () => composer?.focus(),
+    restoreText: (text) => composer?.insert(decodeMentions(text, nameOf)),
+  };
+
+  const editLast = () => {
+    const ids = messages.windows[props.channel.id]?.ids ?? [];
+    const last = ids.findLast((id) => messages.byId[id]?.author.id === instance.stores.self.id && !hidden().has(id));
+    const message = last ? messages.byId[last] : undefined;
+    if (!message) return;
+    jump(message.id);
+    setEditing({ id: message.id, text: decodeMentions(message.content, nameOf) });
+  };
+  const picked = (emoji: string) => {
+    const { message } = picking() ?? {};
+    setPicking(undefined);
+    if (message) void react(message, emoji);
+    else composer?.insert(emoji);
+  };
+
+  return (
+    <ConversationContext.Provider value={shared}>
+      <main class="conversation">
+        <ConversationHead {...props} onSearch={() => app.ask({ kind: 'switcher' })} />
+        <Show when={props.channel.id} keyed>
+          {(channelId) => (
+            <MessageList
+              channelId={channelId}
+              onJump={(to) => {
+                jump = to;
+              }}
+            />
+          )}
+        </Show>
+        <Composer
+          channelId={props.channel.id}
+          onReady={(ready) => {
+            composer = ready;
+          }}
+          onEmoji={(anchor) => setPicking({ anchor })}
+          onEscape={() => setEditing(undefined)}
+          editLast={editLast}
+        />
+        <TypingLine channelId={props.channel.id} />
+        <Show when={picking()}>
+          {(at) => (
+            <Anchored
+              anchor={at().anchor}
+              label="Pick an emoji"
+              placement={at().message ? 'left-start' : 'top-end'}
+              onClose={() => setPicking(undefined)}
+            >
+              <Suspense fallback={<div class="picker" />}>
+                <EmojiPicker onPick={picked} />
+              </Suspense>
+            </Anchored>
+          )}
+        </Show>
+      </main>
+    </ConversationContext.Provider>
+  );
+}
+
+function ConversationHead(props: ConversationProps & { onSearch: () => void }) {
+  const navigate = useNavigate();
+  const narrow = createNarrow();
+  return (
+    <header class="page-head conversation-head">
+      <Show when={narrow()}>
+        <IconButton
+          icon={ArrowLeft}
+          label="Back to the channels"
+          placement="bottom"
+          onClick={() => navigate(channelPath(props.community.id))}
+        />
+      </Show>
+      <Icon of={Hash} size={20} class="conversation-mark" />
+      <h1 class="conversation-name truncate">{props.channel.name}</h1>
+      <Show when={props.channel.topic}>
+        <p class="conversation-topic truncate" title={props.channel.topic}>
+          {props.channel.topic}
+        </p>
+      </Show>
+      <div class="conversation-acts">
+        <IconButton icon={Search} label="Go to a channel (Ctrl+K)" placement="bottom" onClick={props.onSearch} />
+        <IconButton
+          icon={Users}
+          label={props.showsMembers ? 'Hide members' : 'Show members'}
+          placement="bottom"
+          aria-pressed={props.showsMembers}
+          onClick={() => props.onToggleMembers()}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,50 @@
+import { Dialog as Kobalte } from '@kobalte/core/dialog';
+import { X } from 'lucide-solid';
+import { type JSX, Show } from 'solid-js';
+import { IconButton } from '../Button/Button.tsx';
+import './Dialog.css';
+
+interface DialogProps {
+  title: string;
+  /** One or two sentences under the title. */
+  description?: JSX.Element;
+  onClose: () => void;
+  /** Buttons at the end, the main one last. */
+  actions?: JSX.Element;
+  onSubmit?: () => void;
+  children?: JSX.Element;
+}
+
+/** A modal question. It is there while it is rendered; Escape, the cross and the scrim close it. */
+export function Dialog(props: DialogProps) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    props.onSubmit?.();
+  };
+  return (
+    <Kobalte open onOpenChange={(open) => !open && props.onClose()}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="scrim" />
+        <div class="dialog-place">
+          <Kobalte.Content class="dialog">
+            <form onSubmit={submit} novalidate>
+              <header class="dialog-head">
+                <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
+                <IconButton icon={X} label="Close" class="dialog-close" onClick={() => props.onClose()} />
+              </header>
+              <Show when={props.description}>
+                <Kobalte.Description class="dialog-description">{props.description}</Kobalte.Description>
+              </Show>
+              <Show when={props.children}>
+                <div class="dialog-body">{props.children}</div>
+              </Show>
+              <Show when={props.actions}>
+                <footer class="dialog-actions">{props.actions}</footer>
+              </Show>
+            </form>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}

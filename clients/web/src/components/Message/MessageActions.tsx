@@ -1,0 +1,81 @@
+import type { Message } from '@cozy/protocol';
+import type { LucideProps } from 'lucide-solid';
+import { Copy, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
+import { type Component, For, Show } from 'solid-js';
+import { useApp, useInstance } from '../../app/context.ts';
+import { useConversation } from '../../conversation/context.ts';
+import { decodeMentions } from '../../conversation/mentions.ts';
+import { may } from '../../instance/permissions.ts';
+import { Icon } from '../Icon/Icon.tsx';
+import './MessageActions.css';
+
+/** What can be done with a message; stands over its top right corner and moves nothing. */
+export function MessageActions(props: { message: Message }) {
+  const app = useApp();
+  const instance = useInstance();
+  const conversation = useConversation();
+  const own = () => props.message.author.id === instance.stores.self.id;
+  const can = (permission: Parameters<typeof may>[1]) =>
+    may(conversation.community(), permission, conversation.channel());
+  const text = () => decodeMentions(props.message.content, conversation.nameOf);
+  return (
+    <div class="actions" role="toolbar" aria-label="Message actions">
+      <Show when={can('ADD_REACTIONS')}>
+        <For each={app.preferences.recentEmoji.slice(0, 3)}>
+          {(emoji) => (
+            <button
+              type="button"
+              class="action action-emoji"
+              title={`React with ${emoji}`}
+              aria-label={`React with ${emoji}`}
+              onClick={() => conversation.react(props.message, emoji)}
+            >
+              {emoji}
+            </button>
+          )}
+        </For>
+        <Action
+          icon={SmilePlus}
+          label="Add a reaction"
+          onClick={(anchor) => conversation.pickReaction(props.message, anchor)}
+        />
+      </Show>
+      <Show when={can('SEND_MESSAGES')}>
+        <Action icon={Reply} label="Reply" onClick={() => conversation.setReplyTo(props.message)} />
+      </Show>
+      <Show
+        when={own() && can('SEND_MESSAGES')}
+        fallback={<Action icon={Copy} label="Copy text" onClick={() => void navigator.clipboard.writeText(text())} />}
+      >
+        <Action
+          icon={Pencil}
+          label="Edit"
+          onClick={() => conversation.setEditing({ id: props.message.id, text: text() })}
+        />
+      </Show>
+      <Show when={own() || can('MANAGE_MESSAGES')}>
+        <Action icon={Trash2} label="Delete" danger onClick={() => conversation.remove(props.message)} />
+      </Show>
+    </div>
+  );
+}
+
+function Action(props: {
+  icon: Component<LucideProps>;
+  label: string;
+  danger?: boolean;
+  onClick: (anchor: HTMLElement) => void;
+}) {
+  return (
+    <button
+      type="button"
+      class="action"
+      data-danger={props.danger ? '' : undefined}
+      title={props.label}
+      aria-label={props.label}
+      onClick={(event) => props.onClick(event.currentTarget)}
+    >
+      <Icon of={props.icon} />
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+import { createEffect, createMemo, onCleanup } from 'solid-js';
+import { useConversation } from '../../conversation/context.ts';
+import { isEmojiOnly, renderMarkdown } from '../../markdown/render.ts';
+import { sanitize } from '../../markdown/sanitize.ts';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import './MessageContent.css';
+
+const loadHighlight = () => import('../../markdown/highlight.ts');
+
+/** A message's text as Markdown: mentions lead to profiles, code is coloured and can be copied. */
+export function MessageContent(props: { content: string }) {
+  const conversation = useConversation();
+  const html = createMemo(() => sanitize(renderMarkdown(props.content, conversation.nameOf)));
+  let element: HTMLDivElement | undefined;
+
+  createEffect(() => {
+    if (!element) return;
+    element.innerHTML = html();
+    let current = true;
+    onCleanup(() => {
+      current = false;
+    });
+    for (const mention of element.querySelectorAll<HTMLElement>('.mention')) {
+      mention.tabIndex = 0;
+      mention.role = 'button';
+    }
+    for (const block of element.querySelectorAll('pre')) {
+      decorate(block);
+      void colour(block, () => current);
+    }
+  });
+
+  const profile = (event: Event) => {
+    const mention = (event.target as Element).closest<HTMLElement>('.mention');
+    if (mention?.dataset.user) conversation.showProfile(mention.dataset.user, mention);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') profile(event);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons are the mentions inside, which bubble to here
+    <div
+      ref={element}
+      class="content"
+      data-emoji={isEmojiOnly(props.content) ? '' : undefined}
+      onClick={profile}
+      onKeyDown={onKey}
+    />
+  );
+}
+
+function decorate(block: HTMLPreElement): void {
+  const copy = document.createElement('button');
+  copy.type = 'button';
+  copy.className = 'code-copy';
+  copy.textContent = 'Copy';
+  copy.ariaLabel = 'Copy the code';
+  copy.onclick = async () => {
+    await navigator.clipboard.writeText(block.querySelector('code')?.textContent ?? '');
+    copy.textContent = 'Copied';
+    setTimeout(() => {
+      copy.textContent = 'Copy';
+    }, 1500);
+  };
+  block.tabIndex = 0;
+  block.append(copy);
+}
+
+async function colour(block: HTMLPreElement, isCurrent: () => boolean): Promise<void> {
+  const code = block.querySelector('code');
+  const { language } = block.dataset;
+  if (!code || !language) return;
+  const { highlight } = await loadHighlight();
+  const coloured = highlight(code.textContent ?? '', language);
+  if (coloured !== undefined && isCurrent()) code.innerHTML = coloured;
+}

@@ -1,0 +1,276 @@
+import { ArrowDown } from 'lucide-solid';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js';
+import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
+import { createFocused } from '../../app/activity.ts';
+import { useInstance } from '../../app/context.ts';
+import { sentence } from '../../app/errors.ts';
+import { useConversation } from '../../conversation/context.ts';
+import { createReading } from '../../conversation/reading.ts';
+import { buildRows, type Row } from '../../conversation/rows.ts';
+import { dayName } from '../../conversation/times.ts';
+import { Button } from '../Button/Button.tsx';
+import { Icon } from '../Icon/Icon.tsx';
+import { MessageRow } from '../Message/MessageRow.tsx';
+import { PendingRow } from '../Message/PendingRow.tsx';
+import { MessageSkeletons } from '../Skeleton/Skeleton.tsx';
+import { ChannelIntro } from './ChannelIntro.tsx';
+import './MessageList.css';
+
+/** Pixels from an end at which the next page is loaded. */
+const LOAD_WITHIN = 800;
+/** Pixels from the end within which the list counts as being at its end. */
+const END_WITHIN = 60;
+
+interface MessageListProps {
+  channelId: string;
+  /** Receives the function that scrolls to a message. */
+  onJump: (jump: (messageId: string) => void) => void;
+}
+
+/** A channel's messages: only those near the view are in the page, older ones come as one scrolls. */
+export function MessageList(props: MessageListProps) {
+  const instance = useInstance();
+  const conversation = useConversation();
+  const focused = createFocused();
+  const { messages } = instance.stores;
+  const [handle, setHandle] = createSignal<VirtualizerHandle>();
+  const [atEnd, setAtEnd] = createSignal(true);
+  const [failure, setFailure] = createSignal<string>();
+  const [loaded, setLoaded] = createSignal(false);
+  const [marked, setMarked] = createSignal<string>();
+  let scroller: HTMLDivElement | undefined;
+  let placed = false;
+
+  const window = () => messages.windows[props.channelId];
+  const reading = createReading({ channelId: () => props.channelId, atEnd, focused });
+
+  const shown = createMemo(() =>
+    (window()?.ids ?? []).flatMap((id) => {
+      const message = messages.byId[id];
+      return message && !conversation.isHidden(id) ? [message] : [];
+    }),
+  );
+  const layout = createMemo<{ rows: Row[]; shift: boolean }>((before) => {
+    const rows = buildRows(
+      {
+        messages: shown(),
+        pending: instance.outbox.of(props.channelId),
+        selfId: instance.stores.self.id,
+        readUpTo: reading.line(),
+        atStart: window()?.atStart ?? false,
+      },
+      before?.rows,
+    );
+    // The list keeps its place from the end when rows came in above, and from the start otherwise.
+    const lastKey = before?.rows.at(-1)?.key;
+    const shift = lastKey !== undefined && lastKey === rows.at(-1)?.key && rows.length !== before?.rows.length;
+    return { rows, shift };
+  });
+  const rows = () => layout().rows;
+
+  const load = async (act: () => Promise<void>) => {
+    setFailure(undefined);
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      setFailure(sentence(error));
+      return false;
+    }
+  };
+
+  const toEnd = () => {
+    const last = rows().length - 1;
+    if (last >= 0) handle()?.scrollToIndex(last, { align: 'end' });
+  };
+
+  // Opens the channel, and again when the known stretch was dropped because events were missed.
+  createEffect(
+    on([() => window() === undefined, instance.readyCount], async ([missing]) => {
+      if (!missing && loaded()) return;
+      if (await load(() => instance.history.latest(props.channelId))) setLoaded(true);
+    }),
+  );
+
+  // First comes the place where reading goes on; after that the end is kept in view while it is there.
+  createEffect(
+    on([rows, handle, loaded], ([all, list, ready]) => {
+      if (!list || all.length === 0 || !ready) return;
+      requestAnimationFrame(() => {
+        if (!placed) {
+          placed = true;
+          const unread = all.findIndex(({ kind }) => kind === 'unread');
+          if (unread >= 0) list.scrollToIndex(unread, { align: 'start', offset: -64 });
+          else toEnd();
+          requestAnimationFrame(measure);
+        } else if (untrack(atEnd)) toEnd();
+      });
+    }),
+  );
+
+  const measure = () => {
+    const list = handle();
+    if (!list) return;
+    const below = list.scrollSize - list.scrollOffset - list.viewportSize;
+    setAtEnd(below < END_WITHIN && (window()?.atEnd ?? true));
+  };
+
+  const onScroll = (offset: number) => {
+    const list = handle();
+    if (!list || !placed) return;
+    measure();
+    const below = list.scrollSize - offset - list.viewportSize;
+    if (offset < LOAD_WITHIN && !failure()) void load(() => instance.history.older(props.channelId));
+    if (below < LOAD_WITHIN && !failure()) void load(() => instance.history.newer(props.channelId));
+  };
+  const onResize = () => {
+    if (placed && untrack(atEnd)) toEnd();
+  };
+
+  const latest = async () => {
+    if (!window()?.atEnd) await load(() => instance.history.latest(props.channelId));
+    setAtEnd(true);
+    toEnd();
+  };
+
+  const jump = async (messageId: string) => {
+    if (!window()?.ids.includes(messageId)) {
+      setAtEnd(false);
+      if (!(await load(() => instance.history.around(props.channelId, messageId)))) return;
+    }
+    const index = rows().findIndex((row) => row.kind === 'message' && row.id === messageId);
+    if (index < 0) return;
+    setAtEnd(false);
+    handle()?.scrollToIndex(index, { align: 'center' });
+    setMarked(messageId);
+    const timer = setTimeout(() => setMarked(undefined), 1700);
+    onCleanup(() => clearTimeout(timer));
+  };
+  props.onJump((messageId) => void jump(messageId));
+
+  // An own message is sent at the newest end, wherever the list was.
+  createEffect(
+    on(
+      () => instance.outbox.of(props.channelId).length,
+      (count, before = 0) => {
+        if (count > before && loaded()) void latest();
+        return count;
+      },
+      { defer: true },
+    ),
+  );
+
+  const lastMessage = createMemo(() => rows().findLast(({ kind }) => kind === 'message')?.key);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    const row = (event.target as Element).closest('.message');
+    if (!row || event.target !== row) return;
+    const all = [...(scroller?.querySelectorAll<HTMLElement>('.message[data-message]') ?? [])];
+    const next = all[all.indexOf(row as HTMLElement) + (event.key === 'ArrowUp' ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <div class="list">
+      <Show when={loaded() || rows().length > 0} fallback={<Loading failure={failure()} retry={() => void latest()} />}>
+        <div
+          ref={scroller}
+          class="list-scroll"
+          role="log"
+          aria-label={`Messages in ${conversation.channel().name}`}
+          onKeyDown={onKey}
+        >
+          <div class="list-space" />
+          <Virtualizer
+            ref={setHandle}
+            data={rows()}
+            shift={layout().shift}
+            scrollRef={scroller}
+            bufferSize={600}
+            onScroll={onScroll}
+            onScrollEnd={measure}
+            onResize={onResize}
+          >
+            {(row) => (
+              <div class="list-row">
+                <Switch>
+                  <Match when={row.kind === 'message' && row}>
+                    {(one) => (
+                      <Show when={messages.byId[one().id]}>
+                        {(message) => (
+                          <MessageRow
+                            message={message()}
+                            grouped={one().grouped}
+                            marked={marked() === one().id}
+                            tabbable={lastMessage() === one().key}
+                          />
+                        )}
+                      </Show>
+                    )}
+                  </Match>
+                  <Match when={row.kind === 'pending' && row}>
+                    {(one) => (
+                      <Show when={instance.outbox.pending.find(({ nonce }) => nonce === one().nonce)}>
+                        {(pending) => <PendingRow pending={pending()} grouped={one().grouped} />}
+                      </Show>
+                    )}
+                  </Match>
+                  <Match when={row.kind === 'day' && row}>
+                    {(one) => (
+                      <h3 class="day">
+                        <span>{dayName(one().day)}</span>
+                      </h3>
+                    )}
+                  </Match>
+                  <Match when={row.kind === 'unread'}>
+                    <div class="unread-line">
+                      <span>New</span>
+                    </div>
+                  </Match>
+                  <Match when={row.kind === 'older'}>
+                    <Older failure={failure()} retry={() => void load(() => instance.history.older(props.channelId))} />
+                  </Match>
+                  <Match when={row.kind === 'intro'}>
+                    <ChannelIntro />
+                  </Match>
+                </Switch>
+              </div>
+            )}
+          </Virtualizer>
+        </div>
+        <Show when={!atEnd()}>
+          <button type="button" class="list-latest" onClick={() => void latest()}>
+            <Icon of={ArrowDown} />
+            {reading.unread() ? 'New messages' : 'Jump to latest'}
+          </button>
+        </Show>
+      </Show>
+    </div>
+  );
+}
+
+function Loading(props: { failure: string | undefined; retry: () => void }) {
+  return (
+    <Show when={props.failure} fallback={<MessageSkeletons />}>
+      <div class="list-failed" role="alert">
+        <p>The messages could not be loaded. {props.failure}</p>
+        <Button onClick={() => props.retry()}>Try again</Button>
+      </div>
+    </Show>
+  );
+}
+
+function Older(props: { failure: string | undefined; retry: () => void }) {
+  return (
+    <div class="list-older">
+      <Show when={props.failure} fallback={<span>Loading older messages…</span>}>
+        <span role="alert">{props.failure}</span>
+        <Button look="quiet" onClick={() => props.retry()}>
+          Try again
+        </Button>
+      </Show>
+    </div>
+  );
+}

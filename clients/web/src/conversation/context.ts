@@ -1,0 +1,44 @@
+import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
+import { type Accessor, createContext, useContext } from 'solid-js';
+
+/** A message that is being edited, with the text as it is now. */
+export interface Editing {
+  id: string;
+  text: string;
+  error?: string;
+}
+
+/** What the parts of one open channel share. */
+export interface Conversation {
+  community: Accessor<CommunitySnapshot>;
+  channel: Accessor<Channel>;
+  /** The name to show for a user here: nick, else display name. */
+  nameOf: (userId: string) => string;
+  /** The message that the composer answers. */
+  replyTo: Accessor<Message | undefined>;
+  setReplyTo: (message: Message | undefined) => void;
+  editing: Accessor<Editing | undefined>;
+  setEditing: (editing: Editing | undefined) => void;
+  /** Whether a message is out of sight because its deletion can still be undone. */
+  isHidden: (messageId: string) => boolean;
+  saveEdit: (message: Message, content: string) => void;
+  remove: (message: Message) => void;
+  /** Adds the own reaction, or takes it back. */
+  react: (message: Message, emoji: string) => void;
+  /** Scrolls to a message, loading it when needed. */
+  jump: (messageId: string) => void;
+  showProfile: (userId: string, anchor: HTMLElement) => void;
+  pickReaction: (message: Message, anchor: HTMLElement) => void;
+  focusComposer: () => void;
+  /** Puts a text into the composer, after what is there. */
+  restoreText: (text: string) => void;
+}
+
+export const ConversationContext = createContext<Conversation>();
+
+/** The open channel that this part of the page belongs to. */
+export function useConversation(): Conversation {
+  const conversation = useContext(ConversationContext);
+  if (!conversation) throw new Error('useConversation needs ConversationContext above it.');
+  return conversation;
+}

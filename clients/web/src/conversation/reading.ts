@@ -1,0 +1,58 @@
+import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
+import { useInstance } from '../app/context.ts';
+
+interface ReadingOptions {
+  channelId: Accessor<string>;
+  /** The newest message is in view. */
+  atEnd: Accessor<boolean>;
+  /** The person looks at the window. */
+  focused: Accessor<boolean>;
+}
+
+/**
+ * Follows what a person has read of an open channel: marks it when the newest message is in view of a focused window,
+ * and holds the line where reading was left, until the channel is left.
+ */
+export function createReading(options: ReadingOptions) {
+  const instance = useInstance();
+  const { readStates, messages } = instance.stores;
+  const read = () => readStates.lastRead[options.channelId()] ?? null;
+  const [line, setLine] = createSignal<string | null>(untrack(read));
+  const newest = () => {
+    const window = messages.windows[options.channelId()];
+    return window?.atEnd ? window.ids.at(-1) : undefined;
+  };
+
+  // What arrives while the person looks away is new to them when they come back.
+  createEffect(
+    on(
+      options.focused,
+      (focused) => {
+        if (!focused && read() === newest()) setLine(read());
+      },
+      { defer: true },
+    ),
+  );
+
+  createEffect(() => {
+    const channelId = options.channelId();
+    const message = newest();
+    if (!message || !options.atEnd() || !options.focused() || instance.connectionState() !== 'ready') return;
+    if (message === read() && untrack(() => readStates.mentionCount(channelId)) === 0) return;
+    readStates.advance(channelId, message);
+    instance.commands.read.mark({ channel_id: channelId, message_id: message }).catch((error: unknown) => {
+      // The next message or visit marks it again; until then other devices show it as unread.
+      console.warn('The channel could not be marked as read.', error);
+    });
+  });
+
+  return {
+    /** The last message that had been read; the unread line stands after it. */
+    line,
+    /** Something newer than what was read is there. */
+    unread: () => {
+      const message = newest();
+      return message !== undefined && message !== read();
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { type Commands, Connection, type ConnectionState, commandMethods, type Status } from '@cozy/protocol';
+import { type Accessor, batch, createSignal, type Setter } from 'solid-js';
+import { Drafts } from './drafts.ts';
+import { applyEvent, eventHandlers } from './events.ts';
+import { History } from './history.ts';
+import { Outbox } from './outbox.ts';
+import { outboxStorage } from './outboxStorage.ts';
+import { callRest } from './rest.ts';
+import { endsSession, type Session } from './session.ts';
+import { createStores, type Stores } from './stores.ts';
+
+/** The gateway rejected the token (SPEC: close code 4004). */
+const AUTHENTICATION_FAILED = 4004;
+
+/** Why an instance has stopped; the sentence is for the log-in page. */
+export interface Ended {
+  reason: string;
+}
+
+/**
+ * One account at one instance: its log-in, its connection, and everything it knows. The app holds a list of these; none
+ * of them knows of the others.
+ */
+export class Instance {
+  readonly origin: string;
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly commands: Commands;
+  readonly stores: Stores;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly history: History;
+  readonly connectionState: Accessor<ConnectionState>;
+  /** Counts how often the connection became ready: what is only announced live must then be asked for again. */
+  readonly readyCount: Accessor<number>;
+  /** Unix milliseconds of the next try; null while none is planned. */
+  readonly nextTry: Accessor<number | null>;
+  /** Grows whenever the own bots or log-ins have changed. */
+  readonly accountVersion: Accessor<number>;
+  /** The presence that the person chose. */
+  readonly chosenStatus: Accessor<Status>;
+  readonly #setChosenStatus: Setter<Status>;
+  readonly #onEnd: (ended: Ended) => void;
+  #idle = false;
+  #refreshed = false;
+
+  /**
+   * @param session a log-in that holds an account.
+   * @param onEnd called once when the log-in has ended for good.
+   */
+  constructor(session: Session, onEnd: (ended: Ended) => void) {
+    const { origin, user } = session;
+    if (!user) throw new Error('An instance needs a log-in.');
+    this.origin = origin;
+    this.session = session;
+    this.#onEnd = onEnd;
+    this.stores = createStores(user);
+    this.drafts = new Drafts(origin, user.id);
+
+    const statusKey = `cozy.status.${origin}.${user.id}`;
+    const [chosenStatus, setChosenStatus] = createSignal<Status>(
+      (localStorage.getItem(statusKey) as Status) ?? 'online',
+    );
+    this.chosenStatus = chosenStatus;
+    this.#setChosenStatus = ((status: Status) => {
+      localStorage.setItem(statusKey, status);
+      return setChosenStatus(status);
+    }) as Setter<Status>;
+
+    this.connection = new Connection({
+      url: `${origin.replace(/^http/, 'ws')}/gateway`,
+      token: () => this.#token(),
+      status: chosenStatus(),
+      properties: { client: 'cozy-web' },
+    });
+    this.commands = commandMethods((name, input) => this.connection.request(name, input));
+    this.history = new History(this.commands, this.stores.messages, () => this.connection.cursors);
+    this.outbox = new Outbox({
+      storage: outboxStorage(origin, user.id),
+      send: (input) => this.commands.message.send(input),
+      ready: () => this.connection.state === 'ready',
+      sent: (message) => this.stores.messages.create(message),
+    });
+
+    const [connectionState, setConnectionState] = createSignal<ConnectionState>('idle');
+    const [readyCount, setReadyCount] = createSignal(0);
+    const [nextTry, setNextTry] = createSignal<number | null>(null);
+    const [accountVersion, setAccountVersion] = createSignal(0);
+    this.connectionState = connectionState;
+    this.readyCount = readyCount;
+    this.nextTry = nextTry;
+    this.accountVersion = accountVersion;
+
+    const changed = () => setAccountVersion((version) => version + 1);
+    const handlers = eventHandlers(this.stores, {
+      ownMessage: (nonce) => this.outbox.settle(nonce),
+      sessionEnded: changed,
+      botsChanged: changed,
+    });
+    this.connection.on('dispatch', (dispatch) => batch(() => applyEvent(handlers, dispatch)));
+    this.connection.on('state', (state) => {
+      batch(() => {
+        setConnectionState(state);
+        if (state !== 'waiting') setNextTry(null);
+        if (state === 'ready') {
+          this.#refreshed = false;
+          setReadyCount((count) => count + 1);
+        }
+      });
+      if (state === 'ready') this.outbox.flush();
+    });
+    this.connection.on('wait', (delay) => setNextTry(Date.now() + delay));
+    this.connection.on('fatal', ({ code, reason }) => void this.#closed(code, reason));
+  }
+
+  /** Connects, and takes up what an earlier visit left to send. */
+  open(): void {
+    this.connection.open();
+    void this.outbox.restore();
+  }
+
+  /** Chooses the own presence, on this device. */
+  chooseStatus(status: Status): void {
+    this.#setChosenStatus(status);
+    this.#announceStatus();
+  }
+
+  /** Tells that nobody has touched the device for a while, or has again. */
+  setIdle(idle: boolean): void {
+    if (this.#idle === idle) return;
+    this.#idle = idle;
+    this.#announceStatus();
+  }
+
+  /** Logs out here: the server ends the session, and this device forgets it. */
+  async logOut(): Promise<void> {
+    try {
+      await callRest(this.origin, 'auth.logout', {}, await this.session.token());
+    } catch (error) {
+      // The device forgets its tokens all the same; the session ends by itself or from another device.
+      console.warn('The server could not be told of the log-out.', error);
+    }
+    this.#end('');
+  }
+
+  /** Stops everything and keeps the log-in. */
+  close(): void {
+    this.connection.close();
+    this.outbox.close();
+    this.stores.typing.close();
+  }
+
+  #announceStatus(): void {
+    const chosen = this.chosenStatus();
+    this.connection.setStatus(this.#idle && chosen === 'online' ? 'idle' : chosen);
+  }
+
+  async #token(): Promise<string> {
+    try {
+      return await this.session.token();
+    } catch (error) {
+      if (endsSession(error)) this.#end('Your log-in has ended. Log in again to go on.');
+      throw error;
+    }
+  }
+
+  async #closed(code: number, reason: string): Promise<void> {
+    if (code !== AUTHENTICATION_FAILED || this.#refreshed) {
+      this.#end(
+        code === AUTHENTICATION_FAILED
+          ? 'Your log-in was ended, maybe from another device. Log in again to go on.'
+          : `The server closed the connection (${reason}). Log in again to go on.`,
+      );
+      return;
+    }
+    this.#refreshed = true;
+    try {
+      await this.session.refresh();
+      this.connection.open();
+    } catch (error) {
+      if (endsSession(error)) this.#end('Your log-in was ended, maybe from another device. Log in again to go on.');
+      else {
+        // The server is away: the token provider tries again with the connection's own backoff.
+        this.#refreshed = false;
+        this.connection.open();
+      }
+    }
+  }
+
+  #end(reason: string): void {
+    this.close();
+    this.session.clear();
+    this.#onEnd({ reason });
+  }
+}

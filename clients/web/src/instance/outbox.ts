@@ -1,0 +1,202 @@
+import { CozyError, type Message } from '@cozy/protocol';
+import { createStore, produce } from 'solid-js/store';
+
+/** A message that the person has sent and the server has not acknowledged. */
+export interface PendingMessage {
+  nonce: string;
+  channel_id: string;
+  content: string;
+  reply_to: string | null;
+  /** Unix milliseconds. */
+  created_at: number;
+  /** `waiting` for its turn or the connection, `sending`, or `failed` for a reason that repeating does not mend. */
+  state: 'waiting' | 'sending' | 'failed';
+  /** What to tell about a failure. */
+  reason: string | null;
+}
+
+/** Where pending messages outlive the page. */
+export interface OutboxStorage {
+  load(): Promise<PendingMessage[]>;
+  put(pending: PendingMessage): Promise<void>;
+  remove(nonce: string): Promise<void>;
+}
+
+/** What an outbox needs of the world around it. */
+export interface OutboxOptions {
+  storage: OutboxStorage;
+  send: (input: { channel_id: string; content: string; nonce: string; reply_to?: string }) => Promise<unknown>;
+  /** Whether sending makes sense now. */
+  ready: () => boolean;
+  /** Called with what the server answered, before the pending message goes away. */
+  sent: (message: Message) => void;
+  nonce?: () => string;
+  /** Milliseconds to wait after a retryable error without `retry_after`. */
+  retryDelay?: number;
+  /** Called with a failure of the storage; sending goes on without it. */
+  storageFailed?: (error: unknown) => void;
+}
+
+/**
+ * Messages on their way: sent in order, one at a time in each channel, kept over disconnects and reloads, and repeated
+ * with the same nonce until the server has answered, so that each is sent once.
+ */
+export class Outbox {
+  readonly pending: PendingMessage[];
+  readonly #set;
+  readonly #options: Required<Pick<OutboxOptions, 'nonce' | 'retryDelay' | 'storageFailed'>> & OutboxOptions;
+  readonly #running = new Set<string>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor(options: OutboxOptions) {
+    this.#options = {
+      nonce: () => crypto.randomUUID(),
+      retryDelay: 2000,
+      storageFailed: (error) => console.warn('Pending messages could not be kept for a reload.', error),
+      ...options,
+    };
+    const [pending, set] = createStore<PendingMessage[]>([]);
+    this.pending = pending;
+    this.#set = set;
+  }
+
+  /** Takes up what an earlier visit left; what had failed stays failed. */
+  async restore(): Promise<void> {
+    try {
+      const kept = await this.#options.storage.load();
+      const known = new Set(this.pending.map(({ nonce }) => nonce));
+      const restored = kept
+        .filter(({ nonce }) => !known.has(nonce))
+        .map((one) => ({ ...one, state: one.state === 'failed' ? one.state : ('waiting' as const) }));
+      this.#set(produce((pending) => pending.push(...restored)));
+      this.#set(produce((pending) => pending.sort((a, b) => a.created_at - b.created_at)));
+    } catch (error) {
+      this.#options.storageFailed(error);
+    }
+    this.flush();
+  }
+
+  /** Sends a message as soon as its turn comes. */
+  add(channelId: string, content: string, replyTo: string | null = null): PendingMessage {
+    const pending: PendingMessage = {
+      nonce: this.#options.nonce(),
+      channel_id: channelId,
+      content,
+      reply_to: replyTo,
+      created_at: Date.now(),
+      state: 'waiting',
+      reason: null,
+    };
+    this.#set(produce((all) => all.push(pending)));
+    this.#keep(pending);
+    void this.#pump(channelId);
+    return pending;
+  }
+
+  /** Goes on in every channel; to be called when the connection is ready. */
+  flush(): void {
+    for (const channelId of new Set(this.pending.map(({ channel_id }) => channel_id))) void this.#pump(channelId);
+  }
+
+  /** Takes a message that has arrived: its pending twin is done. */
+  settle(nonce: string): void {
+    if (!this.#find(nonce)) return;
+    this.#set(
+      produce((all) => {
+        const index = all.findIndex((one) => one.nonce === nonce);
+        if (index >= 0) all.splice(index, 1);
+      }),
+    );
+    this.#options.storage.remove(nonce).catch(this.#options.storageFailed);
+  }
+
+  /** Sends a failed message again. */
+  retry(nonce: string): void {
+    const pending = this.#change(nonce, { state: 'waiting', reason: null });
+    if (pending) void this.#pump(pending.channel_id);
+  }
+
+  /**
+   * Gives a message up.
+   *
+   * @returns its text, so that it is not lost; undefined when there is no such message.
+   */
+  discard(nonce: string): string | undefined {
+    const content = this.#find(nonce)?.content;
+    this.settle(nonce);
+    return content;
+  }
+
+  /** Pending messages of a channel, oldest first. */
+  of(channelId: string): PendingMessage[] {
+    return this.pending.filter(({ channel_id }) => channel_id === channelId);
+  }
+
+  /** Ends all timers. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  async #pump(channelId: string): Promise<void> {
+    if (this.#running.has(channelId)) return;
+    this.#running.add(channelId);
+    let pause: number | undefined;
+    try {
+      while (pause === undefined && this.#options.ready()) {
+        const next = this.pending.find((one) => one.channel_id === channelId && one.state === 'waiting');
+        if (!next) break;
+        pause = await this.#sendOne({ ...next });
+      }
+    } finally {
+      this.#running.delete(channelId);
+    }
+    if (pause !== undefined && this.#options.ready()) this.#later(channelId, pause);
+  }
+
+  /** Sends one message; gives the milliseconds to wait before it is tried again, or undefined to go on. */
+  async #sendOne({ nonce, channel_id, content, reply_to }: PendingMessage): Promise<number | undefined> {
+    this.#change(nonce, { state: 'sending' });
+    try {
+      const output = await this.#options.send({ channel_id, content, nonce, ...(reply_to && { reply_to }) });
+      this.#options.sent((output as { message: Message }).message);
+      this.settle(nonce);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CozyError && error.retryable) {
+        this.#change(nonce, { state: 'waiting' });
+        return error.retryAfter === undefined ? this.#options.retryDelay : error.retryAfter * 1000;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#change(nonce, { state: 'failed', reason });
+      return undefined;
+    }
+  }
+
+  #later(channelId: string, delay: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      void this.#pump(channelId);
+    }, delay);
+    this.#timers.add(timer);
+  }
+
+  #find(nonce: string): PendingMessage | undefined {
+    return this.pending.find((one) => one.nonce === nonce);
+  }
+
+  #change(nonce: string, change: Partial<PendingMessage>): PendingMessage | undefined {
+    this.#set(
+      produce((all) => {
+        const pending = all.find((one) => one.nonce === nonce);
+        if (pending) Object.assign(pending, change);
+      }),
+    );
+    const pending = this.#find(nonce);
+    if (pending && change.state !== 'sending') this.#keep(pending);
+    return pending;
+  }
+
+  #keep(pending: PendingMessage): void {
+    this.#options.storage.put({ ...pending }).catch(this.#options.storageFailed);
+  }
+}

@@ -1,0 +1,36 @@
+import {
+  type Channel,
+  type CommunitySnapshot,
+  hasPermission,
+  type Member,
+  memberPermissions,
+  type Permission,
+  type Role,
+} from '@cozy/protocol';
+
+/** Whether the account may do something in a community, or in one of its channels. */
+export function may(community: CommunitySnapshot | undefined, permission: Permission, channel?: Channel): boolean {
+  if (!community) return false;
+  const { user, roles } = community.member;
+  return hasPermission(memberPermissions(community, user.id, roles, channel?.overwrites), permission);
+}
+
+/** A member's roles besides the member role, highest first. */
+export function memberRoles(community: CommunitySnapshot, member: Pick<Member, 'roles'>): Role[] {
+  const held = new Set(member.roles);
+  return community.roles
+    .filter(({ id }) => id !== community.id && held.has(id))
+    .sort((a, b) => b.position - a.position);
+}
+
+/** Position of a member's highest role; the owner stands above all. */
+export function rank(community: CommunitySnapshot, member: Pick<Member, 'roles' | 'user'>): number {
+  if (community.owner_id === member.user.id) return Number.POSITIVE_INFINITY;
+  return memberRoles(community, member)[0]?.position ?? 0;
+}
+
+/** Hue of a member's name: that of the highest role that has one. */
+export function nameHue(community: CommunitySnapshot, member: Pick<Member, 'roles'> | undefined): number | null {
+  if (!member) return null;
+  return memberRoles(community, member).find(({ hue }) => hue !== null)?.hue ?? null;
+}

@@ -1,0 +1,117 @@
+import { LIMITS } from '@cozy/protocol';
+import { Navigate, useNavigate, useParams } from '@solidjs/router';
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import { useApp, useInstance } from '../app/context.ts';
+import { createNarrow } from '../app/media.ts';
+import { channelPath } from '../app/paths.ts';
+import { Anchored } from '../components/Anchored/Anchored.tsx';
+import { ChannelList } from '../components/ChannelList/ChannelList.tsx';
+import { Conversation } from '../components/Conversation/Conversation.tsx';
+import { MemberList } from '../components/MemberList/MemberList.tsx';
+import { ProfileCard } from '../components/ProfileCard/ProfileCard.tsx';
+import { ResizeHandle } from '../components/ResizeHandle/ResizeHandle.tsx';
+import { textChannels } from '../conversation/channels.ts';
+import { Missing } from './Missing.tsx';
+import './CommunityPage.css';
+
+/** A community: its channels, the open one, and its members beside it. */
+export default function CommunityPage() {
+  const app = useApp();
+  const instance = useInstance();
+  const params = useParams<{ community: string; channel?: string }>();
+  const navigate = useNavigate();
+  const narrow = createNarrow();
+  const [profile, setProfile] = createSignal<{ userId: string; anchor: HTMLElement }>();
+  // On a narrow screen the members cover the conversation, so they start closed.
+  const [membersOver, setMembersOver] = createSignal(false);
+
+  const community = () => instance.stores.communities.byId[params.community];
+  const channels = createMemo(() => textChannels(community()?.channels ?? []));
+  const channel = createMemo(() => channels().find(({ id }) => id === params.channel));
+  const first = () => {
+    const last = app.preferences.lastChannel[params.community];
+    return channels().find(({ id }) => id === last) ?? channels()[0];
+  };
+  const showsMembers = () => (narrow() ? membersOver() : app.preferences.showMembers);
+  const toggleMembers = () =>
+    narrow() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
+
+  createEffect(() => {
+    const open = channel();
+    instance.connection.subscribe({ communities: [params.community], channels: open ? [open.id] : [] });
+    if (open) app.setPreferences('lastChannel', params.community, open.id);
+  });
+  // Presences are announced live only, so members are asked for whenever the connection is new.
+  createEffect(
+    on([() => params.community, instance.readyCount], ([communityId]) =>
+      instance.connection.requestMembers({ community_id: communityId, limit: LIMITS.memberPage }),
+    ),
+  );
+  createEffect(
+    on(
+      () => params.channel,
+      () => setMembersOver(false),
+    ),
+  );
+
+  return (
+    <Show when={community()} fallback={<Missing what="community" />}>
+      {(community) => (
+        <div class="community" data-pane={channel() ? 'channel' : 'channels'}>
+          <Show when={!channel() && !narrow() && first()}>
+            {(channel) => <Navigate href={channelPath(community().id, channel().id)} />}
+          </Show>
+          <div class="pane channels-pane" style={{ '--width': `${app.preferences.channelsWidth}px` }}>
+            <ChannelList community={community()} channelId={params.channel} />
+            <ResizeHandle
+              label="Width of the channel list"
+              side="right"
+              width={app.preferences.channelsWidth}
+              min={200}
+              max={380}
+              onResize={(width) => app.setPreferences('channelsWidth', width)}
+            />
+          </div>
+          <Show when={channel()}>
+            {(channel) => (
+              <Conversation
+                community={community()}
+                channel={channel()}
+                showsMembers={showsMembers()}
+                onToggleMembers={toggleMembers}
+                onProfile={(userId, anchor) => setProfile({ userId, anchor })}
+              />
+            )}
+          </Show>
+          <Show when={params.channel && !channel()}>
+            <Missing what="channel" back={() => navigate(channelPath(params.community))} />
+          </Show>
+          <Show when={channel() && showsMembers()}>
+            <div class="pane members-pane" style={{ '--width': `${app.preferences.panelWidth}px` }}>
+              <ResizeHandle
+                label="Width of the member list"
+                side="left"
+                width={app.preferences.panelWidth}
+                min={220}
+                max={420}
+                onResize={(width) => app.setPreferences('panelWidth', width)}
+              />
+              <MemberList
+                community={community()}
+                onClose={toggleMembers}
+                onProfile={(userId, anchor) => setProfile({ userId, anchor })}
+              />
+            </div>
+          </Show>
+          <Show when={profile()} keyed>
+            {(at) => (
+              <Anchored anchor={at.anchor} label="Profile" onClose={() => setProfile(undefined)}>
+                <ProfileCard community={community()} userId={at.userId} onClose={() => setProfile(undefined)} />
+              </Anchored>
+            )}
+          </Show>
+        </div>
+      )}
+    </Show>
+  );
+}

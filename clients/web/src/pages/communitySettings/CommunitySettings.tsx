@@ -1,0 +1,58 @@
+import { useNavigate, useParams } from '@solidjs/router';
+import { Hash, Link2, Settings2, Shield } from 'lucide-solid';
+import { createMemo, Match, Show, Switch } from 'solid-js';
+import { useInstance } from '../../app/context.ts';
+import { channelPath, communitySettingsPath } from '../../app/paths.ts';
+import { SettingsFrame, type SettingsSection } from '../../components/SettingsFrame/SettingsFrame.tsx';
+import { may } from '../../instance/permissions.ts';
+import { Missing } from '../Missing.tsx';
+import { Channels } from './Channels.tsx';
+import { Invites } from './Invites.tsx';
+import { Overview } from './Overview.tsx';
+import { Roles } from './Roles.tsx';
+
+const ALL = [
+  { id: 'overview', name: 'Overview', icon: Settings2, needs: 'MANAGE_COMMUNITY' },
+  { id: 'channels', name: 'Channels', icon: Hash, needs: 'MANAGE_CHANNELS' },
+  { id: 'roles', name: 'Roles', icon: Shield, needs: 'MANAGE_ROLES' },
+  { id: 'invites', name: 'Invitations', icon: Link2, needs: 'MANAGE_COMMUNITY' },
+] as const;
+
+/** A community's settings: only the sections that the reader may use. */
+export default function CommunitySettings() {
+  const instance = useInstance();
+  const navigate = useNavigate();
+  const params = useParams<{ community: string; section?: string }>();
+  const community = () => instance.stores.communities.byId[params.community];
+  const sections = createMemo<SettingsSection[]>(() => ALL.filter(({ needs }) => may(community(), needs)));
+  const section = () => sections().find(({ id }) => id === params.section)?.id ?? sections()[0]?.id;
+  return (
+    <Show when={sections().length > 0 && community()} fallback={<Missing what="community" />}>
+      {(community) => (
+        <SettingsFrame
+          title={community().name}
+          sections={sections()}
+          section={params.section}
+          path={(section) => communitySettingsPath(params.community, section)}
+          onClose={() => navigate(channelPath(params.community))}
+          onBack={() => navigate(communitySettingsPath(params.community))}
+        >
+          <Switch>
+            <Match when={section() === 'overview'}>
+              <Overview community={community()} />
+            </Match>
+            <Match when={section() === 'channels'}>
+              <Channels community={community()} />
+            </Match>
+            <Match when={section() === 'roles'}>
+              <Roles community={community()} />
+            </Match>
+            <Match when={section() === 'invites'}>
+              <Invites community={community()} />
+            </Match>
+          </Switch>
+        </SettingsFrame>
+      )}
+    </Show>
+  );
+}
