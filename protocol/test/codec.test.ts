@@ -45,7 +45,7 @@ describe('the codec', () => {
           fc.property(frame, (written) => {
             expect(decodeFrames(encoding, encodeFrame(encoding, written))).to.deep.equal([written]);
           }),
-          { seed, numRuns: 500 },
+          { seed, numRuns: 200 },
         );
       });
 
@@ -79,7 +79,7 @@ describe('the codec', () => {
             const length = Math.floor(where * (bytes.length - 1));
             expect(decode(encoding, bytes.subarray(0, length))).to.equal(undefined);
           }),
-          { seed, numRuns: 500 },
+          { seed, numRuns: 200 },
         );
       });
 
@@ -91,7 +91,7 @@ describe('the codec', () => {
             expect(frames).to.have.length.above(0);
             for (const one of frames) expect(Object.getPrototypeOf(one)).to.equal(Object.prototype);
           }),
-          { seed, numRuns: 20_000 },
+          { seed, numRuns: 5000 },
         );
       });
 
