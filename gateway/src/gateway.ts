@@ -125,7 +125,7 @@ function receive(hub: Hub, rates: RateLimits, session: Session, message: ArrayBu
   session.lastFrameAt = performance.now();
   const wait = rates.take(session.id, { burst: LIMITS.frameBurst, perSecond: LIMITS.framesPerSecond });
   if (wait > 0) session.excess += 1;
-  else session.excess = 0;
+  else session.excess = Math.max(0, session.excess - 1);
   if (session.excess > LIMITS.framesOverLimit) {
     session.close(4008);
     return;

@@ -44,7 +44,7 @@ export class Session {
   /** While missed events are replayed, live ones wait here; null otherwise. */
   backlog: LogEvent[] | null = null;
   requestsInFlight = 0;
-  /** Frames over the rate limit since the last one within it. */
+  /** Frames over the rate limit; each one within it makes up for one. */
   excess = 0;
   readonly openedAt = performance.now();
   lastFrameAt = performance.now();

@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { decodeFrames, encodeFrame, Op, type ServerFrame } from '@cozy/protocol';
+import { WebSocket } from 'ws';
+
+/** What a crowd is told at its start. */
+export interface CrowdOptions {
+  url: string;
+  sockets: number;
+  /** Tokens for Identify, used in turn; none for a server that asks for nothing. */
+  tokens: string[];
+}
+
+/** What a crowd reports. */
+export type CrowdReport = { ready: true; messageBytes: number } | { received: number };
+
+const { url, sockets, tokens } = workerData as CrowdOptions;
+/** Sockets that connect at the same time. */
+const AT_ONCE = 50;
+/** Milliseconds between two reports of what was received. */
+const REPORT_EVERY = 20;
+
+let received = 0;
+let reported = 0;
+let messageBytes = 0;
+let ready = 0;
+let begun = 0;
+
+function open(): void {
+  if (begun === sockets) return;
+  begun += 1;
+  const token = tokens[begun % (tokens.length || 1)];
+  const socket = new WebSocket(token ? `${url}?v=1&encoding=msgpack&compress=none` : url);
+  socket.binaryType = 'nodebuffer';
+  let live = false;
+  socket.on('message', (data: Buffer) => {
+    if (live) {
+      received += 1;
+      messageBytes = data.length;
+      return;
+    }
+    if (token) {
+      const [frame] = decodeFrames('msgpack', data) as [ServerFrame];
+      if (frame.op === Op.Hello) socket.send(encodeFrame('msgpack', { op: Op.Identify, d: { token } }));
+      if (frame.op === Op.Hello || (frame.op === Op.Dispatch && frame.t !== 'READY')) return;
+    }
+    live = true;
+    ready += 1;
+    open();
+    if (ready === sockets) parentPort?.postMessage({ ready: true, messageBytes } satisfies CrowdReport);
+  });
+  socket.on('error', (error) => {
+    throw error;
+  });
+}
+for (let i = 0; i < Math.min(AT_ONCE, sockets); i++) open();
+setInterval(() => {
+  if (received === reported) return;
+  reported = received;
+  parentPort?.postMessage({ received } satisfies CrowdReport);
+}, REPORT_EVERY);
