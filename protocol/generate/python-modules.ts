@@ -220,10 +220,10 @@ export function commandsModule(objects: PythonTypes): string {
     const input = types.type({ ...definition.input, title: name } as TObject, `${base}Input`);
     const empty = Object.keys(definition.output.properties).length === 0;
     const output = empty ? 'Empty' : types.type({ ...definition.output, title: name } as TObject, `${base}Output`);
-    const constant = name.replace(/[.-]/g, '_').toUpperCase();
+    const constant = constantOf(name);
     const repeatable = definition.route[0] !== 'POST' || 'nonce' in definition.input.properties;
     constants.push(
-      `${constant}: Final[Command[${input}, ${output}]] = Command(\n    ${text(name)},\n    ${output},\n    ${repeatable ? 'True' : 'False'},\n)`,
+      `${constant}: Final[Command[${input}, ${output}]] = Command(\n    ${text(name)},\n    ${input},\n    ${output},\n    ${repeatable ? 'True' : 'False'},\n)`,
     );
     const fields = types.fields(definition.input, `${base}Input`);
     const parameters =
@@ -244,7 +244,7 @@ export function commandsModule(objects: PythonTypes): string {
   }
   return `${HEADER}"""The server's commands as typed methods."""
 
-from typing import Final, Generic, ${types.code.includes('Literal[') ? 'Literal, ' : ''}NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, ${types.code.includes('Literal[') ? 'Literal, ' : ''}NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -260,6 +260,7 @@ class Command(NamedTuple, Generic[I, O]):
     """A command of the server."""
 
     name: str
+    input: type[I]
     output: type[O]
     repeatable: bool
 
@@ -278,6 +279,10 @@ ${types.code}
 
 ${constants.join('\n')}
 
+COMMANDS: Final[dict[str, Command[Any, Any]]] = {
+${commands.map(([name]) => `    ${text(name)}: ${constantOf(name)},`).join('\n')}
+}
+
 
 ${[...nouns].map(([noun, methods]) => `class ${pascalCase(noun)}Commands:\n    """\`${noun}.…\`"""\n\n    def __init__(self, call: Call) -> None:\n        self._call = call\n\n${methods.join('\n')}`).join('\n\n')}
 
@@ -288,6 +293,9 @@ class Commands:
 ${[...nouns.keys()].map((noun) => `        self.${noun} = ${pascalCase(noun)}Commands(call)`).join('\n')}
 `;
 }
+
+/** `bot.token-reset` as `BOT_TOKEN_RESET`. */
+const constantOf = (command: string) => command.replace(/[.-]/g, '_').toUpperCase();
 
 /** Names one to a line, as in a long import. */
 function lines(names: readonly string[]): string {

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,52 +53,57 @@ def refuse(code: str) -> Step:
     return {"send": {"op": 21, "n": "$last.n", "e": {"code": code, "message": "No."}}}
 
 
-class Mock:
-    """A mock gateway that is running."""
+class MockHost:
+    """The process that plays scripts, one at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
-        self._process = process
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            ["node", "--import", "tsx", str(Path(__file__).with_name("mock-host.ts"))],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    @asynccontextmanager
+    async def playing(self, script: Path) -> AsyncIterator["Mock"]:
+        """Runs the mock gateway with a script file."""
+        self._write(str(script))
+        try:
+            yield Mock(self, (await self.read())["url"])
+        finally:
+            self._write("")
+            while "stopped" not in await self.read():
+                pass
+
+    async def read(self) -> dict[str, Any]:
+        """Reads the next line. The scripts have time limits of their own, so one always comes."""
+        assert self._process.stdout
+        line = await asyncio.to_thread(self._process.stdout.readline)
+        assert line, "The mock gateway has ended."
+        value: dict[str, Any] = json.loads(line)
+        return value
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._process.communicate()
+
+    def _write(self, line: str) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+
+class Mock:
+    """A mock gateway that plays a script."""
+
+    def __init__(self, host: MockHost, url: str) -> None:
+        self._host = host
         self.url = url
 
     async def finished(self) -> None:
         """Waits until the script is over. Raises AssertionError with what was expected and what came."""
-        line = await read_line(self._process)
-        assert line == {"done": True}, line
-
-    async def stop(self) -> None:
-        """Ends the process."""
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
-
-
-async def read_line(process: asyncio.subprocess.Process) -> dict[str, Any]:
-    """Reads the next line of JSON that a process prints."""
-    assert process.stdout
-    line = await asyncio.wait_for(process.stdout.readline(), 30)
-    assert line, "The process ended."
-    value: dict[str, Any] = json.loads(line)
-    return value
-
-
-@asynccontextmanager
-async def playing(script: Path) -> AsyncIterator[Mock]:
-    """Runs the mock gateway with a script file."""
-    process = await asyncio.create_subprocess_exec(
-        "node",
-        "--import",
-        "tsx",
-        str(ROOT / "protocol" / "mock" / "main.ts"),
-        str(script),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    mock = Mock(process, "")
-    try:
-        mock.url = (await read_line(process))["url"]
-        yield mock
-    finally:
-        await mock.stop()
+        assert await self._host.read() == {"done": True}
 
 
 def write_script(folder: Path, *connections: list[Step]) -> Path:

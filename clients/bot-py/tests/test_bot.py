@@ -17,9 +17,9 @@ from .mock import (
     IDENTIFY,
     MEMBER,
     TOKEN,
+    MockHost,
     Step,
     answer,
-    playing,
     refuse,
     request,
     said,
@@ -27,10 +27,10 @@ from .mock import (
 )
 
 
-async def play(folder: Path, steps: list[Step], prepare: Callable[[Bot], None]) -> list[Exception]:
+async def play(host: MockHost, folder: Path, steps: list[Step], prepare: Callable[[Bot], None]) -> list[Exception]:
     """Runs a bot through one session, to its end; gives the errors that were reported."""
     errors: list[Exception] = []
-    async with playing(write_script(folder, [*IDENTIFY, *steps])) as mock:
+    async with host.playing(write_script(folder, [*IDENTIFY, *steps])) as mock:
         bot = Bot(mock.url, TOKEN, cursors=False)
         bot.on_error(errors.append)
         prepare(bot)
@@ -40,7 +40,7 @@ async def play(folder: Path, steps: list[Step], prepare: Callable[[Bot], None]) 
     return errors
 
 
-async def test_welcomes_people_in_the_first_text_channel_and_moderates(tmp_path: Path) -> None:
+async def test_welcomes_people_in_the_first_text_channel_and_moderates(host: MockHost, tmp_path: Path) -> None:
     steps: list[Step] = [
         {"send": {"op": 0, "t": "COMMUNITY_MEMBER_ADD", "s": [3, 101], "d": MEMBER}},
         request("community.list"),
@@ -57,10 +57,10 @@ async def test_welcomes_people_in_the_first_text_channel_and_moderates(tmp_path:
             await context.send_message(f"Welcome, {member.user.display_name}!")
             await context.moderate(kick=member.user.id, reason="A test")
 
-    assert await play(tmp_path, steps, prepare) == []
+    assert await play(host, tmp_path, steps, prepare) == []
 
 
-async def test_goes_on_after_a_handler_has_failed(tmp_path: Path) -> None:
+async def test_goes_on_after_a_handler_has_failed(host: MockHost, tmp_path: Path) -> None:
     gone = "1399999999999990101"
     steps: list[Step] = [
         said(101, id=gone, content='/remove "a b"'),
@@ -86,13 +86,13 @@ async def test_goes_on_after_a_handler_has_failed(tmp_path: Path) -> None:
             if message.content == "after":
                 await context.commands.typing.start(channel_id=message.channel_id)
 
-    [error] = await play(tmp_path, steps, prepare)
+    [error] = await play(host, tmp_path, steps, prepare)
     assert isinstance(error, CozyError)
     assert error.code == "MISSING_PERMISSION"
     assert calls == [["a b"]]
 
 
-async def test_does_not_handle_its_own_doings_nor_those_of_other_bots(tmp_path: Path) -> None:
+async def test_does_not_handle_its_own_doings_nor_those_of_other_bots(host: MockHost, tmp_path: Path) -> None:
     def reacted(sequence: int, user_id: str) -> Step:
         place = {"community_id": COMMUNITY, "channel_id": CHANNEL, "message_id": "1399999999999990100", "emoji": "👍"}
         d = {**place, "user_id": user_id}
@@ -120,12 +120,14 @@ async def test_does_not_handle_its_own_doings_nor_those_of_other_bots(tmp_path: 
             messages.append(message.content)
             await context.commands.typing.start(channel_id=message.channel_id)
 
-    assert await play(tmp_path, steps, prepare) == []
+    assert await play(host, tmp_path, steps, prepare) == []
     assert messages == ["of Ada"]
     assert reactions == [ADA]
 
 
-async def test_sends_messages_of_one_channel_in_the_order_in_which_they_were_written(tmp_path: Path) -> None:
+async def test_sends_messages_of_one_channel_in_the_order_in_which_they_were_written(
+    host: MockHost, tmp_path: Path
+) -> None:
     wanted = ["one", "two", "three"]
     steps: list[Step] = [said(101, content="go")]
     for content in wanted:
@@ -137,11 +139,11 @@ async def test_sends_messages_of_one_channel_in_the_order_in_which_they_were_wri
         async def go(message: Message, context: Context) -> None:
             sent.extend(await asyncio.gather(*(context.send_message(content) for content in wanted)))
 
-    assert await play(tmp_path, steps, prepare) == []
+    assert await play(host, tmp_path, steps, prepare) == []
     assert len(sent) == 3
 
 
-async def test_runs_timers_whose_sends_must_name_a_channel(tmp_path: Path) -> None:
+async def test_runs_timers_whose_sends_must_name_a_channel(host: MockHost, tmp_path: Path) -> None:
     steps: list[Step] = [
         {**request("message.send", channel_id=CHANNEL, content="tick"), "as": "first"},
         {"send": "$answer"},
@@ -156,7 +158,7 @@ async def test_runs_timers_whose_sends_must_name_a_channel(tmp_path: Path) -> No
                 await context.send_message("tick", channel_id=CHANNEL)
                 await context.send_message("tock")
 
-    [error] = await play(tmp_path, steps, prepare)
+    [error] = await play(host, tmp_path, steps, prepare)
     assert str(error) == "A timer has no channel: send_message needs channel_id."
 
 

@@ -10,7 +10,7 @@ import pytest
 from cozy_bot import Bot, Context, CozyError, Message
 from cozy_bot.protocol.events import EVENTS
 
-from .mock import CONVERSATIONS, TOKEN, playing
+from .mock import CONVERSATIONS, TOKEN, MockHost
 
 FILES = sorted(CONVERSATIONS.glob("*.json"))
 
@@ -26,11 +26,11 @@ def test_there_are_conversations() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-async def test_conversation(path: Path) -> None:
+async def test_conversation(host: MockHost, path: Path) -> None:
     outcome = json.loads(path.read_text()).get("outcome")
     if outcome is None:
         pytest.skip("has no outcome")
-    async with playing(path) as mock:
+    async with host.playing(path) as mock:
         bot = Bot(mock.url, TOKEN, cursors=False)
         dispatches: list[Any] = []
         replies: list[Message] = []

@@ -1,6 +1,7 @@
 """A bot that starts again handles what it has missed, once."""
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from cozy_bot import Bot, Context, Message
 
-from .mock import IDENTIFY, TOKEN, Step, playing, read_line, resume, write_script
+from .mock import IDENTIFY, TOKEN, MockHost, Step, resume, write_script
 
 ELSEWHERE: Step = {"send": {"...": "$m103", "d": {"...": "$m103.d", "channel_id": "1399999999999990012"}}}
 
@@ -32,14 +33,15 @@ async def run_and_kill(url: str, cursors: Path) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     try:
         while not lines or 103 not in lines[-1].get("saved", {}).get("done", {}).get("3", []):
-            lines.append(await read_line(process))
+            assert process.stdout
+            lines.append(json.loads(await process.stdout.readline()))
     finally:
         process.kill()
         await process.wait()
     return lines
 
 
-async def test_handles_again_only_what_was_not_finished_when_it_was_killed(tmp_path: Path) -> None:
+async def test_handles_again_only_what_was_not_finished_when_it_was_killed(host: MockHost, tmp_path: Path) -> None:
     script = write_script(
         tmp_path,
         [
@@ -62,7 +64,7 @@ async def test_handles_again_only_what_was_not_finished_when_it_was_killed(tmp_p
         ],
     )
     cursors = tmp_path / "cursors.json"
-    async with playing(script) as mock:
+    async with host.playing(script) as mock:
         lines = await run_and_kill(mock.url, cursors)
         assert [line["ended"] for line in lines if "ended" in line] == ["message 101", "message 103"]
         bot = Bot(mock.url, TOKEN, cursors=cursors)
@@ -84,14 +86,14 @@ async def test_handles_again_only_what_was_not_finished_when_it_was_killed(tmp_p
     assert handled == ["message 102", "message 104"]
 
 
-async def test_leaves_in_the_log_what_does_not_fit_its_queue(tmp_path: Path) -> None:
+async def test_leaves_in_the_log_what_does_not_fit_its_queue(host: MockHost, tmp_path: Path) -> None:
     script = write_script(
         tmp_path,
         [*IDENTIFY, {"send": ["$m101", "$m102", "$m103", "$m104"]}, {"send": "$m105"}, {"expect_close": True}],
         [*resume({"3": 102}), {"send": ["$m103", "$m104", "$m105"]}, resumed(105), {"expect_close": True}],
         [*resume({"3": 104}), {"send": "$m105"}, resumed(105)],
     )
-    async with playing(script) as mock:
+    async with host.playing(script) as mock:
         bot = Bot(mock.url, TOKEN, cursors=False, queue_limit=2)
         handled: list[str] = []
         last = asyncio.Event()

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 from cozy_bot.frames import ClientFrame, DecodeError, Hello, InvalidSession, decode_data, decode_frames, encode_frame
 from cozy_bot.protocol import commands
 from cozy_bot.protocol.codes import Op
+from cozy_bot.protocol.commands import COMMANDS
 from cozy_bot.protocol.events import EVENTS
 
 from .mock import ROOT
@@ -68,6 +69,25 @@ def test_client_frames_are_written_as_others_read_them(vector: dict[str, Any]) -
     assert msgspec.msgpack.decode(encode_frame("msgpack", frame)) == wanted
     assert msgspec.msgpack.decode(bytes.fromhex(vector["msgpack"])) == wanted
     assert json.loads(encode_frame("json", frame)) == wanted
+
+
+@pytest.mark.parametrize("vector", vectors("commands.json"))
+def test_commands_take_and_give_their_shapes(vector: dict[str, Any]) -> None:
+    name, part = vector["name"].rsplit(" ", 1)
+    command = COMMANDS[name]
+    wanted = vector["frame"]
+    if part == "request":
+        data = msgspec.convert(wanted["d"], command.input)
+        sent = encode_frame("msgpack", ClientFrame(Op.REQUEST, data, name, wanted["n"]))
+        assert msgspec.msgpack.decode(sent) == wanted
+    else:
+        [frame] = decode_frames("msgpack", bytes.fromhex(vector["msgpack"]))
+        assert plain(decode_data(frame, command.output)) == wanted["d"]
+
+
+def test_every_command_has_vectors() -> None:
+    names = {vector.values[0]["name"] for vector in vectors("commands.json")}
+    assert names == {f"{name} {part}" for name in COMMANDS for part in ("request", "response")}
 
 
 @pytest.mark.parametrize("vector", vectors("refused.json"))

@@ -175,7 +175,11 @@ class Bot(EventHandlers):
         return listener
 
     def run(self) -> None:
-        """Runs the bot until Ctrl-C or SIGTERM. Raises CozyError when the server refuses it."""
+        """Runs the bot until Ctrl-C or SIGTERM. Raises CozyError when the server refuses it.
+
+        What the bot logs goes to the standard error, unless the program has set its logging.
+        """
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         asyncio.run(self._run())
 
     async def start(self) -> None:

@@ -1,7 +1,7 @@
 # Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
 """The server's commands as typed methods."""
 
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -29,6 +29,7 @@ class Command(NamedTuple, Generic[I, O]):
     """A command of the server."""
 
     name: str
+    input: type[I]
     output: type[O]
     repeatable: bool
 
@@ -378,204 +379,287 @@ class BotDeleteInput(Struct, frozen=True, kw_only=True):
 
 AUTH_REGISTER: Final[Command[AuthRegisterInput, AuthRegisterOutput]] = Command(
     "auth.register",
+    AuthRegisterInput,
     AuthRegisterOutput,
     False,
 )
 AUTH_LOGIN: Final[Command[AuthLoginInput, AuthLoginOutput]] = Command(
     "auth.login",
+    AuthLoginInput,
     AuthLoginOutput,
     False,
 )
 AUTH_REFRESH: Final[Command[AuthRefreshInput, AuthRefreshOutput]] = Command(
     "auth.refresh",
+    AuthRefreshInput,
     AuthRefreshOutput,
     False,
 )
 AUTH_LOGOUT: Final[Command[AuthLogoutInput, Empty]] = Command(
     "auth.logout",
+    AuthLogoutInput,
     Empty,
     False,
 )
 SESSION_LIST: Final[Command[SessionListInput, SessionListOutput]] = Command(
     "session.list",
+    SessionListInput,
     SessionListOutput,
     True,
 )
 SESSION_REVOKE: Final[Command[SessionRevokeInput, Empty]] = Command(
     "session.revoke",
+    SessionRevokeInput,
     Empty,
     True,
 )
 USER_ME: Final[Command[UserMeInput, UserMeOutput]] = Command(
     "user.me",
+    UserMeInput,
     UserMeOutput,
     True,
 )
 USER_UPDATE: Final[Command[UserUpdateInput, UserUpdateOutput]] = Command(
     "user.update",
+    UserUpdateInput,
     UserUpdateOutput,
     True,
 )
 COMMUNITY_CREATE: Final[Command[CommunityCreateInput, CommunityCreateOutput]] = Command(
     "community.create",
+    CommunityCreateInput,
     CommunityCreateOutput,
     False,
 )
 COMMUNITY_UPDATE: Final[Command[CommunityUpdateInput, CommunityUpdateOutput]] = Command(
     "community.update",
+    CommunityUpdateInput,
     CommunityUpdateOutput,
     True,
 )
 COMMUNITY_DELETE: Final[Command[CommunityDeleteInput, Empty]] = Command(
     "community.delete",
+    CommunityDeleteInput,
     Empty,
     True,
 )
 COMMUNITY_LIST: Final[Command[CommunityListInput, CommunityListOutput]] = Command(
     "community.list",
+    CommunityListInput,
     CommunityListOutput,
     True,
 )
 INVITE_CREATE: Final[Command[InviteCreateInput, InviteCreateOutput]] = Command(
     "invite.create",
+    InviteCreateInput,
     InviteCreateOutput,
     False,
 )
 INVITE_LIST: Final[Command[InviteListInput, InviteListOutput]] = Command(
     "invite.list",
+    InviteListInput,
     InviteListOutput,
     True,
 )
 INVITE_PREVIEW: Final[Command[InvitePreviewInput, InvitePreviewOutput]] = Command(
     "invite.preview",
+    InvitePreviewInput,
     InvitePreviewOutput,
     True,
 )
 INVITE_ACCEPT: Final[Command[InviteAcceptInput, InviteAcceptOutput]] = Command(
     "invite.accept",
+    InviteAcceptInput,
     InviteAcceptOutput,
     False,
 )
 INVITE_REVOKE: Final[Command[InviteRevokeInput, Empty]] = Command(
     "invite.revoke",
+    InviteRevokeInput,
     Empty,
     True,
 )
 MEMBER_LIST: Final[Command[MemberListInput, MemberListOutput]] = Command(
     "member.list",
+    MemberListInput,
     MemberListOutput,
     True,
 )
 MEMBER_KICK: Final[Command[MemberKickInput, Empty]] = Command(
     "member.kick",
+    MemberKickInput,
     Empty,
     True,
 )
 MEMBER_LEAVE: Final[Command[MemberLeaveInput, Empty]] = Command(
     "member.leave",
+    MemberLeaveInput,
     Empty,
     True,
 )
 ROLE_CREATE: Final[Command[RoleCreateInput, RoleCreateOutput]] = Command(
     "role.create",
+    RoleCreateInput,
     RoleCreateOutput,
     False,
 )
 ROLE_UPDATE: Final[Command[RoleUpdateInput, RoleUpdateOutput]] = Command(
     "role.update",
+    RoleUpdateInput,
     RoleUpdateOutput,
     True,
 )
 ROLE_DELETE: Final[Command[RoleDeleteInput, Empty]] = Command(
     "role.delete",
+    RoleDeleteInput,
     Empty,
     True,
 )
 ROLE_ASSIGN: Final[Command[RoleAssignInput, RoleAssignOutput]] = Command(
     "role.assign",
+    RoleAssignInput,
     RoleAssignOutput,
     True,
 )
 CHANNEL_CREATE: Final[Command[ChannelCreateInput, ChannelCreateOutput]] = Command(
     "channel.create",
+    ChannelCreateInput,
     ChannelCreateOutput,
     False,
 )
 CHANNEL_UPDATE: Final[Command[ChannelUpdateInput, ChannelUpdateOutput]] = Command(
     "channel.update",
+    ChannelUpdateInput,
     ChannelUpdateOutput,
     True,
 )
 CHANNEL_DELETE: Final[Command[ChannelDeleteInput, Empty]] = Command(
     "channel.delete",
+    ChannelDeleteInput,
     Empty,
     True,
 )
 MESSAGE_SEND: Final[Command[MessageSendInput, MessageSendOutput]] = Command(
     "message.send",
+    MessageSendInput,
     MessageSendOutput,
     True,
 )
 MESSAGE_EDIT: Final[Command[MessageEditInput, MessageEditOutput]] = Command(
     "message.edit",
+    MessageEditInput,
     MessageEditOutput,
     True,
 )
 MESSAGE_DELETE: Final[Command[MessageDeleteInput, Empty]] = Command(
     "message.delete",
+    MessageDeleteInput,
     Empty,
     True,
 )
 MESSAGE_HISTORY: Final[Command[MessageHistoryInput, MessageHistoryOutput]] = Command(
     "message.history",
+    MessageHistoryInput,
     MessageHistoryOutput,
     True,
 )
 REACTION_ADD: Final[Command[ReactionAddInput, Empty]] = Command(
     "reaction.add",
+    ReactionAddInput,
     Empty,
     True,
 )
 REACTION_REMOVE: Final[Command[ReactionRemoveInput, Empty]] = Command(
     "reaction.remove",
+    ReactionRemoveInput,
     Empty,
     True,
 )
 TYPING_START: Final[Command[TypingStartInput, Empty]] = Command(
     "typing.start",
+    TypingStartInput,
     Empty,
     False,
 )
 READ_MARK: Final[Command[ReadMarkInput, Empty]] = Command(
     "read.mark",
+    ReadMarkInput,
     Empty,
     True,
 )
 BOT_CREATE: Final[Command[BotCreateInput, BotCreateOutput]] = Command(
     "bot.create",
+    BotCreateInput,
     BotCreateOutput,
     False,
 )
 BOT_LIST: Final[Command[BotListInput, BotListOutput]] = Command(
     "bot.list",
+    BotListInput,
     BotListOutput,
     True,
 )
 BOT_ADD: Final[Command[BotAddInput, BotAddOutput]] = Command(
     "bot.add",
+    BotAddInput,
     BotAddOutput,
     False,
 )
 BOT_TOKEN_RESET: Final[Command[BotTokenResetInput, BotTokenResetOutput]] = Command(
     "bot.token-reset",
+    BotTokenResetInput,
     BotTokenResetOutput,
     False,
 )
 BOT_DELETE: Final[Command[BotDeleteInput, Empty]] = Command(
     "bot.delete",
+    BotDeleteInput,
     Empty,
     True,
 )
+
+COMMANDS: Final[dict[str, Command[Any, Any]]] = {
+    "auth.register": AUTH_REGISTER,
+    "auth.login": AUTH_LOGIN,
+    "auth.refresh": AUTH_REFRESH,
+    "auth.logout": AUTH_LOGOUT,
+    "session.list": SESSION_LIST,
+    "session.revoke": SESSION_REVOKE,
+    "user.me": USER_ME,
+    "user.update": USER_UPDATE,
+    "community.create": COMMUNITY_CREATE,
+    "community.update": COMMUNITY_UPDATE,
+    "community.delete": COMMUNITY_DELETE,
+    "community.list": COMMUNITY_LIST,
+    "invite.create": INVITE_CREATE,
+    "invite.list": INVITE_LIST,
+    "invite.preview": INVITE_PREVIEW,
+    "invite.accept": INVITE_ACCEPT,
+    "invite.revoke": INVITE_REVOKE,
+    "member.list": MEMBER_LIST,
+    "member.kick": MEMBER_KICK,
+    "member.leave": MEMBER_LEAVE,
+    "role.create": ROLE_CREATE,
+    "role.update": ROLE_UPDATE,
+    "role.delete": ROLE_DELETE,
+    "role.assign": ROLE_ASSIGN,
+    "channel.create": CHANNEL_CREATE,
+    "channel.update": CHANNEL_UPDATE,
+    "channel.delete": CHANNEL_DELETE,
+    "message.send": MESSAGE_SEND,
+    "message.edit": MESSAGE_EDIT,
+    "message.delete": MESSAGE_DELETE,
+    "message.history": MESSAGE_HISTORY,
+    "reaction.add": REACTION_ADD,
+    "reaction.remove": REACTION_REMOVE,
+    "typing.start": TYPING_START,
+    "read.mark": READ_MARK,
+    "bot.create": BOT_CREATE,
+    "bot.list": BOT_LIST,
+    "bot.add": BOT_ADD,
+    "bot.token-reset": BOT_TOKEN_RESET,
+    "bot.delete": BOT_DELETE,
+}
 
 
 class AuthCommands:
