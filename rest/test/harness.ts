@@ -54,7 +54,9 @@ export async function openContext(): Promise<{ context: Context; drop(): Promise
 }
 
 /** A domain of which each test says what it does; a command that it did not expect fails the test. */
-export function fakeContext(fake: Partial<RestContext> & { settings?: Partial<RestContext['settings']> } = {}) {
+export function fakeContext(
+  fake: Partial<Omit<RestContext, 'settings'>> & { settings?: Partial<RestContext['settings']> } = {},
+) {
   const context: RestContext = {
     authenticate: async () => {
       throw new CozyError('UNAUTHENTICATED');
