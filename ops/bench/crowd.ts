@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
 import { decodeFrames, encodeFrame, Op, type ServerFrame } from '@cozy/protocol';
 import { WebSocket } from 'ws';
 
@@ -13,7 +13,8 @@ export interface CrowdOptions {
 /** What a crowd reports. */
 export type CrowdReport = { ready: true; messageBytes: number } | { received: number };
 
-const { url, sockets, tokens } = workerData as CrowdOptions;
+process.once('disconnect', () => process.exit(0));
+const [{ url, sockets, tokens }] = (await once(process, 'message')) as [CrowdOptions];
 /** Sockets that connect at the same time. */
 const AT_ONCE = 50;
 /** Milliseconds between two reports of what was received. */
@@ -46,7 +47,7 @@ function open(): void {
     live = true;
     ready += 1;
     open();
-    if (ready === sockets) parentPort?.postMessage({ ready: true, messageBytes } satisfies CrowdReport);
+    if (ready === sockets) process.send?.({ ready: true, messageBytes } satisfies CrowdReport);
   });
   socket.on('error', (error) => {
     throw error;
@@ -56,5 +57,5 @@ for (let i = 0; i < Math.min(AT_ONCE, sockets); i++) open();
 setInterval(() => {
   if (received === reported) return;
   reported = received;
-  parentPort?.postMessage({ received } satisfies CrowdReport);
+  process.send?.({ received } satisfies CrowdReport);
 }, REPORT_EVERY);

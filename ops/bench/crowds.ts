@@ -1,16 +1,16 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { CrowdOptions, CrowdReport } from './crowd.ts';
 
-/** Many sockets in a thread of their own, which count what they receive. */
+/** Many sockets in a process of their own, which count what they receive. */
 export class Crowd {
-  readonly #worker: Worker;
+  readonly #process: ChildProcess;
   #received = 0;
   #waiting: { count: number; resolve: () => void } | null = null;
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.on('message', (report: CrowdReport) => {
+  private constructor(child: ChildProcess) {
+    this.#process = child;
+    child.on('message', (report: CrowdReport) => {
       if (!('received' in report)) return;
       this.#received = report.received;
       if (this.#waiting && this.#received >= this.#waiting.count) {
@@ -22,12 +22,10 @@ export class Crowd {
 
   /** Connects all sockets and waits until they are ready. */
   static async open(options: CrowdOptions): Promise<Crowd> {
-    const worker = new Worker(new URL('./crowd.ts', import.meta.url), {
-      workerData: options,
-      execArgv: ['--import', 'tsx'],
-    });
-    const crowd = new Crowd(worker);
-    await once(worker, 'message');
+    const child = fork(new URL('./crowd.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+    const crowd = new Crowd(child);
+    child.send(options);
+    await once(child, 'message');
     return crowd;
   }
 
@@ -46,6 +44,7 @@ export class Crowd {
 
   /** Closes all sockets. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#process.kill();
+    await once(this.#process, 'exit');
   }
 }

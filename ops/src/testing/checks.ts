@@ -35,14 +35,23 @@ function typesComplaint(project: string, name: string): Promise<string> {
   ]);
 }
 
-/** A registry's address in the lockfile would bind everyone to one registry. */
+interface Lockfile {
+  packages: Record<string, { resolved?: string; optional?: boolean; optionalDependencies?: Record<string, string> }>;
+}
+
+/**
+ * A registry's address in the lockfile would bind everyone to one registry; and where a platform's package is missing,
+ * as when a registry did not have it, `npm ci` refuses the whole lockfile.
+ */
 async function lockfileComplaint(): Promise<string> {
-  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { resolved?: string }>;
-  };
-  const bound = Object.entries(packages).filter(([, { resolved }]) => resolved?.startsWith('http'));
-  if (bound.length === 0) return '';
-  return `package-lock.json names a registry for ${bound.length} packages, the first ${bound[0]?.[0]}; .npmrc leaves them out.`;
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as Lockfile;
+  const names = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+  const complaints = Object.entries(packages).flatMap(([path, { resolved, optional, optionalDependencies = {} }]) => {
+    const bound = resolved?.startsWith('http') ? [`package-lock.json names a registry for ${path}.`] : [];
+    const missing = optional ? [] : Object.keys(optionalDependencies).filter((name) => !names.has(name));
+    return [...bound, ...missing.map((name) => `package-lock.json lacks ${name}, an optional package of ${path}.`)];
+  });
+  return complaints.join('\n');
 }
 
 const CHECKS: Record<string, () => Promise<string>> = {
@@ -51,7 +60,7 @@ const CHECKS: Record<string, () => Promise<string>> = {
   'lint, format and import direction': () =>
     complaintOf('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off']),
   'settings page is current': async () => (isSettingsPageCurrent() ? '' : 'docs/settings.md: run npm run docs.'),
-  'lockfile names no registry': lockfileComplaint,
+  'lockfile is complete and names no registry': lockfileComplaint,
 };
 
 /**
