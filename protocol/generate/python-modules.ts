@@ -186,6 +186,10 @@ class EventHandlers:
     def __init__(self) -> None:
         self._handlers: dict[str, list[Handler[Any]]] = {}
 
+    def of(self, name: str) -> list[Handler[Any]]:
+        """The handlers of an event, in the order in which they came."""
+        return self._handlers.get(name, [])
+
 ${overloads.join('\n')}
     def on(self, name: str) -> Registration[Any]:
         """Handles a gateway event: \`@bot.on("CHANNEL_CREATE")\` over an async function."""

@@ -48,7 +48,9 @@ export class Gateway {
    * @param cursors to resume from; without them the session starts afresh.
    */
   open(cursors: Cursors | undefined): void {
-    this.#connection?.close();
+    const previous = this.#connection;
+    this.#connection = undefined;
+    previous?.close();
     const { url, token, intents, version } = this.#options;
     const connection = new Connection({
       url,

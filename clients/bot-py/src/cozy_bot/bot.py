@@ -4,34 +4,24 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from importlib.metadata import version
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple
 
 from .address import NO_TOKEN, gateway_url, token_name
-from .calls import Calls
 from .command_line import parse_command_line
-from .connection import ConnectionState, Dispatch
-from .context import Context, Origin, event_origin
+from .context import Context
 from .cursor_store import CursorStore, FileCursorStore
-from .gateway import Gateway
-from .journal import Journal
-from .keyed_queue import KeyedQueue
 from .protocol.codes import Intent
-from .protocol.commands import Commands, MessageSendOutput
-from .protocol.events import MessageReactionAddEvent, ReadyEvent, ResumedEvent
+from .protocol.commands import Commands
+from .protocol.events import MessageReactionAddEvent
 from .protocol.handlers import EventHandlers, Handler, Registration
-from .protocol.objects import Member, Message, Place, SelfUser, User
+from .protocol.objects import Member, Message, SelfUser, User
+from .runner import Runner, Timer, TimerHandler, log
 
-log = logging.getLogger("cozy_bot")
-
-_STOP_TIMEOUT = 10.0
-"""Seconds that `stop` waits for handlers that run."""
 _SHORTEST_TIMER = 0.1
-
-TimerHandler: TypeAlias = Callable[[Context], Awaitable[object]]
-T = TypeVar("T")
+"""Seconds."""
 
 
 class Command(NamedTuple):
@@ -41,11 +31,6 @@ class Command(NamedTuple):
     args: list[str]
     rest: str
     message: Message
-
-
-class _Timer(NamedTuple):
-    every: float
-    handler: TimerHandler
 
 
 class Bot(EventHandlers):
@@ -70,7 +55,7 @@ class Bot(EventHandlers):
         server later. Raises ValueError when the address or the token is missing or malformed.
         """
         super().__init__()
-        self._url = gateway_url(url)
+        gateway = gateway_url(url)
         if not token:
             raise ValueError(NO_TOKEN)
         store: CursorStore | None
@@ -85,22 +70,17 @@ class Bot(EventHandlers):
         if intents is not None:
             identify["intents"] = sum(set(intents))
         self._other_bots = other_bots
-        self._queue_limit = queue_limit
-        self._journal = Journal(self._url, store, self.error)
-        self._gateway = Gateway(self._url, identify, self)
-        self._queue = KeyedQueue()
-        self._sends = KeyedQueue()
-        self._timers: list[_Timer] = []
-        self._running: list[asyncio.Task[None]] = []
-        self._first_channels: dict[str, str] = {}
-        self._error_listeners: list[Callable[[Exception], None]] = []
-        self._reset_listeners: list[Callable[[str], None]] = []
-        # Set while events are left to the server's log, because the queue was full.
-        self._overflowed = False
-        self.user: SelfUser | None = None
-        """The bot's own account; known once a session began afresh."""
-        self.commands = Commands(Calls(self._gateway).call)
+        self._runner = Runner(gateway, identify, store, queue_limit, self)
+
+    @property
+    def commands(self) -> Commands:
         """Every command of the server as a typed method."""
+        return self._runner.commands
+
+    @property
+    def user(self) -> SelfUser | None:
+        """The bot's own account; known once a session began afresh."""
+        return self._runner.user
 
     def on_message(self, handler: Handler[Message]) -> Handler[Message]:
         """Handles every message of others, in every channel that the bot sees."""
@@ -116,7 +96,7 @@ class Bot(EventHandlers):
         """Handles every reaction that others add to a message."""
 
         async def others(reaction: MessageReactionAddEvent, context: Context) -> None:
-            if reaction.user_id != self._journal.user_id:
+            if reaction.user_id != self._runner.user_id:
                 await handler(reaction, context)
 
         self.on("MESSAGE_REACTION_ADD")(others)
@@ -159,19 +139,19 @@ class Bot(EventHandlers):
             raise ValueError(f"every must be at least {_SHORTEST_TIMER} seconds, not {every}.")
 
         def register(handler: TimerHandler) -> TimerHandler:
-            self._timers.append(_Timer(seconds, handler))
+            self._runner.timers.append(Timer(seconds, handler))
             return handler
 
         return register
 
     def on_error(self, listener: Callable[[Exception], None]) -> Callable[[Exception], None]:
         """Hears of a handler that failed, or that the bot was refused for good; without it, these are logged."""
-        self._error_listeners.append(listener)
+        self._runner.error_listeners.append(listener)
         return listener
 
     def on_reset(self, listener: Callable[[str], None]) -> Callable[[str], None]:
         """Hears that the bot was away for longer than the server keeps events: what it missed is lost."""
-        self._reset_listeners.append(listener)
+        self._runner.reset_listeners.append(listener)
         return listener
 
     def run(self) -> None:
@@ -188,22 +168,11 @@ class Bot(EventHandlers):
         Returns when the bot is ready, and keeps trying while the server is away. Raises CozyError UNAUTHENTICATED when the
         server refuses the token.
         """
-        try:
-            self._gateway.open(await self._journal.load())
-            await self._gateway.ready()
-        except BaseException:
-            await self._gateway.close()
-            raise
-        for number, timer in enumerate(self._timers):
-            self._running.append(asyncio.create_task(self._tick(f"timer {number}", timer)))
+        await self._runner.start()
 
     async def stop(self) -> None:
         """Waits for handlers that run, at most 10 seconds, saves how far the bot has got, and disconnects."""
-        for task in self._running:
-            task.cancel()
-        await self._queue.stop(_STOP_TIMEOUT)
-        await self._gateway.close()
-        await self._journal.close()
+        await self._runner.stop()
 
     async def _run(self) -> None:
         stopping = asyncio.Event()
@@ -212,13 +181,13 @@ class Bot(EventHandlers):
             loop.add_signal_handler(number, stopping.set)
         starting = asyncio.create_task(self.start())
         stopped = asyncio.create_task(stopping.wait())
-        ended = asyncio.create_task(self._gateway.ended.wait())
+        ended = asyncio.create_task(self._runner.gateway.ended.wait())
         await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
         if starting.done() and not stopping.is_set():
             await starting
             log.info("The bot is ready.")
             await asyncio.wait((stopped, ended), return_when=asyncio.FIRST_COMPLETED)
-        failure = self._gateway.failure
+        failure = self._runner.gateway.failure
         for task in (starting, stopped, ended):
             task.cancel()
         await asyncio.gather(starting, stopped, ended, return_exceptions=True)
@@ -226,96 +195,5 @@ class Bot(EventHandlers):
         if failure:
             raise failure
 
-    def dispatch(self, event: Dispatch) -> None:
-        """Takes an event in from the connection."""
-        name, data, place = event
-        if isinstance(data, ReadyEvent):
-            self.user = data.user
-            self._overflowed = False
-            self._journal.restart(data.user.id, data.cursors)
-        if self._overflowed or self._queue.stopped:
-            return
-        if isinstance(data, ResumedEvent):
-            self._journal.advance(data.cursors)
-        if name.startswith(("CHANNEL_", "COMMUNITY_")):
-            self._first_channels.clear()
-        handlers = self._handlers.get(name)
-        if not handlers:
-            if place:
-                self._journal.skip(place)
-            return
-        if self._queue.size >= self._queue_limit:
-            # The log is the queue: what is left there comes again by resuming, once there is room.
-            self._overflowed = True
-            return
-        if place and not self._journal.begin(place):
-            return
-        origin = event_origin(name, data, place)
-        context = Context(self, origin)
-
-        async def handle() -> None:
-            for handler in handlers:
-                await self._guarded(handler(data, context))
-            if place:
-                self._journal.end(place)
-            if self._overflowed and self._queue.size <= self._queue_limit / 2:
-                self._overflowed = False
-                self._gateway.open(self._journal.received)
-
-        self._queue.push(origin.key, handle)
-
-    def pass_over(self, place: Place) -> None:
-        """Takes in from the connection that an event came which this SDK does not know."""
-        if not self._overflowed and not self._queue.stopped:
-            self._journal.skip(place)
-
-    def state(self, state: ConnectionState) -> None:
-        """Takes the connection's state in."""
-        log.debug("The connection is %s.", state)
-        if state == "waiting":
-            log.warning("No connection to %s; trying until it comes.", self._url)
-
-    def reset(self, reason: str) -> None:
-        """Takes in from the connection that the session starts afresh."""
-        log.warning("What happened since the last run is lost: %s", reason)
-        for listener in self._reset_listeners:
-            listener(reason)
-
-    def error(self, error: Exception) -> None:
-        """Reports an error."""
-        for listener in self._error_listeners:
-            listener(error)
-        if not self._error_listeners:
-            log.error("A handler failed.", exc_info=error)
-
-    async def in_order(self, channel_id: str, send: Callable[[], Awaitable[MessageSendOutput]]) -> MessageSendOutput:
-        """Sends after what was sent to the same channel before."""
-        return await self._sends.run(channel_id, send)
-
-    async def first_text_channel(self, community_id: str) -> str:
-        """Finds the text channel at the top of a community."""
-        known = self._first_channels.get(community_id)
-        if known:
-            return known
-        for community in (await self.commands.community.list()).communities:
-            channels = [channel for channel in community.channels if channel.type == "text"]
-            if community.id == community_id and channels:
-                first = min(channels, key=lambda channel: channel.position).id
-                self._first_channels[community_id] = first
-                return first
-        raise ValueError("The bot sees no text channel here: send_message needs channel_id.")
-
-    async def _tick(self, key: str, timer: _Timer) -> None:
-        while True:
-            await asyncio.sleep(timer.every)
-            if not self._queue.busy(key):
-                self._queue.push(key, lambda: self._guarded(timer.handler(Context(self, Origin()))))
-
-    async def _guarded(self, work: Awaitable[object]) -> None:
-        try:
-            await work
-        except Exception as error:
-            self.error(error)
-
     def _ignores(self, author: User) -> bool:
-        return author.id == self._journal.user_id or (author.bot and not self._other_bots)
+        return author.id == self._runner.user_id or (author.bot and not self._other_bots)

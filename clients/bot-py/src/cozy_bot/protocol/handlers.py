@@ -47,6 +47,10 @@ class EventHandlers:
     def __init__(self) -> None:
         self._handlers: dict[str, list[Handler[Any]]] = {}
 
+    def of(self, name: str) -> list[Handler[Any]]:
+        """The handlers of an event, in the order in which they came."""
+        return self._handlers.get(name, [])
+
     @overload
     def on(self, name: Literal["READY"]) -> Registration[ReadyEvent]: ...
 
