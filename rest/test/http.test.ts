@@ -59,14 +59,16 @@ describe('Requests over HTTP', () => {
       });
     });
 
-    it('of DELETE comes from the query', async () => {
-      const path = `/api/v1/communities/${CHANNEL}/members/${CHANNEL}?reason=12%20spam`;
-      await call(server, 'DELETE', path, { token: 'person' });
-      expect({ ...(calls[0]!.input as object) }).to.deep.equal({
-        community_id: CHANNEL,
-        user_id: CHANNEL,
-        reason: '12 spam',
-      });
+    it('of DELETE comes from the query, and from a body if there is one [REST-1]', async () => {
+      const path = `/api/v1/communities/${CHANNEL}/members/${CHANNEL}`;
+      const expected = { community_id: CHANNEL, user_id: CHANNEL, reason: '12 spam' };
+      await call(server, 'DELETE', `${path}?reason=12%20spam`, { token: 'person' });
+      await call(server, 'DELETE', path, { token: 'person', body: { reason: '12 spam' } });
+      for (const { input } of calls) expect({ ...(input as object) }).to.deep.equal(expected);
+      expect(calls).to.have.length(2);
+      calls.length = 0;
+      const two = await call(server, 'DELETE', `${path}?reason=a`, { token: 'person', body: { reason: 'b' } });
+      refuses(two, 400, 'INVALID_INPUT');
     });
 
     it('has percent-encoding undone in the path', async () => {

@@ -26,7 +26,7 @@ export interface CommandDefinition<I extends TObject = TObject, O extends TObjec
   /** Bots may not call it. */
   peopleOnly?: true;
   rate: Rate;
-  /** The REST route. Names in braces are taken from the input; GET takes the rest from the query, others from the body. */
+  /** The REST route. Names in braces are taken from the input; GET and DELETE take the rest from the query, others from the body. */
   route: readonly ['GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', string];
   input: I;
   output: O;

@@ -1,10 +1,10 @@
 import type { Actor, Context } from '@cozy/core';
-import { COMMANDS, CozyError, LIMITS } from '@cozy/protocol';
+import { COMMANDS, CozyError } from '@cozy/protocol';
 import { parseBody, readBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Server } from '../http/server.ts';
 import { callerOf } from './authorization.ts';
-import { commandInput, queryFields } from './input.ts';
+import { addFields, commandInput, queryFields } from './input.ts';
 import { ROUTES_BY_PATTERN, type Route } from './routes.ts';
 
 /** What the API needs of the domain. */
@@ -26,31 +26,26 @@ export function attachCommands(server: Server, domain: Domain): void {
 }
 
 async function runCommand(domain: Domain, route: Route, exchange: Exchange, parameters: string[]): Promise<void> {
-  const declared = Number(exchange.field('content-length') || 0);
-  // Both begin at once: the body is there before the handler returns, or it is lost.
-  const body = route.rest === 'body' ? readBody(exchange) : Promise.resolve(new Uint8Array());
+  // Both begin at once: the body is taken before this handler returns, or it is lost.
+  const body = route.method === 'GET' ? Promise.resolve(new Uint8Array()) : readBody(exchange);
   const [read, authenticated] = await Promise.allSettled([body, authenticate(domain, route, exchange)]);
   if (read.status === 'rejected') {
     exchange.fail(toCozyError(read.reason, domain, exchange), {}, true);
     return;
   }
   if (exchange.ended) return;
-  // A body on a route that takes none: small ones are skipped by the server, others end the connection.
-  const close = route.rest === 'query' && declared > LIMITS.bodyBytes;
   try {
     if (authenticated.status === 'rejected') throw authenticated.reason;
-    const rest =
-      route.rest === 'body'
-        ? parseBody(read.value, exchange.field('content-type'))
-        : queryFields(route, exchange.query);
-    const output = await domain.execute(route.command, commandInput(route, parameters, rest), {
+    const fields = parseBody(read.value, exchange.field('content-type'));
+    if (route.rest === 'query') addFields(fields, queryFields(route, exchange.query));
+    const output = await domain.execute(route.command, commandInput(route, parameters, fields), {
       actor: authenticated.value,
       address: exchange.address,
       userAgent: exchange.userAgent,
     });
-    exchange.json(200, output, { 'Cache-Control': 'no-store' }, close);
+    exchange.json(200, output, { 'Cache-Control': 'no-store' });
   } catch (error) {
-    exchange.fail(toCozyError(error, domain, exchange), {}, close);
+    exchange.fail(toCozyError(error, domain, exchange));
   }
 }
 

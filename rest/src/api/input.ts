@@ -3,24 +3,36 @@ import { type TSchema, TypeGuard } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { Route } from './routes.ts';
 
+/** The fields of a command's input. Without a prototype: `__proto__` is a field like any other, and the schema refuses it. */
+export type Fields = Record<string, unknown>;
+
 /**
  * Puts a command's input together from the path and the query or body. The command's schema checks it later.
  *
  * @param parameters of the path, as they were sent.
- * @param rest what the query or body holds.
+ * @param rest what the query and body hold.
  * @throws CozyError INVALID_INPUT for bad percent-encoding, and for a field that says something else than the path.
  */
-export function commandInput(route: Route, parameters: readonly string[], rest: Record<string, unknown>) {
-  // No prototype: `__proto__` is a field like any other here, and is refused by the schema.
-  const input: Record<string, unknown> = Object.assign(Object.create(null), rest);
-  for (const [index, field] of route.pathFields.entries()) {
-    const value = decode(field, parameters[index] ?? '');
-    if (Object.hasOwn(rest, field) && rest[field] !== value) {
-      throw new CozyError('INVALID_INPUT', { errors: { [`/${field}`]: 'Must be the same as in the path' } });
+export function commandInput(route: Route, parameters: readonly string[], rest: Fields): Fields {
+  const path = route.pathFields.map((field, index) => [field, decode(field, parameters[index] ?? '')] as const);
+  return addFields(addFields(Object.create(null), rest), Object.fromEntries(path));
+}
+
+/**
+ * Adds fields to others.
+ *
+ * @returns `fields` itself.
+ * @throws CozyError INVALID_INPUT for one that is there already and says something else.
+ */
+export function addFields(fields: Fields, more: Fields): Fields {
+  for (const [name, value] of Object.entries(more)) {
+    if (Object.hasOwn(fields, name) && fields[name] !== value) {
+      throw new CozyError('INVALID_INPUT', { errors: { [`/${name}`]: 'Must be the same wherever it is given' } });
     }
-    input[field] = value;
+    // Not by assignment, which on an object with a prototype would change that one for `__proto__`.
+    Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
   }
-  return input;
+  return fields;
 }
 
 /**
@@ -31,16 +43,16 @@ export function commandInput(route: Route, parameters: readonly string[], rest: 
  *   schema refuses them.
  * @throws CozyError INVALID_INPUT for a field that is given twice or is not JSON where it must be.
  */
-export function queryFields(route: Route, query: string): Record<string, unknown> {
+export function queryFields(route: Route, query: string): Fields {
   const schemas: Record<string, TSchema> = COMMANDS[route.command].input.properties;
-  const fields: Record<string, unknown> = {};
+  const fields: Fields = Object.create(null);
   for (const [name, text] of new URLSearchParams(query)) {
     if (Object.hasOwn(fields, name)) {
       throw new CozyError('INVALID_INPUT', { errors: { [`/${name}`]: 'Must be given once' } });
     }
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
     // Unknown fields go on to the schema, which names them.
-    Object.defineProperty(fields, name, { value: schema ? convert(schema, name, text) : text, enumerable: true });
+    fields[name] = schema ? convert(schema, name, text) : text;
   }
   return fields;
 }

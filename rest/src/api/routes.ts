@@ -13,7 +13,10 @@ export interface Route {
   pattern: string;
   /** Fields of the input that are taken from the path, in its order. */
   pathFields: string[];
-  /** Where the other fields are: DELETE has them in the query too, since a body means nothing there (RFC 9110, 9.3.5). */
+  /**
+   * Where the other fields are. DELETE has them in the query, because proxies may drop its body (RFC 9110, 9.3.5); one
+   * that arrives is read all the same.
+   */
   rest: 'query' | 'body';
 }
 

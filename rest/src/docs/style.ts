@@ -73,6 +73,7 @@ dd { margin: 4px 0 0 16px; }
   body { display: block; }
   nav { position: static; height: auto; max-height: 40vh; border-right: 0; border-bottom: 1px solid var(--line); }
   nav a { padding: 12px 8px; }
+  summary { padding: 12px 0; }
   main { padding: 24px 16px 64px; }
 }
 `;
