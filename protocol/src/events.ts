@@ -231,7 +231,7 @@ export const EVENTS = {
     d: Type.Object({ id: Snowflake, channel_id: Snowflake, community_id: Snowflake }),
   }),
   MESSAGE_REACTION_ADD: event({
-    doc: 'Someone has reacted to a message. The same reaction may be announced twice; it counts once.',
+    doc: 'Someone has reacted to a message.',
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGE_REACTIONS',

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { CozyError, type Invite, LIMITS } from '@cozy/protocol';
+import { usableInvites } from '../state/invites.ts';
 import type { Handler } from './command.ts';
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
@@ -9,7 +10,7 @@ const CODE_LENGTH = 10;
 export const createInvite: Handler<'invite.create'> = async (context, input, { actor }) => {
   const { community_id, max_uses, expires_in } = input;
   const { database, outbox } = context;
-  const open = await database.invites.countDocuments({ community_id, revoked: false });
+  const open = await database.invites.countDocuments(usableInvites(community_id));
   if (open >= LIMITS.invitesPerCommunity) {
     throw new CozyError('LIMIT_REACHED', { message: 'This community has too many invitations. Revoke some first.' });
   }

@@ -1,9 +1,9 @@
 import { CozyError, LIMITS } from '@cozy/protocol';
 import { accessMessage } from '../state/messages.ts';
+import { setReaction } from '../state/reactions.ts';
 import type { Handler } from './command.ts';
 
-export const addReaction: Handler<'reaction.add'> = async (context, input, { actor, channel }) => {
-  const { message_id, channel_id, emoji } = input;
+export const addReaction: Handler<'reaction.add'> = async (context, { message_id, emoji }, { actor, channel }) => {
   await accessMessage(context, channel, message_id);
   const used = await context.database.reactions.distinct('emoji', { message_id });
   if (used.length >= LIMITS.reactionsPerMessage && !used.includes(emoji)) {
@@ -11,10 +11,6 @@ export const addReaction: Handler<'reaction.add'> = async (context, input, { act
       message: `A message can have ${LIMITS.reactionsPerMessage} different reactions.`,
     });
   }
-  const data = { community_id: channel.community_id, channel_id, message_id, user_id: actor.user.id, emoji };
-  await context.log.append(
-    { owner: { kind: 'c', id: channel.community_id }, channelId: channel_id, name: 'MESSAGE_REACTION_ADD', data },
-    context.nextId(),
-  );
+  await setReaction(context, channel, { message_id, emoji, user_id: actor.user.id }, true);
   return {};
 };

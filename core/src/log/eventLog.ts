@@ -37,7 +37,12 @@ const ACK_TIMEOUT = 5_000;
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
 
-const packr = new Packr({ useRecords: false, variableMapSize: true, skipValues: [undefined], int64AsType: 'number' } as object);
+const packr = new Packr({
+  useRecords: false,
+  variableMapSize: true,
+  skipValues: [undefined],
+  int64AsType: 'number',
+} as object);
 
 /**
  * Writes an event's `d` as it stands in the log and in frames.

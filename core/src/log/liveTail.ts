@@ -17,6 +17,8 @@ interface Partition {
   delivered: number;
   /** While what was missed is read from the stream, live events wait here; null otherwise. */
   waiting: LogEvent[] | null;
+  /** The connection was lost and found again while catching up: what was read may end before the new gap. */
+  again: boolean;
 }
 
 /** Gets an event; `node` is the sender's name for events that are not stored. */
@@ -43,7 +45,7 @@ export class LiveTail {
     this.#log = log;
     this.#logger = logger;
     this.#handler = handler;
-    this.#partitions = Array.from({ length: log.partitions }, () => ({ delivered: 0, waiting: null }));
+    this.#partitions = Array.from({ length: log.partitions }, () => ({ delivered: 0, waiting: null, again: false }));
   }
 
   /**
@@ -103,17 +105,19 @@ export class LiveTail {
 
   async #catchUpPartition(partition: number): Promise<void> {
     const state = this.#partitions[partition]!;
+    state.again = true;
     if (state.waiting) return;
     state.waiting = [];
-    while (!this.#closed) {
+    while (state.again && !this.#closed) {
       try {
+        state.again = false;
         const followed = [...this.#followed.values()].filter((one) => one.partition === partition);
         const after = state.delivered || Math.min(...followed.map((one) => one.from));
         const { last } = await this.#log.bounds(partition);
         const owners = followed.map((one) => one.owner);
         for await (const event of this.#log.read(partition, after, last, owners)) this.#deliver(event);
-        break;
       } catch (error) {
+        state.again = true;
         this.#logger.warn({ error, partition }, 'Catching up with the log failed; trying again');
         await new Promise((resolve) => setTimeout(resolve, CATCH_UP_RETRY));
       }

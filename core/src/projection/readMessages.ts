@@ -7,7 +7,7 @@ import type { MessageDocument } from '../database/documents.ts';
  * Reads messages with their reactions from the projection.
  *
  * @param filter which messages.
- * @param limit how many at most.
+ * @param limit how many at most; with 0 none, where MongoDB would take it for no limit.
  * @param me whose reactions are marked as their own.
  * @param direction -1 newest first, 1 oldest first.
  */
@@ -18,6 +18,7 @@ export async function readMessages(
   me: string,
   direction: 1 | -1 = -1,
 ): Promise<Message[]> {
+  if (limit === 0) return [];
   const documents = await database.messages.find(filter).sort({ sequence: direction }).limit(limit).toArray();
   const reactions = await countReactions(
     database,

@@ -30,6 +30,8 @@ export class CommunityState {
   deleted = false;
   readonly roles = new Map<string, Role>();
   readonly channels = new Map<string, Channel>();
+  /** Counts the membership events that were taken in; what the database said before one of them may be old. */
+  membershipChanges = 0;
   /** Memberships that were asked for; null for those that are known not to be members. */
   readonly memberships = new Map<string, Membership | null>();
 
@@ -141,12 +143,14 @@ export class CommunityState {
       case 'COMMUNITY_MEMBER_ADD':
       case 'COMMUNITY_MEMBER_UPDATE': {
         const { user, nick, roles, joined_at } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
+        this.membershipChanges += 1;
         if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
         if (this.memberships.has(user.id)) this.memberships.set(user.id, { user_id: user.id, nick, roles, joined_at });
         return;
       }
       case 'COMMUNITY_MEMBER_REMOVE': {
         const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
+        this.membershipChanges += 1;
         this.memberCount -= 1;
         if (this.memberships.has(user_id)) this.memberships.set(user_id, null);
         return;

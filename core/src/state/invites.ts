@@ -1,4 +1,5 @@
 import { CozyError, type Invite } from '@cozy/protocol';
+import type { QueryFilter } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { InviteDocument } from '../database/documents.ts';
 
@@ -19,6 +20,18 @@ export function inviteView({
 export function isUsable({ revoked, expires_at, max_uses, uses }: InviteDocument): boolean {
   if (revoked || (max_uses !== null && uses >= max_uses)) return false;
   return expires_at === null || Date.parse(expires_at) > Date.now();
+}
+
+/** Picks the invitations of a community that can be used now, as `isUsable` does. */
+export function usableInvites(community_id: string): QueryFilter<InviteDocument> {
+  return {
+    community_id,
+    revoked: false,
+    $and: [
+      { $or: [{ expires_at: null }, { expires_at: { $gt: new Date().toISOString() } }] },
+      { $or: [{ max_uses: null }, { $expr: { $lt: ['$uses', '$max_uses'] } }] },
+    ],
+  };
 }
 
 /**

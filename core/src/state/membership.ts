@@ -79,7 +79,8 @@ export async function leave(
 /**
  * Changes a membership on exactly the version that was read, and announces it with COMMUNITY_MEMBER_UPDATE.
  *
- * @param change gives the fields to set; it may run several times. An empty change announces the member's profile anew.
+ * @param change given the membership as it stands, throws CozyError or gives the fields to set; it may run several
+ *   times. An empty change announces the member's profile anew.
  * @returns the membership after it.
  * @throws CozyError UNKNOWN_MEMBER when there is none, CONFLICT when others keep overtaking.
  */
@@ -87,13 +88,13 @@ export async function changeMembership(
   { database, outbox, replica }: Context,
   community: CommunityState,
   user: User,
-  change: Partial<Pick<MemberDocument, 'nick' | 'roles'>>,
+  change: (before: MemberDocument) => Partial<Pick<MemberDocument, 'nick' | 'roles'>>,
 ): Promise<Membership> {
   const _id = `${community.id}:${user.id}`;
   for (let attempt = 0; attempt < 10; attempt++) {
     const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
     if (!document) throw new CozyError('UNKNOWN_MEMBER');
-    const { nick, roles, joined_at } = { ...document, ...change };
+    const { nick, roles, joined_at } = { ...document, ...change(document) };
     const membership: Membership = { user_id: user.id, nick, roles, joined_at };
     const committed = await outbox.commit(
       database.members,

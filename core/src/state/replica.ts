@@ -7,6 +7,7 @@ import type { LiveTail } from '../log/liveTail.ts';
 import type { LogEvent } from '../log/logEvent.ts';
 import { type Owner, partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
+import { reactionId } from './reactions.ts';
 
 interface Entry {
   loading: Promise<CommunityState>;
@@ -28,10 +29,18 @@ interface ReplicaEvents {
 /** What is remembered of messages that went by, so that reacting to and editing fresh ones needs no database. */
 export type RecentMessage = Pick<Message, 'id' | 'channel_id' | 'author' | 'content' | 'mentions' | 'created_at'>;
 
-/** Messages that are remembered. */
+/** The last thing that is known of one person's one reaction to a message: whether it is there, since which sequence. */
+export interface RecentReaction {
+  present: boolean;
+  sequence: number;
+}
+
+/** Messages, and reactions, that are remembered. */
 const RECENT_MESSAGES = 20_000;
 /** Milliseconds that an unused community stays in memory. */
 const IDLE = 10 * 60_000;
+/** Times that the database is asked for a membership while others come and go. */
+const MEMBERSHIP_TRIES = 10;
 /** Milliseconds that a command waits to see its own events here. */
 const REACH_TIMEOUT = 2_000;
 
@@ -42,9 +51,11 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
   /** Users that are followed: how many hold them, and through which sequence their events were in the log by then. */
-  readonly #users = new Map<string, { holders: number; through: number }>();
+  readonly #users = new Map<string, { holders: number; following: Promise<number>; through: number }>();
   readonly #channelOwners = new LRUCache<string, string>({ max: 100_000 });
   readonly recentMessages = new LRUCache<string, RecentMessage>({ max: RECENT_MESSAGES });
+  /** By the reaction's id in the projection. */
+  readonly recentReactions = new LRUCache<string, RecentReaction>({ max: RECENT_MESSAGES });
   readonly #timer: NodeJS.Timeout;
   /** Set once by the context: the tail delivers to `receive`. */
   tail!: LiveTail;
@@ -99,19 +110,23 @@ export class Replica extends Emitter<ReplicaEvents> {
     if (entry) entry.holders -= 1;
   }
 
-  /** Follows a user's own events until `releaseUser`. */
+  /**
+   * Follows a user's own events until `releaseUser`.
+   *
+   * @throws CozyError LOG_UNAVAILABLE while NATS is away; there is nothing to release then.
+   */
   async holdUser(id: string): Promise<void> {
-    const known = this.#users.get(id);
-    if (known) {
-      known.holders += 1;
-      return;
+    let held = this.#users.get(id);
+    if (!held) {
+      held = { holders: 0, following: this.tail.follow({ kind: 'u', id }), through: 0 };
+      this.#users.set(id, held);
     }
-    const held = { holders: 1, through: 0 };
-    this.#users.set(id, held);
+    held.holders += 1;
     try {
-      held.through = await this.tail.follow({ kind: 'u', id });
+      held.through = await held.following;
     } catch (error) {
-      this.releaseUser(id);
+      // Nobody follows then, so everyone who waited for it fails and holds nothing.
+      if (this.#users.get(id) === held) this.#users.delete(id);
       throw error;
     }
   }
@@ -160,20 +175,44 @@ export class Replica extends Emitter<ReplicaEvents> {
     return { community, channel };
   }
 
-  /** Someone's membership, or null when they are not in the community. */
+  /**
+   * Someone's membership, or null when they are not in the community.
+   *
+   * @throws CozyError CONFLICT when so many come and go that the database's answers are old each time.
+   */
   async membership(community: CommunityState, userId: string): Promise<Membership | null> {
-    const known = community.memberships.get(userId);
-    if (known) return known;
-    // Those who are not members are asked for again: they may have joined on another node a moment ago.
-    const document = await this.#database.members.findOne({ _id: `${community.id}:${userId}`, left: false }).lean();
-    const membership = document && {
-      user_id: userId,
-      nick: document.nick,
-      roles: document.roles,
-      joined_at: document.joined_at,
-    };
-    if (membership) community.memberships.set(userId, membership);
-    return membership;
+    for (let attempt = 0; attempt < MEMBERSHIP_TRIES; attempt++) {
+      const known = community.memberships.get(userId);
+      if (known) return known;
+      const before = community.membershipChanges;
+      // Those who are not members are asked for again: they may have joined on another node a moment ago.
+      const document = await this.#database.members.findOne({ _id: `${community.id}:${userId}`, left: false }).lean();
+      // Someone who was removed while the database was asked must not come back by its answer.
+      if (community.membershipChanges !== before) continue;
+      if (!document) return null;
+      const { nick, roles, joined_at } = document;
+      const membership: Membership = { user_id: userId, nick, roles, joined_at };
+      community.memberships.set(userId, membership);
+      return membership;
+    }
+    throw new CozyError('CONFLICT', { retryAfter: 1 });
+  }
+
+  /** Learns someone's memberships in several communities at once, as `membership` would one by one. */
+  async learnMemberships(communities: readonly CommunityState[], userId: string): Promise<void> {
+    const asked = communities.filter((community) => !community.memberships.get(userId));
+    if (asked.length === 0) return;
+    const before = asked.map((community) => community.membershipChanges);
+    const documents = await this.#database.members.find({ user_id: userId, left: false }).lean();
+    const byCommunity = new Map(documents.map((document) => [document.community_id, document]));
+    for (const [i, community] of asked.entries()) {
+      const document = byCommunity.get(community.id);
+      if (community.membershipChanges !== before[i]) await this.membership(community, userId);
+      else if (document && !community.memberships.get(userId)) {
+        const { nick, roles, joined_at } = document;
+        community.memberships.set(userId, { user_id: userId, nick, roles, joined_at });
+      }
+    }
   }
 
   /**
@@ -231,6 +270,10 @@ export class Replica extends Emitter<ReplicaEvents> {
       if (known) this.recentMessages.set(id, { ...known, content, mentions });
     } else if (event.name === 'MESSAGE_DELETE') {
       this.recentMessages.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
+    } else if (event.name === 'MESSAGE_REACTION_ADD' || event.name === 'MESSAGE_REACTION_REMOVE') {
+      const { message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
+      const present = event.name === 'MESSAGE_REACTION_ADD';
+      this.recentReactions.set(reactionId(message_id, emoji, user_id), { present, sequence: event.sequence });
     } else if (event.name === 'CHANNEL_DELETE') {
       this.#channelOwners.delete(event.data<EventData<'CHANNEL_DELETE'>>().id);
     }
