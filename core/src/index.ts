@@ -33,4 +33,5 @@ export { RateLimits } from './rates.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
 export { CommunityState, type Membership } from './state/communityState.ts';
 export { changeMembership } from './state/membership.ts';
+export { reactionId } from './state/reactions.ts';
 export { publicUser, selfUser } from './state/users.ts';

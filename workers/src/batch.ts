@@ -7,12 +7,12 @@ import type {
   ReactionDocument,
   ReadStateDocument,
 } from '@cozy/core';
-import { isDuplicateKey } from '@cozy/core';
+import { isDuplicateKey, reactionId } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { announceProfile } from './profiles.ts';
 
-type Apply = (event: LogEvent) => void;
+type Apply = (event: LogEvent) => unknown;
 type Later = () => Promise<unknown>;
 
 /**
@@ -68,20 +68,8 @@ export class Batch {
         () => mentions.deleteMany({ message_id: id }),
       );
     },
-    MESSAGE_REACTION_ADD: (event) => {
-      const { channel_id, message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
-      this.#reactionChanges.push({
-        updateOne: {
-          filter: { _id: `${message_id}:${emoji}:${user_id}` },
-          update: { $setOnInsert: { channel_id, message_id, emoji, user_id, sequence: event.sequence } },
-          upsert: true,
-        },
-      });
-    },
-    MESSAGE_REACTION_REMOVE: (event) => {
-      const { message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_REMOVE'>>();
-      this.#reactionChanges.push({ deleteOne: { filter: { _id: `${message_id}:${emoji}:${user_id}` } } });
-    },
+    MESSAGE_REACTION_ADD: (event) => this.#reactionChanges.push(reactionChange(event, false)),
+    MESSAGE_REACTION_REMOVE: (event) => this.#reactionChanges.push(reactionChange(event, true)),
     READ_STATE_UPDATE: (event) => {
       const { channel_id, last_message_id } = event.data<EventData<'READ_STATE_UPDATE'>>();
       const user_id = event.owner.id;
@@ -167,6 +155,18 @@ export class Batch {
     await members.updateMany({ community_id: id, left: false }, { $set: { left: true } });
     await invites.updateMany({ community_id: id }, { $set: { revoked: true } });
   }
+}
+
+// A reaction that was taken back stays, marked as removed, because its next change is named after this one's sequence.
+function reactionChange(event: LogEvent, removed: boolean): AnyBulkWriteOperation<ReactionDocument> {
+  const { channel_id, message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
+  return {
+    updateOne: {
+      filter: { _id: reactionId(message_id, emoji, user_id) },
+      update: { $set: { channel_id, message_id, emoji, user_id, removed, sequence: event.sequence } },
+      upsert: true,
+    },
+  };
 }
 
 // A repeated batch finds its documents there already.

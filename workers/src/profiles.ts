@@ -12,7 +12,7 @@ export async function announceProfile(context: Context, userId: string): Promise
   const memberships = await database.members.find({ user_id: userId, left: false }).lean();
   for (const { community_id } of memberships) {
     try {
-      await changeMembership(context, await replica.community(community_id), publicUser(document), {});
+      await changeMembership(context, await replica.community(community_id), publicUser(document), () => ({}));
     } catch (error) {
       // They have left, or the community is gone: nobody is there to be told.
       const gone = error instanceof CozyError && ['UNKNOWN_MEMBER', 'UNKNOWN_COMMUNITY'].includes(error.code);

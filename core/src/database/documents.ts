@@ -69,13 +69,14 @@ export interface MessageDocument extends Omit<Message, 'id' | 'reactions'> {
   deleted: boolean;
 }
 
-/** A reaction; `_id` is `<message>:<emoji>:<user>`. */
+/** A reaction; `_id` is `<message>:<emoji>:<user>`. `sequence` is that of its last change. */
 export interface ReactionDocument {
   _id: string;
   channel_id: string;
   message_id: string;
   emoji: string;
   user_id: string;
+  removed: boolean;
   sequence: number;
 }
 

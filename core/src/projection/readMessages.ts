@@ -45,7 +45,7 @@ async function countReactions(
     mine: number;
     first: number;
   }>([
-    { $match: { message_id: { $in: messageIds } } },
+    { $match: { message_id: { $in: messageIds }, removed: false } },
     {
       $group: {
         _id: { m: '$message_id', e: '$emoji' },

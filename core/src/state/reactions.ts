@@ -25,7 +25,7 @@ export async function setReaction(
   let state = replica.recentReactions.get(id);
   if (!state) {
     const stored = await database.reactions.findOne({ _id: id });
-    state = { present: stored !== null, sequence: stored?.sequence ?? 0 };
+    state = { present: stored !== null && !stored.removed, sequence: stored?.sequence ?? 0 };
   }
   if (state.present === present) return;
   const { place } = await log.append(
