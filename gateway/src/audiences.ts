@@ -1,6 +1,6 @@
 import type { TemplatedApp } from 'uWebSockets.js';
 import type { CommunityState, LogEvent, Membership } from '@cozy/core';
-import { type Encoding, EVENTS, INTENTS } from '@cozy/protocol';
+import { type Encoding, EVENTS, type EventName, INTENTS } from '@cozy/protocol';
 import { dispatchEvent } from './frames.ts';
 import { publish } from './publish.ts';
 import type { Session } from './session.ts';
@@ -85,10 +85,11 @@ export class Audiences {
    * channels have appeared for them or are hidden from now on.
    *
    * @param announced a channel whose appearance or end the event itself announces.
+   * @param concerned sessions for whom something may have changed; all by default.
    */
-  refresh(announced: string | null = null): void {
+  refresh(announced: string | null = null, concerned: Iterable<Session> = this.#bySession.keys()): void {
     const visibleByRoles = new Map<string, string[]>();
-    for (const session of [...this.#bySession.keys()]) {
+    for (const session of [...concerned]) {
       const membership = session.memberships.get(this.community.id);
       if (!membership) continue;
       const current = this.community.memberships.get(membership.user_id) ?? membership;
@@ -99,19 +100,23 @@ export class Audiences {
         visible = this.community.visibleChannels(current);
         visibleByRoles.set(key, visible);
       }
-      const before = this.#bySession.get(session)!.channels;
+      const before = this.#bySession.get(session)?.channels;
+      if (!before) continue;
       this.#move(session, visible);
       const now = new Set(visible);
       for (const id of before) {
         if (now.has(id)) continue;
         session.resetView([`t/${id}`]);
-        if (id === announced) continue;
-        session.dispatch('CHANNEL_DELETE', { id, community_id: this.community.id });
+        if (id !== announced) this.#tell(session, 'CHANNEL_DELETE', { id, community_id: this.community.id });
       }
       for (const id of visible) {
-        if (!before.has(id) && id !== announced) session.dispatch('CHANNEL_CREATE', this.community.channels.get(id));
+        if (!before.has(id) && id !== announced) this.#tell(session, 'CHANNEL_CREATE', this.community.channels.get(id));
       }
     }
+  }
+
+  #tell(session: Session, name: EventName, data: unknown): void {
+    if (session.intents & INTENTS.COMMUNITIES) session.dispatch(name, data);
   }
 
   // Members with the same roles see the same, unless they own the community or are named by an overwrite themselves.

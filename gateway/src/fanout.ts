@@ -51,13 +51,14 @@ function toCommunity(hub: Hub, event: LogEvent, community: CommunityState): void
     case 'COMMUNITY_MEMBER_UPDATE': {
       audiences.publish(event, null);
       const { user } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
-      if (hub.byUser.has(user.id)) audiences.refresh();
+      audiences.refresh(null, hub.byUser.get(user.id) ?? []);
       return;
     }
     case 'COMMUNITY_MEMBER_REMOVE': {
       // Who is removed sees nothing from this place on; COMMUNITY_DELETE on their own subject tells them.
       const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
       for (const session of [...(hub.byUser.get(user_id) ?? [])]) hub.exit(session, community.id);
+      hub.presences.forget(user_id, community.id);
       audiences.publish(event, null);
       return;
     }

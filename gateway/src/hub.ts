@@ -14,8 +14,8 @@ export class Hub {
   /** Live and starting sessions by account. */
   readonly byUser = new Map<string, Set<Session>>();
   readonly audiences = new Map<string, Audiences>();
-  /** Sessions that are being resumed: their live events wait in `backlog`. */
-  readonly resuming = new Set<Session>();
+  /** Sessions that are being started: their live events wait in `backlog`. */
+  readonly starting = new Set<Session>();
   /** Set when the node is about to stop. */
   draining = false;
 
@@ -66,7 +66,7 @@ export class Hub {
   /** Forgets a connection that is closed. */
   remove(session: Session): void {
     this.sessions.delete(session);
-    this.resuming.delete(session);
+    this.starting.delete(session);
     for (const id of [...session.memberships.keys()]) this.exit(session, id);
     const id = session.actor?.user.id;
     const ofUser = id ? this.byUser.get(id) : undefined;
@@ -76,12 +76,12 @@ export class Hub {
     this.presences.refreshLocal(id);
   }
 
-  /** Puts a live event aside for the sessions that are being resumed and may need it. */
+  /** Puts a live event aside for the sessions that are being started and may need it. */
   defer(event: LogEvent): void {
     if (event.sequence === 0) return;
     const { kind, id } = event.owner;
-    for (const session of this.resuming) {
-      const concerned = kind === 'u' ? session.actor?.user.id === id : session.memberships.has(id);
+    for (const session of this.starting) {
+      const concerned = kind === 'u' ? session.actor?.user.id === id : session.replaying && session.memberships.has(id);
       if (concerned) session.backlog?.push(event);
     }
   }

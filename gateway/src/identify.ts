@@ -1,4 +1,11 @@
-import { type Context, isDatabaseUnavailable, type Membership, partitionOf } from '@cozy/core';
+import {
+  type CommunityState,
+  type Context,
+  isDatabaseUnavailable,
+  type LogEvent,
+  type Membership,
+  partitionOf,
+} from '@cozy/core';
 import {
   ALL_INTENTS,
   type ClientFrameData,
@@ -9,6 +16,7 @@ import {
   Op,
   type ReadState,
 } from '@cozy/protocol';
+import { toSession } from './fanout.ts';
 import type { Hub } from './hub.ts';
 import type { Session } from './session.ts';
 
@@ -39,21 +47,37 @@ export async function startSession(
     session.close(4010);
     return false;
   }
-  try {
-    session.actor = await hub.context.authenticate(token);
-  } catch (error) {
-    if (session.ended) return false;
-    refuse(session, error);
-    return false;
-  }
-  if (session.ended) return false;
   session.intents = intents;
   session.shard = [shard[0], shard[1]];
   session.status = presence?.status ?? 'online';
-  hub.addUserSession(session);
-  await hub.context.replica.holdUser(session.actor.user.id);
+  if (!(await authenticate(hub, session, token))) return false;
   await holdCommunities(hub, session);
   return !session.ended;
+}
+
+async function authenticate(hub: Hub, session: Session, token: string): Promise<boolean> {
+  const { context } = hub;
+  let held: string | null = null;
+  try {
+    const { user, sessionId } = await context.authenticate(token);
+    await context.replica.holdUser(user.id);
+    held = user.id;
+    // What this node remembers may be some seconds old. From here on the end of the log-in would be heard.
+    context.forgetSession(sessionId);
+    context.users.forget(user.id);
+    session.actor = await context.authenticate(token);
+  } catch (error) {
+    if (held) context.replica.releaseUser(held);
+    session.actor = null;
+    refuse(session, error);
+    return false;
+  }
+  if (session.ended) {
+    context.replica.releaseUser(held);
+    return false;
+  }
+  hub.addUserSession(session);
+  return true;
 }
 
 /** Ends a session that could not be started: for good when its token is wrong, to be tried again otherwise. */
@@ -72,6 +96,7 @@ export function refuse(session: Session, error: unknown): void {
 async function holdCommunities(hub: Hub, session: Session): Promise<void> {
   const { database, replica } = hub.context;
   const userId = session.actor!.user.id;
+  const held: CommunityState[] = [];
   const documents = await database.members.find({ user_id: userId, left: false }).lean();
   await Promise.all(
     documents.map(async ({ community_id, nick, roles, joined_at }) => {
@@ -83,14 +108,16 @@ async function holdCommunities(hub: Hub, session: Session): Promise<void> {
           replica.release(community_id);
           return;
         }
-        if (!community.memberships.get(userId)) community.memberships.set(userId, membership);
         session.memberships.set(community_id, membership);
+        held.push(community);
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.
         if (!(error instanceof CozyError) || error.code !== 'UNKNOWN_COMMUNITY') throw error;
       }
     }),
   );
+  // Read again now that the communities are followed: whoever was removed in between is not a member.
+  await replica.learnMemberships(held, userId);
 }
 
 /** Answers Identify with READY and makes the session live. */
@@ -100,11 +127,26 @@ export async function identify(
   options: ClientFrameData<typeof Op.Identify>,
 ): Promise<void> {
   const { context } = hub;
-  if (!(await startSession(hub, session, options))) return;
+  // The account's own events are set aside from before its state is read, so that none falls in between.
+  const backlog: LogEvent[] = [];
+  session.backlog = backlog;
+  hub.starting.add(session);
+  try {
+    if (!(await startSession(hub, session, options))) return;
+    if (!(await greet(hub, session))) return;
+  } finally {
+    hub.starting.delete(session);
+    session.backlog = null;
+  }
+  for (const event of backlog) toSession(hub, session, event);
+}
+
+async function greet(hub: Hub, session: Session): Promise<boolean> {
+  const { context } = hub;
   const user = await context.users.get(session.actor!.user.id);
   const read_states = await readStates(context, session);
   const base = await allCursors(context);
-  if (session.ended) return;
+  if (session.ended) return false;
 
   // From here to `live` nothing else runs: the snapshot and the live events meet without a gap.
   const communities: CommunitySnapshot[] = [];
@@ -119,18 +161,21 @@ export async function identify(
     communities.push(community.snapshot(membership, session.actor!.user));
     hub.enter(session, id);
   }
+  const visible = new Set(communities.flatMap(({ channels }) => channels.map(({ id }) => id)));
   const { username, display_name, hue, bio, bot, home, email = null } = user;
   session.dispatch('READY', {
     v: 1,
     connection_id: session.id,
     user: { id: user._id, username, display_name, hue, bio, bot, home, email },
     communities: communities.sort((a, b) => (a.member.joined_at < b.member.joined_at ? -1 : 1)),
-    read_states,
+    // How far one had read a channel, and who named one there, is not told of channels that are hidden now.
+    read_states: read_states.filter(({ channel_id }) => visible.has(channel_id)),
     cursors: sessionCursors(context, session, base),
     instance: { name: context.settings.name, domain: context.settings.domain },
   });
   session.state = 'live';
   hub.presences.refreshLocal(user._id);
+  return true;
 }
 
 /** The last sequence of every partition now. */
@@ -161,6 +206,10 @@ export function sessionCursors({ replica, log }: Context, session: Session, base
     known.set(partition, Math.min(known.get(partition) ?? Number.POSITIVE_INFINITY, through));
   }
   for (const [partition, through] of known) cursors[String(partition)] = through;
+  // The account's events that were set aside follow.
+  for (const { partition, sequence } of session.backlog ?? []) {
+    cursors[String(partition)] = Math.min(cursors[String(partition)] ?? 0, sequence - 1);
+  }
   return cursors;
 }
 

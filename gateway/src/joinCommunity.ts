@@ -8,22 +8,30 @@ import type { Session } from './session.ts';
  * then everything that happens there.
  *
  * @param id of the community.
- * @param place of COMMUNITY_CREATE on the account's own subject; null when the session's cursor has passed it.
+ * @param place of COMMUNITY_CREATE on the account's own subject; null when the session's cursor has passed it, as it
+ *   may while the community is loaded.
  */
 export async function joinCommunity(hub: Hub, session: Session, id: string, place: Place | null): Promise<void> {
   const { replica, logger } = hub.context;
   if (!inShard(session, id)) return;
   try {
-    const held = session.memberships.has(id);
-    const community = held ? await replica.community(id) : await replica.hold(id);
-    const membership = await replica.membership(community, session.actor!.user.id);
-    if (session.ended || !membership) {
-      if (!held) replica.release(id);
-      return;
+    const community = await replica.hold(id);
+    let needed = false;
+    try {
+      const membership = await replica.membership(community, session.actor!.user.id);
+      if (session.ended || !membership) return;
+      // A session holds a community once, however often it is told of it.
+      needed = !session.memberships.has(id);
+      // While the community was loaded, later events of the partition may have been sent: below them a client would
+      // take this place for a repeat.
+      const overtaken = place !== null && replica.tail.delivered(place[0]) > place[1];
+      const snapshot = community.snapshot(membership, session.actor!.user);
+      session.dispatch('COMMUNITY_CREATE', snapshot, overtaken ? null : place);
+      hub.enter(session, id);
+      hub.presences.announce(session.actor!.user.id, id);
+    } finally {
+      if (!needed) replica.release(id);
     }
-    session.dispatch('COMMUNITY_CREATE', community.snapshot(membership, session.actor!.user), place);
-    hub.enter(session, id);
-    hub.presences.announce(session.actor!.user.id, id);
   } catch (error) {
     // Left or deleted again meanwhile.
     if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') return;

@@ -90,8 +90,15 @@ export class Presences {
     if (status) this.#publish(userId, communityId, status);
   }
 
+  /** Forgets that someone was here for a community, because they have left it. */
+  forget(userId: string, communityId: string): void {
+    this.#known.get(userId)?.communities.delete(communityId);
+  }
+
   /** Takes in what a node, perhaps this one, has told a community, and passes on what it means to the sessions here. */
   receive(node: string, { user_id, community_id, status }: EventData<'PRESENCE_UPDATE'>): void {
+    // A node that is never heard again must be missed, too.
+    if (!this.#seen.has(node)) this.#seen.set(node, performance.now());
     this.#record(node, user_id, status, [community_id]);
     this.#show(user_id, community_id);
   }
@@ -145,13 +152,13 @@ export class Presences {
 
   #beat(): void {
     const { nats, node, log } = this.#hub.context;
+    const now = performance.now();
     if (!log.reachable) {
-      // Silence says nothing while NATS itself is away.
-      this.#seen.clear();
+      // Silence says nothing while NATS itself is away; afterwards everyone has as long as ever to be heard again.
+      for (const other of this.#seen.keys()) this.#seen.set(other, now);
       return;
     }
     nats.publish(ALIVE, node);
-    const now = performance.now();
     for (const [other, at] of this.#seen) {
       if (other === node || now - at < DEAD_AFTER) continue;
       this.#seen.delete(other);

@@ -12,6 +12,12 @@ const BACKLOG = 20_000;
 const PAUSE_ABOVE = 256 * 1024;
 const LOOK_AGAIN = 10;
 
+/**
+ * Milliseconds after joining for which a community is shown afresh: the lost connection may have passed the place of
+ * COMMUNITY_CREATE by other events while the community was still being loaded.
+ */
+const JUST_JOINED = 60_000;
+
 /** Events after which a community is shown afresh, because what a session may see may have changed with them. */
 const STRUCTURAL = new Set<string>([
   'COMMUNITY_UPDATE',
@@ -45,7 +51,8 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
   const { context } = hub;
   // Live events are put aside from before the log is read, so that none falls in between.
   session.backlog = [];
-  hub.resuming.add(session);
+  session.replaying = true;
+  hub.starting.add(session);
   try {
     if (!(await startSession(hub, session, options))) return;
     const replay: Replay = { sent: 0, through: new Map(), changed: new Set(), visible: new Map(), joined: [] };
@@ -56,7 +63,8 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
     const base = await allCursors(context);
     if (session.ended) return;
 
-    // From here on nothing else runs until the session is live.
+    // From here on nothing else runs until the session is live. What may be seen may have changed during the replay.
+    replay.visible.clear();
     for (const event of session.backlog) {
       if (event.sequence > (replay.through.get(event.partition) ?? 0)) send(hub, session, event, replay);
       if (endsSession(session, event)) {
@@ -64,7 +72,6 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
         return;
       }
     }
-    replay.visible.clear();
     for (const id of [...session.memberships.keys()]) {
       const community = context.replica.peek(id);
       const membership = community?.memberships.get(session.actor!.user.id);
@@ -74,7 +81,7 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
         continue;
       }
       hub.enter(session, id);
-      if (replay.changed.has(id)) {
+      if (replay.changed.has(id) || Date.now() - Date.parse(membership.joined_at) < JUST_JOINED) {
         session.dispatch('COMMUNITY_CREATE', community.snapshot(membership, session.actor!.user));
       }
     }
@@ -91,8 +98,9 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
     hub.presences.refreshLocal(session.actor!.user.id);
     for (const id of replay.joined) await joinCommunity(hub, session, id, null);
   } finally {
-    hub.resuming.delete(session);
+    hub.starting.delete(session);
     session.backlog = null;
+    session.replaying = false;
   }
 }
 

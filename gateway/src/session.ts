@@ -41,8 +41,10 @@ export class Session {
   status: Status = 'online';
   /** Memberships by community; what this session is given events of. */
   readonly memberships = new Map<string, Membership>();
-  /** While missed events are replayed, live ones wait here; null otherwise. */
+  /** While the session is started, live events of its account wait here; null otherwise. */
   backlog: LogEvent[] | null = null;
+  /** While missed events are replayed, those of its communities wait there, too. */
+  replaying = false;
   requestsInFlight = 0;
   /** Frames over the rate limit; each one within it makes up for one. */
   excess = 0;
