@@ -10,6 +10,8 @@ import { allGone, descendants, killAll } from './processes.ts';
 import { scratchFolder } from './scratch.ts';
 
 const START = join(ROOT, 'ops/start.mjs');
+/** The supervisor itself gives up earlier; before that it may have to build the client. */
+const HEALTHY_WITHIN_MS = 180_000;
 
 /** A whole Cozy as `npm start` runs it: supervisor, engines, server and worker, on its own port and data folder. */
 export class Tree {
@@ -55,7 +57,7 @@ export class Tree {
       throw new Error('Cozy ended before it was healthy.');
     });
     try {
-      await Promise.race([healthy(this.origin), ended]);
+      await Promise.race([healthy(this.origin, HEALTHY_WITHIN_MS), ended]);
     } catch (error) {
       throw new Error(`Cozy did not become healthy. It said:\n${this.#printed}\n${this.#logs()}`, { cause: error });
     }
