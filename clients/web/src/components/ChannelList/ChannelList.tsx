@@ -9,6 +9,7 @@ import { may } from '../../instance/permissions.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
+import '../NavItem/NavItem.css';
 import './ChannelList.css';
 
 /** A community's channels in their categories, with what is unread, and the community's menu above. */
@@ -169,14 +170,14 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
         <Show
           when={props.channel.type === 'text'}
           fallback={
-            <span class="channel" data-disabled="" title="Voice channels cannot be joined from this client yet">
+            <span class="nav-item" data-disabled="" title="Voice channels cannot be joined from this client yet">
               <Icon of={Volume2} />
-              <span class="channel-name truncate">{props.channel.name}</span>
+              <span class="nav-item-name truncate">{props.channel.name}</span>
             </span>
           }
         >
           <A
-            class="channel"
+            class="nav-item"
             href={channelPath(props.community.id, props.channel.id)}
             data-active={props.active ? '' : undefined}
             data-unread={unread() ? '' : undefined}
@@ -184,7 +185,7 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
             aria-label={label()}
           >
             <Icon of={Hash} />
-            <span class="channel-name truncate">{props.channel.name}</span>
+            <span class="nav-item-name truncate">{props.channel.name}</span>
             <Show when={mentions() > 0} fallback={<Show when={unread()}>{<span class="channel-dot" />}</Show>}>
               <span class="badge">{Math.min(99, mentions())}</span>
             </Show>

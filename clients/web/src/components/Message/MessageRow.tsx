@@ -43,7 +43,6 @@ export function MessageRow(props: MessageRowProps) {
       data-mention={mentionsMe() ? '' : undefined}
       data-marked={props.marked ? '' : undefined}
       data-message={props.message.id}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move between messages, and the actions of the focused one appear
       tabindex={props.tabbable ? 0 : -1}
       aria-label={`${conversation.nameOf(props.message.author.id)}, ${exactTime(props.message.created_at)}`}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}

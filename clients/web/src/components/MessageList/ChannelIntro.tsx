@@ -1,19 +1,31 @@
-import { Hash, UserPlus } from 'lucide-solid';
-import { Show } from 'solid-js';
+import { useNavigate } from '@solidjs/router';
+import { ChevronRight, Hash, type LucideProps, Palette, Plus, UserPlus } from 'lucide-solid';
+import { type Component, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
+import { communitySettingsPath } from '../../app/paths.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
-import { Button } from '../Button/Button.tsx';
+import { CommunityMark } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import './ChannelIntro.css';
 
-/** Stands above a channel's first message: what the place is for, and its first act. */
+/** Stands above a channel's first message: what the place is for, and its first acts while nobody else is there. */
 export function ChannelIntro() {
-  const app = useApp();
-  const { community, channel } = useConversation();
-  const alone = () => community().member_count <= 1;
+  const { community } = useConversation();
+  const alone = () => community().member_count <= 1 && may(community(), 'CREATE_INVITE');
   return (
     <section class="intro">
+      <Show when={alone()} fallback={<Beginning />}>
+        <FirstActs />
+      </Show>
+    </section>
+  );
+}
+
+function Beginning() {
+  const { channel } = useConversation();
+  return (
+    <>
       <span class="intro-mark">
         <Icon of={Hash} size={20} />
       </span>
@@ -21,18 +33,61 @@ export function ChannelIntro() {
       <p class="intro-text">
         {channel().topic || `This is where #${channel().name} begins. Say something to whoever comes next.`}
       </p>
-      <Show when={alone() && may(community(), 'CREATE_INVITE')}>
-        <div class="intro-act">
-          <p>Nobody else is in {community().name} yet.</p>
-          <Button
-            look="primary"
-            icon={UserPlus}
-            onClick={() => app.ask({ kind: 'invite', communityId: community().id })}
-          >
-            Invite people
-          </Button>
-        </div>
-      </Show>
-    </section>
+    </>
+  );
+}
+
+function FirstActs() {
+  const app = useApp();
+  const navigate = useNavigate();
+  const { community } = useConversation();
+  const id = () => community().id;
+  return (
+    <>
+      <CommunityMark name={community().name} hue={community().hue} size={56} />
+      <h2 class="intro-title">{community().name} is yours</h2>
+      <p class="intro-text">It is quiet here still. A few things to begin with, or just write the first message.</p>
+      <ul class="intro-acts">
+        <Act
+          icon={UserPlus}
+          title="Invite people"
+          text="Send them a link; they are in with one click"
+          onClick={() => app.ask({ kind: 'invite', communityId: id() })}
+        />
+        <Show when={may(community(), 'MANAGE_CHANNELS')}>
+          <Act
+            icon={Plus}
+            title="Create a channel"
+            text="One for each thing that people talk about"
+            onClick={() => app.ask({ kind: 'create-channel', communityId: id(), parentId: null, type: 'text' })}
+          />
+        </Show>
+        <Show when={may(community(), 'MANAGE_COMMUNITY')}>
+          <Act
+            icon={Palette}
+            title="Make it look like you"
+            text="Its colour, and a line on what it is about"
+            onClick={() => navigate(communitySettingsPath(id()))}
+          />
+        </Show>
+      </ul>
+    </>
+  );
+}
+
+function Act(props: { icon: Component<LucideProps>; title: string; text: string; onClick: () => void }) {
+  return (
+    <li>
+      <button type="button" class="intro-act" onClick={() => props.onClick()}>
+        <span class="intro-act-icon">
+          <Icon of={props.icon} size={20} />
+        </span>
+        <span class="intro-act-text">
+          <span class="intro-act-title">{props.title}</span>
+          <span class="intro-act-note">{props.text}</span>
+        </span>
+        <Icon of={ChevronRight} class="intro-act-arrow" />
+      </button>
+    </li>
   );
 }

@@ -193,8 +193,8 @@ export function MessageList(props: MessageListProps) {
             onScrollEnd={measure}
             onResize={onResize}
           >
-            {(row) => (
-              <div class="list-row">
+            {(row, index) => (
+              <div class="list-row" data-last={index() === rows().length - 1 ? '' : undefined}>
                 <Switch>
                   <Match when={row.kind === 'message' && row}>
                     {(one) => (

@@ -5,6 +5,7 @@ import { type Component, For, type JSX, Show } from 'solid-js';
 import { createNarrow } from '../../app/media.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import '../NavItem/NavItem.css';
 import './SettingsFrame.css';
 
 /** One part of the settings. */
@@ -46,13 +47,13 @@ export function SettingsFrame(props: SettingsFrameProps) {
             {(section) => (
               <li>
                 <A
-                  class="channel"
+                  class="nav-item"
                   href={props.path(section.id)}
                   data-active={section.id === current()?.id ? '' : undefined}
                   aria-current={section.id === current()?.id ? 'page' : undefined}
                 >
                   <Icon of={section.icon} />
-                  <span class="channel-name truncate">{section.name}</span>
+                  <span class="nav-item-name truncate">{section.name}</span>
                 </A>
               </li>
             )}

@@ -1,0 +1,144 @@
+import type { CommunitySnapshot, Dispatch, EventData, EventName } from '@cozy/protocol';
+import { expect } from 'chai';
+import { applyEvent, eventHandlers } from '../src/instance/events.ts';
+import { createStores } from '../src/instance/stores.ts';
+import { channel, community, member, message, nextId, ready, self, user } from './fixtures.ts';
+
+function world(...communities: CommunitySnapshot[]) {
+  const stores = createStores();
+  const settled: string[] = [];
+  const handlers = eventHandlers(stores, {
+    ownMessage: (nonce) => settled.push(nonce),
+    sessionEnded: () => undefined,
+    botsChanged: () => undefined,
+  });
+  const apply = <E extends EventName>(name: E, data: EventData<E>) =>
+    applyEvent(handlers, { name, data, place: null } as unknown as Dispatch);
+  apply('READY', ready(communities));
+  return { stores, settled, apply };
+}
+
+/** What a client shows of its communities, comparable with that of another. */
+const shown = ({ stores }: ReturnType<typeof world>) =>
+  structuredClone(Object.fromEntries(stores.communities.list().map((one) => [one.id, one])));
+
+describe('events', () => {
+  it('lead to the state that a fresh READY gives', () => {
+    const garden = community();
+    const left = community({ name: 'Left' });
+    const live = world(garden, left);
+    const bees = channel(garden.id, { name: 'bees', position: 1 });
+    const role = { ...garden.roles[0]!, id: nextId(), name: 'Keepers', position: 1, hue: 90, fixed: null };
+    const gone = channel(garden.id, { name: 'gone' });
+    const sent = message(bees, { author: user('Tom') });
+
+    live.apply('CHANNEL_CREATE', bees);
+    live.apply('CHANNEL_CREATE', gone);
+    live.apply('CHANNEL_UPDATE', { ...bees, name: 'bees-and-wasps' });
+    live.apply('CHANNEL_DELETE', { id: gone.id, community_id: garden.id });
+    live.apply('COMMUNITY_ROLE_CREATE', role);
+    live.apply('COMMUNITY_ROLE_UPDATE', { ...role, name: 'Beekeepers' });
+    live.apply('COMMUNITY_MEMBER_UPDATE', { ...member(garden.id), nick: 'May', roles: [role.id] });
+    live.apply('COMMUNITY_MEMBER_ADD', member(garden.id, user('Tom')));
+    live.apply('COMMUNITY_UPDATE', { id: garden.id, name: 'Hill', description: 'd', hue: 1, owner_id: self.id });
+    live.apply('MESSAGE_CREATE', sent);
+    live.apply('COMMUNITY_DELETE', { id: left.id });
+
+    const fresh = world({
+      ...garden,
+      name: 'Hill',
+      description: 'd',
+      hue: 1,
+      owner_id: self.id,
+      roles: [...garden.roles, { ...role, name: 'Beekeepers' }],
+      channels: [...garden.channels, { ...bees, name: 'bees-and-wasps', last_message_id: sent.id }],
+      member_count: 3,
+      member: { ...garden.member, nick: 'May', roles: [role.id] },
+    });
+    expect(shown(live)).to.deep.equal(shown(fresh));
+  });
+
+  it('lose a role everywhere when it is deleted', () => {
+    const garden = community();
+    const role = { ...garden.roles[0]!, id: nextId(), fixed: null };
+    const tom = { ...member(garden.id, user('Tom')), roles: [role.id] };
+    const { stores, apply } = world({
+      ...garden,
+      roles: [...garden.roles, role],
+      member: { ...garden.member, roles: [role.id] },
+    });
+    apply('COMMUNITY_MEMBER_ADD', tom);
+    apply('COMMUNITY_ROLE_DELETE', { id: role.id, community_id: garden.id });
+    expect(stores.communities.byId[garden.id]?.member.roles).to.deep.equal([]);
+    expect(stores.members.get(garden.id, tom.user.id)?.roles).to.deep.equal([]);
+  });
+
+  it('forget what a resumed connection is not in any more, with its messages', () => {
+    const stays = community();
+    const goes = community();
+    const { stores, apply } = world(stays, goes);
+    const inside = goes.channels[0]!;
+    stores.messages.open(inside.id);
+    apply('MESSAGE_CREATE', message(inside));
+    apply('RESUMED', { connection_id: 'c', replayed: 0, communities: [stays.id], cursors: {} });
+    expect(Object.keys(stores.communities.byId)).to.deep.equal([stays.id]);
+    expect(stores.messages.windows[inside.id]).to.equal(undefined);
+  });
+
+  it('count mentions of others, and read own messages at once', () => {
+    const garden = community();
+    const { stores, settled, apply } = world(garden);
+    const place = garden.channels[0]!;
+    const tom = user('Tom');
+    const unread = () =>
+      stores.readStates.isUnread(
+        stores.communities.channel(place.id)!,
+        stores.communities.byId[garden.id]!.member.joined_at,
+      );
+
+    apply('MESSAGE_CREATE', message(place, { author: tom }));
+    expect([unread(), stores.readStates.mentionCount(place.id)]).to.deep.equal([true, 0]);
+    apply('MESSAGE_CREATE', message(place, { author: tom, mentions: [self.id] }));
+    expect(stores.readStates.mentionCount(place.id)).to.equal(1);
+    apply('MESSAGE_CREATE', message(place, { nonce: 'mine' }));
+    expect([unread(), stores.readStates.mentionCount(place.id)]).to.deep.equal([false, 0]);
+    expect(settled).to.deep.equal(['mine']);
+  });
+
+  it('show typing until that person sends', () => {
+    const garden = community();
+    const { stores, apply } = world(garden);
+    const place = garden.channels[0]!;
+    const tom = user('Tom');
+    const typing = { community_id: garden.id, channel_id: place.id };
+    apply('TYPING_START', { ...typing, user_id: tom.id, display_name: 'Tom' });
+    apply('TYPING_START', { ...typing, user_id: self.id, display_name: 'Maya' });
+    expect(stores.typing.names(place.id)).to.deep.equal(['Tom']);
+    apply('MESSAGE_CREATE', message(place, { author: tom }));
+    expect(stores.typing.names(place.id)).to.deep.equal([]);
+    stores.typing.close();
+  });
+});
+
+describe('read states', () => {
+  it('take what was said before joining as read', () => {
+    const garden = community();
+    const before = channel(garden.id, { last_message_id: '100000000000000001' });
+    const { stores } = world({ ...garden, channels: [before] });
+    expect(stores.readStates.isUnread(before, garden.member.joined_at)).to.equal(false);
+    expect(stores.readStates.isUnread({ ...before, last_message_id: nextId() }, garden.member.joined_at)).to.equal(
+      true,
+    );
+  });
+
+  it('only move forward', () => {
+    const garden = community();
+    const { stores, apply } = world(garden);
+    const place = garden.channels[0]!;
+    const [older, newer] = [nextId(), nextId()];
+    apply('READ_STATE_UPDATE', { channel_id: place.id, last_message_id: newer, mention_count: 0 });
+    apply('READ_STATE_UPDATE', { channel_id: place.id, last_message_id: older, mention_count: 3 });
+    expect(stores.readStates.lastRead[place.id]).to.equal(newer);
+    expect(stores.readStates.mentionCount(place.id)).to.equal(0);
+  });
+});
