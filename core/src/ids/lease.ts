@@ -2,13 +2,13 @@ import { type KV, Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 /** Milliseconds that a lease lasts without being renewed. */
-const LEASE_TTL = 30_000;
+const LEASE_TTL = 9_000;
 /** Milliseconds between two renewals. */
-export const RENEW_EVERY = 8_000;
+export const RENEW_EVERY = 2_500;
 
 /**
  * A name in the cluster that one process holds at a time: a key in NATS KV that its holder renews. A holder that dies
- * loses it after 30 seconds.
+ * loses it after nine seconds.
  */
 export class Lease {
   readonly #kv: KV;
