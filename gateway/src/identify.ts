@@ -126,7 +126,6 @@ export async function identify(
   session: Session,
   options: ClientFrameData<typeof Op.Identify>,
 ): Promise<void> {
-  const { context } = hub;
   // The account's own events are set aside from before its state is read, so that none falls in between.
   const backlog: LogEvent[] = [];
   session.backlog = backlog;

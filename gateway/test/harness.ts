@@ -104,9 +104,9 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
       return { id: user.id, token: access_token, user };
     },
     stop: async () => {
-      for (const client of clients) client.drop();
       uws.us_listen_socket_close(socket);
       await gateway.close();
+      for (const client of clients) client.drop();
       await worker?.close();
       await context.close();
     },
