@@ -2,11 +2,13 @@ import type { TemplatedApp } from 'uWebSockets.js';
 import type { Context } from '@cozy/core';
 import { attachCommands } from './api/attachCommands.ts';
 import { API_BASE } from './api/routes.ts';
+import { type PreparedFile, prepareFile } from './client/files.ts';
 import { PLAIN_PAGE_HEADERS } from './client/policy.ts';
+import { sendFile } from './client/sendFile.ts';
 import { serveClient } from './client/serveClient.ts';
 import { DOCS_STYLE_PATH, docsPage } from './docs/page.ts';
 import { DOCS_STYLE } from './docs/style.ts';
-import type { Exchange, Headers } from './http/exchange.ts';
+import type { Headers } from './http/exchange.ts';
 import { Server } from './http/server.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { describeInstance } from './wellKnown.ts';
@@ -52,7 +54,7 @@ export async function attachRest(
     },
   });
   attachCommands(server, context);
-  attachDocs(server);
+  await attachDocs(server);
   server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
   server.nothingElseIn('/api');
   server.otherwise(await serveClient(clientDir));
@@ -68,17 +70,15 @@ export async function attachRest(
   };
 }
 
-function attachDocs(server: Server): void {
+async function attachDocs(server: Server): Promise<void> {
   const document = openApiDocument();
-  const json = JSON.stringify(document);
-  const page = docsPage(document);
-  const text = (exchange: Exchange, headers: Headers, body: string) =>
-    exchange.reply(200, { 'Cache-Control': 'no-cache', ...headers }, body);
-  server.route(`${API_BASE}/openapi.json`, ['GET'], (exchange) =>
-    text(exchange, { 'Content-Type': 'application/json; charset=utf-8' }, json),
-  );
-  server.route(`${API_BASE}/docs`, ['GET'], (exchange) => text(exchange, PLAIN_PAGE_HEADERS, page));
-  server.route(DOCS_STYLE_PATH, ['GET'], (exchange) =>
-    text(exchange, { 'Content-Type': 'text/css; charset=utf-8' }, DOCS_STYLE),
-  );
+  const files: Record<string, Promise<PreparedFile>> = {
+    [`${API_BASE}/openapi.json`]: prepareFile(JSON.stringify(document), 'application/json; charset=utf-8'),
+    [`${API_BASE}/docs`]: prepareFile(docsPage(document), 'text/html; charset=utf-8'),
+    [DOCS_STYLE_PATH]: prepareFile(DOCS_STYLE, 'text/css; charset=utf-8'),
+  };
+  for (const [path, preparing] of Object.entries(files)) {
+    const file = await preparing;
+    server.route(path, ['GET'], (exchange) => sendFile(exchange, file, PLAIN_PAGE_HEADERS));
+  }
 }

@@ -110,8 +110,16 @@ export async function call<T = ErrorBody>(
 /** The output type of a command's answer. */
 export type Output<C extends CommandName> = CommandOutput<C>;
 
-/** Sends bytes as they are and gives all that comes back until the server closes, or until `until` is found in it. */
-export function sendRaw({ port }: TestServer, request: string | Buffer, until?: RegExp): Promise<string> {
+/**
+ * Sends bytes as they are and gives all that comes back until the server closes, until `until` is found in it, or, if
+ * given, until nothing has come for `silence` milliseconds.
+ */
+export function sendRaw(
+  { port }: TestServer,
+  request: string | Buffer,
+  until?: RegExp,
+  silence?: number,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(request));
     let received = '';
@@ -119,6 +127,7 @@ export function sendRaw({ port }: TestServer, request: string | Buffer, until?: 
       received += part.toString('latin1');
       if (until?.test(received)) socket.destroy();
     });
+    if (silence !== undefined) socket.setTimeout(silence, () => socket.destroy());
     socket.on('error', reject);
     socket.on('close', () => resolve(received));
   });

@@ -10,8 +10,8 @@ const deflate = promisify(gzip);
 /** An encoding that a file is kept in. */
 export type ContentEncoding = 'identity' | 'gzip' | 'br';
 
-/** A file of the client, ready to be sent. */
-export interface ClientFile {
+/** A file that is ready to be sent. */
+export interface PreparedFile {
   contentType: string;
   /** Its name holds a hash of its content, so it never changes. */
   immutable: boolean;
@@ -54,7 +54,7 @@ const WORTH_COMPRESSING = 1024;
  * @returns files by their path in the address, `/assets/index-Hash1234.js`.
  * @throws the file system's errors.
  */
-export async function readClientFiles(folder: string): Promise<ReadonlyMap<string, ClientFile>> {
+export async function readClientFiles(folder: string): Promise<ReadonlyMap<string, PreparedFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -66,19 +66,28 @@ export async function readClientFiles(folder: string): Promise<ReadonlyMap<strin
   );
 }
 
-async function readClientFile(file: string, path: string): Promise<ClientFile> {
-  const content = await readFile(file);
+async function readClientFile(file: string, path: string): Promise<PreparedFile> {
   const { type, compress } = TYPES[extname(path).toLowerCase()] ?? UNKNOWN_TYPE;
-  const bodies = new Map<ContentEncoding, Uint8Array>([['identity', content]]);
-  if (compress && content.length >= WORTH_COMPRESSING) {
+  return { ...(await prepareFile(await readFile(file), type, compress)), immutable: HASHED.test(path) };
+}
+
+/**
+ * Makes a file ready to be sent: hashed, and compressed once instead of for every reader.
+ *
+ * @param compress where the format is not compressed by itself.
+ */
+export async function prepareFile(
+  content: string | Uint8Array,
+  contentType: string,
+  compress = true,
+): Promise<PreparedFile> {
+  const plain = Buffer.from(content);
+  const bodies = new Map<ContentEncoding, Uint8Array>([['identity', plain]]);
+  if (compress && plain.length >= WORTH_COMPRESSING) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
-    const [br, gz] = await Promise.all([brotli(content, { params }), deflate(content)]);
+    const [br, gz] = await Promise.all([brotli(plain, { params }), deflate(plain)]);
     bodies.set('br', br).set('gzip', gz);
   }
-  return {
-    contentType: type,
-    immutable: HASHED.test(path),
-    hash: createHash('sha256').update(content).digest('base64url').slice(0, 22),
-    bodies,
-  };
+  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
+  return { contentType, immutable: false, hash, bodies };
 }

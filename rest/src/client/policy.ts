@@ -43,8 +43,4 @@ const PAGE: Headers = {
 export const CLIENT_HEADERS: Headers = { ...PAGE, 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
 
 /** Header fields of pages without script. */
-export const PLAIN_PAGE_HEADERS: Headers = {
-  ...PAGE,
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': PLAIN_CONTENT_SECURITY_POLICY,
-};
+export const PLAIN_PAGE_HEADERS: Headers = { ...PAGE, 'Content-Security-Policy': PLAIN_CONTENT_SECURITY_POLICY };

@@ -1,13 +1,13 @@
 import { CozyError } from '@cozy/protocol';
-import type { Exchange } from '../http/exchange.ts';
 import type { Handle } from '../http/server.ts';
-import { type ClientFile, readClientFiles } from './files.ts';
-import { chooseEncoding, isFresh } from './negotiate.ts';
+import { type PreparedFile, readClientFiles } from './files.ts';
 import { CLIENT_HEADERS, PLAIN_PAGE_HEADERS } from './policy.ts';
+import { sendFile } from './sendFile.ts';
 
 /** Paths that are never pages of the client, also where this process does not answer them. */
 const NOT_PAGES = /^\/(api|gateway|health|metrics|\.well-known)(\/|$)/;
 
+const HTML = 'text/html; charset=utf-8';
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Cozy</title>
 <h1>The server runs, but its client is not built</h1>
 <p>Build it with <code>npm run build --workspace @cozy/web</code> and start again, or start with <code>npm start</code>,
@@ -22,7 +22,7 @@ which does both.</p>
  * @throws the file system's errors.
  */
 export async function serveClient(folder: string | null): Promise<Handle> {
-  const files = folder === null ? new Map<string, ClientFile>() : await readClientFiles(folder);
+  const files = folder === null ? new Map<string, PreparedFile>() : await readClientFiles(folder);
   const page = files.get('/index.html');
   return (exchange) => {
     if (NOT_PAGES.test(exchange.path)) {
@@ -35,10 +35,10 @@ export async function serveClient(folder: string | null): Promise<Handle> {
     }
     const path = decodePath(exchange.path);
     const file = path === null ? undefined : files.get(path);
-    if (file && file !== page) sendFile(exchange, file);
+    if (file && file !== page) sendFile(exchange, file, CLIENT_HEADERS);
     else if (path === null || looksLikeFile(path)) exchange.fail(new CozyError('NOT_FOUND'));
-    else if (page) sendFile(exchange, page);
-    else exchange.reply(503, { ...PLAIN_PAGE_HEADERS, 'Cache-Control': 'no-store' }, NOT_BUILT);
+    else if (page) sendFile(exchange, page, CLIENT_HEADERS);
+    else exchange.reply(503, { ...PLAIN_PAGE_HEADERS, 'Content-Type': HTML, 'Cache-Control': 'no-store' }, NOT_BUILT);
   };
 }
 
@@ -54,27 +54,4 @@ function decodePath(path: string): string | null {
     // Bad percent-encoding is the name of no file.
     return null;
   }
-}
-
-function sendFile(exchange: Exchange, { contentType, immutable, hash, bodies }: ClientFile): void {
-  const encoding = chooseEncoding(exchange.field('accept-encoding'), bodies);
-  const headers = {
-    ...CLIENT_HEADERS,
-    ETag: `W/"${hash}"`,
-    'Cache-Control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    ...(bodies.size > 1 ? { Vary: 'Accept-Encoding' } : {}),
-  };
-  if (isFresh(exchange.field('if-none-match'), hash)) {
-    exchange.reply(304, headers);
-    return;
-  }
-  exchange.reply(
-    200,
-    {
-      ...headers,
-      'Content-Type': contentType,
-      ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
-    },
-    bodies.get(encoding)!,
-  );
 }
