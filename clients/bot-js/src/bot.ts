@@ -282,7 +282,10 @@ export class Bot {
   #fatal(error: CozyError): void {
     for (const timer of this.#running.splice(0)) clearInterval(timer);
     // Before that, `start` throws it.
-    if (this.#started) this.#report(error);
+    if (!this.#started) return;
+    this.#report(error);
+    // The process ends now that nothing is left to do; who watches it must see that it has failed.
+    process.exitCode = 1;
   }
 
   #report(error: unknown): void {

@@ -158,6 +158,25 @@ describe('bot', () => {
     ]);
   });
 
+  it('tells that it was refused while it ran, and has the process end with 1', async () => {
+    const steps = [
+      said(101, { content: 'wait' }),
+      { expect: { op: 20, t: 'typing.start' } },
+      answer({}),
+      { close: 4004 },
+    ];
+    await session(steps, (bot) => {
+      const refused = new Promise<void>((resolve) => bot.on('error', () => resolve()));
+      bot.onMessage(async (message, { commands }) => {
+        await commands.typing.start({ channel_id: message.channel_id });
+        await refused;
+      });
+    });
+    expect(errors.map((error) => (error as { code: string }).code)).to.deep.equal(['UNAUTHENTICATED']);
+    expect(process.exitCode).to.equal(1);
+    process.exitCode = undefined;
+  });
+
   it('says in a sentence what is wrong with its options', () => {
     expect(() => new Bot({ url: 'localhost', token })).to.throw(TypeError, 'http://localhost:8080');
     expect(() => new Bot({ url: 'http://localhost', token: undefined })).to.throw(TypeError, 'Settings → Bots');

@@ -162,6 +162,23 @@ async def test_runs_timers_whose_sends_must_name_a_channel(host: MockHost, tmp_p
     assert str(error) == "A timer has no channel: send_message needs channel_id."
 
 
+async def test_tells_that_it_was_refused_while_it_ran(host: MockHost, tmp_path: Path) -> None:
+    steps: list[Step] = [said(101, content="wait"), request("typing.start"), answer(), {"close": 4004}]
+    refused = asyncio.Event()
+
+    def prepare(bot: Bot) -> None:
+        bot.on_error(lambda _: refused.set())
+
+        @bot.on_message
+        async def wait(message: Message, context: Context) -> None:
+            await context.commands.typing.start(channel_id=message.channel_id)
+            await refused.wait()
+
+    [error] = await play(host, tmp_path, steps, prepare)
+    assert isinstance(error, CozyError)
+    assert error.code == "UNAUTHENTICATED"
+
+
 def test_says_in_a_sentence_what_is_wrong_with_its_options() -> None:
     with pytest.raises(ValueError, match="http://localhost:8080"):
         Bot("localhost", TOKEN)

@@ -1,6 +1,7 @@
 """A bot's place on the gateway."""
 
 import asyncio
+from collections.abc import Callable
 
 import aiohttp
 
@@ -14,8 +15,15 @@ from .protocol.objects import Cursors
 class Gateway:
     """One connection, which can be replaced by one that resumes from other cursors."""
 
-    def __init__(self, url: str, identify: dict[str, object], listener: ConnectionListener) -> None:
-        """Takes the gateway's address, what Identify and Resume say, and who is told what happens."""
+    def __init__(
+        self,
+        url: str,
+        identify: dict[str, object],
+        listener: ConnectionListener,
+        on_refused: Callable[[CozyError], None],
+    ) -> None:
+        """Takes the gateway's address, what Identify and Resume say, and who is told what happens, and of the end of it all."""
+        self._on_refused = on_refused
         self._url = url
         self._identify = identify
         self._listener = listener
@@ -68,7 +76,9 @@ class Gateway:
         try:
             await connection.run()
         except Refused as refused:
-            self._end(_fatal_error(refused))
+            error = _fatal_error(refused)
+            self._end(error)
+            self._on_refused(error)
 
     def _became_ready(self, connection: Connection) -> None:
         waiting, self._waiting = self._waiting, []

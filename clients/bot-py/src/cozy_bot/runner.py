@@ -9,6 +9,7 @@ from .calls import Calls
 from .connection import ConnectionState, Dispatch
 from .context import Context, Origin, event_origin
 from .cursor_store import CursorStore
+from .errors import CozyError
 from .gateway import Gateway
 from .journal import Journal
 from .keyed_queue import KeyedQueue
@@ -54,7 +55,10 @@ class Runner:
         self._first_channels: dict[str, str] = {}
         # Set while events are left to the server's log, because the queue was full.
         self._overflowed = False
-        self.gateway = Gateway(url, identify, self)
+        self._started = False
+        # Whether it was said that there is no connection.
+        self._away = False
+        self.gateway = Gateway(url, identify, self, self._refused)
         self.commands = Commands(Calls(self.gateway).call)
         self.timers: list[Timer] = []
         self.error_listeners: list[Callable[[Exception], None]] = []
@@ -74,6 +78,7 @@ class Runner:
         except BaseException:
             await self.gateway.close()
             raise
+        self._started = True
         for number, timer in enumerate(self.timers):
             self._ticking.append(asyncio.create_task(self._tick(f"timer {number}", timer)))
 
@@ -134,8 +139,10 @@ class Runner:
     def state(self, state: ConnectionState) -> None:
         """Takes the connection's state in."""
         log.debug("The connection is %s.", state)
-        if state == "waiting":
+        if state == "waiting" and not self._away:
             log.warning("No connection to %s; trying until it comes.", self._url)
+        if state in ("waiting", "ready"):
+            self._away = state == "waiting"
 
     def reset(self, reason: str) -> None:
         """Takes in from the connection that the session starts afresh."""
@@ -166,6 +173,15 @@ class Runner:
                 self._first_channels[community_id] = first
                 return first
         raise ValueError("The bot sees no text channel here: send_message needs channel_id.")
+
+    def _refused(self, error: CozyError) -> None:
+        for task in self._ticking:
+            task.cancel()
+        # Before that, `start` raises it.
+        if self._started and self.error_listeners:
+            self.error(error)
+        elif self._started:
+            log.error("%s", error)
 
     async def _tick(self, key: str, timer: Timer) -> None:
         async def run() -> None:
