@@ -101,7 +101,6 @@ def test_has_types_that_catch_mistakes(python: Path, tmp_path: Path) -> None:
 
 
 def test_the_sources_are_clean_and_the_generated_ones_up_to_date() -> None:
-    output()
     output(sys.executable, "-m", "ruff", "check", PACKAGE)
     output(sys.executable, "-m", "ruff", "format", "--check", PACKAGE)
     output("node", "--import", "tsx", ROOT / "protocol" / "generate" / "python.ts", "--check")

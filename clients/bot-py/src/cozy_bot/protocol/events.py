@@ -205,7 +205,7 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "MESSAGE_UPDATE": MessageUpdateEvent,
     # A message was deleted.
     "MESSAGE_DELETE": MessageDeleteEvent,
-    # Someone has reacted to a message. The same reaction may be announced twice; it counts once.
+    # Someone has reacted to a message.
     "MESSAGE_REACTION_ADD": MessageReactionAddEvent,
     # Someone has taken a reaction back.
     "MESSAGE_REACTION_REMOVE": MessageReactionRemoveEvent,
