@@ -1,4 +1,5 @@
 import { CozyError } from '@cozy/protocol';
+import argon2 from 'argon2';
 import { expect } from 'chai';
 import { hashPassword, verifyPassword } from '../src/auth/passwords.ts';
 
@@ -19,19 +20,22 @@ describe('passwords', () => {
   it('are compared for an unknown account too, for as long and never with success', async () => {
     const hash = await hashPassword('something');
     await verifyPassword(undefined, 'warm up');
-    const time = async (of: string | undefined) => {
-      const start = performance.now();
-      for (let i = 0; i < 5; i++) expect(await verifyPassword(of, 'wrong')).to.equal(false);
-      return performance.now() - start;
-    };
-    const known = await time(hash);
-    const unknown = await time(undefined);
-    // Without the stand-in an answer would come in microseconds; the machine's noise is far smaller than that.
-    expect(unknown / known).to.be.within(1 / 4, 4);
+    const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
+    // Turn by turn, and the fastest of each, so that whatever else the machine does counts for neither.
+    for (let turn = 0; turn < 7; turn++) {
+      for (const kind of ['known', 'unknown'] as const) {
+        const start = performance.now();
+        expect(await verifyPassword(kind === 'known' ? hash : undefined, 'wrong')).to.equal(false);
+        fastest[kind] = Math.min(fastest[kind], performance.now() - start);
+      }
+    }
+    // Without the stand-in an answer would come in microseconds.
+    expect(fastest.unknown / fastest.known).to.be.within(1 / 3, 3);
   });
 
   it('are turned away with a retryable error when too many wait already', async () => {
-    const hash = await hashPassword('x');
+    // Cheap ones, since only their number matters here.
+    const hash = await argon2.hash('x', { memoryCost: 1024, timeCost: 2, parallelism: 1 });
     const results = await Promise.allSettled(Array.from({ length: 400 }, () => verifyPassword(hash, 'y')));
     const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as CozyError);
     expect(refused.length).to.be.within(1, 400 - 256);
