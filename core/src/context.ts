@@ -138,7 +138,7 @@ async function authenticate(context: Context, valid: LRUCache<string, true>, tok
       }
       return { kind: 'bot', user: publicUser(document), sessionId: document._id };
     }
-    const { userId, sessionId } = await verifyAccessToken(context.keys, token, context.settings.publicUrl);
+    const { userId, sessionId } = await verifyAccessToken(context.keys, token, context.settings.domain);
     if (!valid.has(sessionId)) {
       const session = await context.database.sessions
         .findOne({ _id: sessionId, user_id: userId, revoked: false })

@@ -5,7 +5,7 @@ import { type Collection, MongoServerError } from 'mongodb';
 import { ACCESS_TOKEN_SECONDS, signAccessToken, verifyAccessToken } from '../src/auth/accessTokens.ts';
 import { type KeyDocument, loadSigningKeys, type SigningKeys } from '../src/auth/keys.ts';
 
-const ISSUER = 'https://chat.example.org';
+const ISSUER = 'chat.example.org';
 const who = { userId: '175928847299117063', sessionId: '175928847299117064', issuer: ISSUER };
 
 /** The two methods that key loading uses, over an array; unique by `_id` as a collection is. */

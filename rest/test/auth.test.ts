@@ -1,7 +1,8 @@
-import type { Context } from '@cozy/core';
+import { type Context, createContext, readSettings } from '@cozy/core';
 import type { ErrorBody } from '@cozy/protocol';
 import { expect } from 'chai';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { pino } from 'pino';
 import { type Answer, call, type Output, openContext, serve, type TestServer } from './harness.ts';
 
 type Tokens = Output<'auth.login'>;
@@ -265,8 +266,8 @@ describe('Accounts and log-ins over HTTP, on real engines', () => {
       const claims = {
         sid: session!._id,
         sub: user.id,
-        iss: context.settings.publicUrl,
-        aud: context.settings.publicUrl,
+        iss: context.settings.domain,
+        aud: context.settings.domain,
       };
       const sign = (expires: string) =>
         new SignJWT(claims)
@@ -293,6 +294,21 @@ describe('Accounts and log-ins over HTTP, on real engines', () => {
         expect(answer.headers.get('www-authenticate')).to.equal('Bearer');
       }
       refuses(await get('/users/@me'), 401, 'UNAUTHENTICATED');
+    });
+
+    it('are good at every node, whatever its port [REST-2]', async () => {
+      const { access_token } = await register();
+      const { MONGODB_URI, NATS_URL } = process.env;
+      const env = { MONGODB_URI, NATS_URL, MONGODB_DB: context.settings.mongodbDb, COZY_PORT: '8099' };
+      const other = await createContext(readSettings(env), pino({ level: 'silent' }));
+      try {
+        expect(other.settings.publicUrl).not.to.equal(context.settings.publicUrl);
+        expect((await other.authenticate(access_token)).user.id).to.equal(
+          (await context.authenticate(access_token)).user.id,
+        );
+      } finally {
+        await other.close();
+      }
     });
 
     it('of bots come as Bot, and stop working when they are reset [REST-2]', async () => {

@@ -14,7 +14,7 @@ const LONGEST = 2048;
 /**
  * Makes an access token: a JWT that names the account (`sub`), the log-in (`sid`) and the instance (`iss`, `aud`).
  *
- * @param subject `issuer` is the instance's public address.
+ * @param subject `issuer` is the instance's domain, which is the same on every node, as its addresses may not be.
  * @returns the token, valid for ACCESS_TOKEN_SECONDS.
  */
 export function signAccessToken(
@@ -35,7 +35,7 @@ export function signAccessToken(
  * Checks an access token: its signature by one of our keys and no other algorithm, its issuer, audience and time.
  * Whether the log-in still exists is for the caller to ask.
  *
- * @param issuer the instance's public address.
+ * @param issuer the instance's domain.
  * @param now Unix milliseconds; replaced in tests.
  * @throws CozyError UNAUTHENTICATED for anything that is not such a token.
  */

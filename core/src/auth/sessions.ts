@@ -61,7 +61,7 @@ export async function issueTokens(
   secret: RefreshSecret,
 ): Promise<Tokens> {
   return {
-    access_token: await signAccessToken(keys, { userId: user._id, sessionId, issuer: settings.publicUrl }),
+    access_token: await signAccessToken(keys, { userId: user._id, sessionId, issuer: settings.domain }),
     refresh_token: formatRefreshToken(sessionId, secret),
     expires_in: ACCESS_TOKEN_SECONDS,
     user: selfUser(user),
