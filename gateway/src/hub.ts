@@ -47,6 +47,7 @@ export class Hub {
     if (!audiences) {
       audiences = new Audiences(this.app, community);
       this.audiences.set(communityId, audiences);
+      this.presences.ask(communityId);
     }
     audiences.place(session, membership);
   }
@@ -59,7 +60,10 @@ export class Hub {
     session.memberships.delete(communityId);
     session.resetView([`p/${communityId}`]);
     for (const channelId of audiences?.community.channels.keys() ?? []) session.resetView([`t/${channelId}`]);
-    if (audiences?.empty) this.audiences.delete(communityId);
+    if (audiences?.empty) {
+      this.audiences.delete(communityId);
+      this.presences.unfollow(communityId);
+    }
     this.context.replica.release(communityId);
   }
 

@@ -28,8 +28,8 @@ interface Known {
 const unpackr = new Unpackr({ useRecords: false });
 
 /**
- * Who is here, on all nodes. Nothing is stored: nodes tell one another what changes, ask when they start, and take a
- * node that falls silent for gone together with everyone on it.
+ * Who is here, on all nodes. Nothing is stored: nodes tell one another what changes, ask about a community when
+ * they begin to follow it, and take a node that falls silent for gone together with everyone on it.
  */
 export class Presences {
   readonly #hub: Hub;
@@ -50,7 +50,6 @@ export class Presences {
       nats.subscribe(WHO, { callback: (_error, message) => this.#answer(message) }),
       nats.subscribe(`${HERE}.${hub.context.node}`, { callback: (_error, message) => this.#learn(message) }),
     ];
-    nats.publish(WHO, hub.context.node);
     this.#timer = setInterval(() => this.#beat(), ALIVE_EVERY);
   }
 
@@ -82,6 +81,7 @@ export class Presences {
       if (status !== before || !known?.communities.has(id)) this.#publish(userId, id, status);
     }
     this.#record(this.#hub.context.node, userId, status, communities);
+    this.#prune(userId);
   }
 
   /** Tells a community that someone who has just joined it is here. */
@@ -129,16 +129,33 @@ export class Presences {
     log.publishEphemeral(subject, { community_id: communityId, user_id: userId, status }, node);
   }
 
-  // A node that starts asks who is here; every other node answers with those on it, community by community.
+  /** Asks the other nodes who of a community is on them, because from now on it is followed here. */
+  ask(communityId: string): void {
+    const { nats, node, log } = this.#hub.context;
+    if (log.reachable) nats.publish(WHO, `${node} ${communityId}`);
+  }
+
+  /** Forgets who of a community is on other nodes, because what they tell it is not heard here any more. */
+  unfollow(communityId: string): void {
+    for (const [userId, { communities }] of [...this.#known]) if (communities.has(communityId)) this.#prune(userId);
+  }
+
+  // Of somebody who is not on this node, only what is told to a community that is followed here can be known.
+  #prune(userId: string): void {
+    const known = this.#known.get(userId);
+    if (!known || known.nodes.has(this.#hub.context.node)) return;
+    for (const id of [...known.communities]) if (!this.#hub.audiencesOf(id)) known.communities.delete(id);
+    if (known.communities.size === 0) this.#known.delete(userId);
+  }
+
   #answer(message: Msg): void {
     const { node, log, nats } = this.#hub.context;
-    const asker = message.string();
+    const [asker, community_id] = message.string().split(' ') as [string, string];
     if (asker === node || !log.reachable) return;
     const here: EventData<'PRESENCE_UPDATE'>[] = [];
     for (const [user_id, { nodes, communities }] of this.#known) {
       const status = nodes.get(node);
-      if (!status) continue;
-      for (const community_id of communities) here.push({ user_id, community_id, status });
+      if (status && communities.has(community_id)) here.push({ user_id, community_id, status });
     }
     for (let i = 0; i < here.length; i += ANSWER) {
       nats.publish(`${HERE}.${asker}`, packData({ node, here: here.slice(i, i + ANSWER) }));
