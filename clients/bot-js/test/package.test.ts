@@ -35,7 +35,8 @@ bot.on('error', (error) => console.log(error instanceof CozyError && error.code)
 bot.on('NOTHING', () => undefined);
 `;
 
-describe('the package, as a user installs it', () => {
+describe('the package, as a user installs it', function () {
+  this.timeout(60_000);
   let folder: string;
   let child: ChildProcess | undefined;
   let mock: MockGateway | undefined;

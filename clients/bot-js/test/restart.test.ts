@@ -22,7 +22,9 @@ interface Line {
   saved?: Progress;
 }
 
-describe('a bot that starts again', () => {
+describe('a bot that starts again', function () {
+  // It starts processes, which takes its time on a busy machine.
+  this.timeout(60_000);
   let folder: string;
   let mock: MockGateway | undefined;
   let child: ChildProcess | undefined;
