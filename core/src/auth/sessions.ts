@@ -49,7 +49,12 @@ export async function openSession(context: Context, user: UserDocument, { userAg
     .sort({ last_used_at: -1, _id: -1 })
     .skip(LIMITS.sessionsPerUser)
     .lean();
-  for (const { _id } of surplus) await endSession(context, user._id, _id);
+  for (const { _id } of surplus) {
+    await endSession(context, user._id, _id).catch((error: unknown) => {
+      // The log or the database has gone away since. One log-in too many until the next one is better than none.
+      context.logger.warn({ error, session: _id }, 'A log-in that is one too many could not be ended');
+    });
+  }
   return issueTokens(context, user, session._id, secret);
 }
 
