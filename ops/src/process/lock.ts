@@ -35,10 +35,10 @@ export async function takeLock(file: string, options: { onWait?: (holder: string
 
 /** Another process has the lock. */
 export class LockHeldError extends Error {
-  /** Process id that the lock file names, empty when unknown. */
+  /** Process id that the lock file names, `(unknown)` where it names none. */
   readonly holder: string;
   constructor(file: string, holder: string) {
-    super(`${file} is locked by process ${holder || '(unknown)'}.`);
+    super(`${file} is locked by process ${holder}.`);
     this.holder = holder;
   }
 }
@@ -72,5 +72,6 @@ async function hold(file: string, flags: string[]): Promise<Lock | undefined> {
 }
 
 function readHolder(file: string): string {
-  return readFileSync(file, 'utf8').trim();
+  // Empty for the moment between taking the lock and writing the file.
+  return readFileSync(file, 'utf8').trim() || '(unknown)';
 }
