@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { CozyError } from '@cozy/protocol';
+import { CozyError, type EventData } from '@cozy/protocol';
 import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LRUCache } from 'lru-cache';
@@ -17,14 +17,16 @@ import { IdSource } from './ids/idSource.ts';
 import { Lease } from './ids/lease.ts';
 import { EventLog } from './log/eventLog.ts';
 import { LiveTail } from './log/liveTail.ts';
+import { LogEvent } from './log/logEvent.ts';
 import { connectNats } from './log/nats.ts';
+import { LIVE } from './log/subjects.ts';
 import { ProjectionProgress } from './projection/progress.ts';
 import { RateLimits } from './rates.ts';
 import type { Settings } from './settings.ts';
 import { Replica } from './state/replica.ts';
 import { publicUser, Users } from './state/users.ts';
 
-/** Log-ins that are remembered as valid, and for how many milliseconds; revoking forgets at once on this node. */
+/** Log-ins that are remembered as valid, and for how many milliseconds; the bound for when the news of an end gets lost. */
 const VALID_SESSIONS = { max: 50_000, ttl: 10_000 };
 
 /** Everything a part of Cozy works with: connections, log, state, and the door to all commands. */
@@ -94,6 +96,21 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const progress = new ProjectionProgress(nats, database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
+  // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.
+  const changed = ['SESSION_DELETE', 'USER_UPDATE'].map((name) =>
+    nats.subscribe(`${LIVE}.*.u.*.*.${name}`, {
+      callback: (error, message) => {
+        if (error) {
+          logger.error({ error }, 'Changes of accounts are not heard any more');
+          return;
+        }
+        const event = new LogEvent(message.subject, 0, message.data);
+        users.forget(event.owner.id);
+        if (event.name === 'SESSION_DELETE') validSessions.delete(event.data<EventData<'SESSION_DELETE'>>().id);
+      },
+    }),
+  );
+
   const context: Context = {
     settings,
     logger,
@@ -118,6 +135,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
       return { ready: database === 'connected' && nats === 'connected', detail: { database, nats } };
     },
     close: async () => {
+      for (const subscription of changed) subscription.unsubscribe();
       replica.close();
       progress.close();
       await ids.close().catch((error: unknown) => logger.debug({ error }, 'The node number runs out by itself'));
