@@ -16,6 +16,24 @@ describe('Messages', () => {
     expect(ids(messages)).to.deep.equal([first.id, second.id, third.id]);
   });
 
+  it('orders by place, also where the ids of two nodes disagree', () => {
+    const messages = new Messages();
+    const [early, late] = [message(place), message(place)];
+    messages.open(place.id);
+    messages.create({ ...late, sequence: 7 });
+    messages.create({ ...early, sequence: 8 });
+    expect(ids(messages)).to.deep.equal([late.id, early.id]);
+    messages.takePage(
+      place.id,
+      [
+        { ...early, sequence: 8 },
+        { ...late, sequence: 7 },
+      ],
+      {},
+    );
+    expect(ids(messages)).to.deep.equal([late.id, early.id]);
+  });
+
   it('does not bring a deleted message back with an older page', () => {
     const messages = new Messages();
     const [first, second] = [message(place), message(place)];

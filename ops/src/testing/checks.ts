@@ -54,12 +54,25 @@ async function lockfileComplaint(): Promise<string> {
   return complaints.join('\n');
 }
 
+/** Asks a generator whether what it writes is what stands there. */
+async function scriptComplaint(script: string): Promise<string> {
+  const tsx = import.meta.resolve('tsx');
+  const result = await execa(process.execPath, ['--import', tsx, script, '--check'], {
+    cwd: ROOT,
+    reject: false,
+    all: true,
+  });
+  return result.exitCode === 0 ? '' : result.all || result.shortMessage || 'failed';
+}
+
 const CHECKS: Record<string, () => Promise<string>> = {
   'types of server, bots and tests': () => typesComplaint('.', 'root'),
   'types of the web client': () => typesComplaint('clients/web', 'web'),
   'lint, format and import direction': () =>
     complaintOf('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off']),
   'settings page is current': async () => (isSettingsPageCurrent() ? '' : 'docs/settings.md: run npm run docs.'),
+  'tables of SPEC.md are current': () => scriptComplaint('protocol/script/spec.ts'),
+  'Python types are current': () => scriptComplaint('protocol/generate/python.ts'),
   'lockfile is complete and names no registry': lockfileComplaint,
 };
 

@@ -104,8 +104,8 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
   } satisfies Handlers;
 }
 
-/** Gives an event to its handler. */
-export function applyEvent(handlers: Handlers, dispatch: Dispatch): void {
-  const handle = handlers[dispatch.name] as (data: unknown) => void;
-  handle(dispatch.data);
+/** Gives an event to its handler. A message is given the place that its frame has, as history gives it. */
+export function applyEvent(handlers: Handlers, { name, data, place }: Dispatch): void {
+  if (name === 'MESSAGE_CREATE') handlers.MESSAGE_CREATE({ ...data, sequence: place?.[1] });
+  else (handlers[name] as (data: unknown) => void)(data);
 }

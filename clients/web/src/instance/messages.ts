@@ -31,6 +31,10 @@ export class Messages {
     this.#setWindows = setWindows;
   }
 
+  // A channel's order is the log's. Ids of two nodes in the same millisecond may disagree with it.
+  readonly #byPlace = (a: string, b: string): number =>
+    (this.byId[a]?.sequence ?? 0) - (this.byId[b]?.sequence ?? 0) || compareIds(a, b);
+
   /** Starts a stretch at the newest end, so that live messages are kept while its first page is on the way. */
   open(channelId: string): void {
     this.#setWindows(
@@ -69,7 +73,7 @@ export class Messages {
         const ids = new Set(replace ? [] : before?.ids);
         for (const { id } of taken) ids.add(id);
         windows[channelId] = {
-          ids: [...ids].sort(compareIds),
+          ids: [...ids].sort(this.#byPlace),
           atStart: ends.atStart ?? (!replace && (before?.atStart ?? false)),
           atEnd: ends.atEnd ?? (!replace && (before?.atEnd ?? false)),
         };
@@ -93,7 +97,7 @@ export class Messages {
         if (!ids) return;
         const last = ids.at(-1);
         ids.push(message.id);
-        if (last && compareIds(last, message.id) > 0) ids.sort(compareIds);
+        if (last && this.#byPlace(last, message.id) > 0) ids.sort(this.#byPlace);
       }),
     );
   }
