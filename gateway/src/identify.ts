@@ -143,8 +143,8 @@ export async function identify(
 async function greet(hub: Hub, session: Session): Promise<boolean> {
   const { context } = hub;
   const user = await context.users.get(session.actor!.user.id);
-  const read_states = await readStates(context, session);
   const base = await allCursors(context);
+  const read_states = await readStates(context, session, base);
   if (session.ended) return false;
 
   // From here to `live` nothing else runs: the snapshot and the live events meet without a gap.
@@ -212,11 +212,18 @@ export function sessionCursors({ replica, log }: Context, session: Session, base
   return cursors;
 }
 
-async function readStates({ database, log, progress, logger }: Context, session: Session): Promise<ReadState[]> {
+async function readStates(
+  { database, log, progress, logger }: Context,
+  session: Session,
+  base: Cursors,
+): Promise<ReadState[]> {
   const user_id = session.actor!.user.id;
-  const partition = partitionOf(user_id, log.partitions);
+  // Marks come from the account's partition, mentions from those of its communities.
+  const partitions = new Set([user_id, ...session.memberships.keys()].map((id) => partitionOf(id, log.partitions)));
   try {
-    await progress.reach(partition, (await log.bounds(partition)).last, PROJECTION_WAIT);
+    await Promise.all(
+      [...partitions].map((partition) => progress.reach(partition, base[String(partition)] ?? 0, PROJECTION_WAIT)),
+    );
   } catch (error) {
     // Better a mark that is a moment old than no READY; the events that follow set it right.
     if (!(error instanceof CozyError) && !isDatabaseUnavailable(error)) throw error;

@@ -68,6 +68,7 @@ describe('Resume', function () {
       expect(resumed.communities).to.include(home.id);
       const next = await say();
       await client.event('MESSAGE_CREATE', ({ id }) => id === next);
+      sent.push(next);
       client.drop();
     }
   });
@@ -223,8 +224,9 @@ describe('Resume', function () {
     const client = await third.connect();
     await client.ready(bob.token);
     await client.settled();
-    await third.stop();
+    await third.gateway.close();
     expect(await client.closed()).to.equal(1001);
+    await third.stop();
     expect(client.frames.at(-1)).to.deep.equal({ op: Op.Reconnect });
     const message = await say();
     const back = await node.connect();

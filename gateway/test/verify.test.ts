@@ -1,0 +1,428 @@
+import { COMMANDS, type CommandInput, type CommandName, type EventName } from '@cozy/protocol';
+import { expect } from 'chai';
+import {
+  dropDatabase,
+  joinAs,
+  makeCommunity,
+  startNode,
+  type TestCommunity,
+  type TestNode,
+  type TestUser,
+  testEngines,
+} from './harness.ts';
+import { verifyState } from './verify.ts';
+
+/** Everyone and everything that a case can use. */
+interface World {
+  ann: TestUser;
+  bob: TestUser;
+  eve: TestUser;
+  home: TestCommunity;
+  /** A channel that bob may not see, and one that he may. */
+  secretId: string;
+  openId: string;
+  roleId: string;
+  /** A message of bob that names ann, in the first channel. */
+  messageId: string;
+  /** One of ann's, in the channel that bob may not see, which names bob. */
+  secretMessageId: string;
+  botId: string;
+}
+
+/** One way to use a command: who does it, with what, and what others are told. */
+interface Case {
+  as?: (world: World) => TestUser | null | Promise<TestUser>;
+  /** What must have happened before. */
+  given?: (world: World) => Promise<unknown>;
+  input: (world: World) => object | Promise<object>;
+  /** Events that the owner, a member and someone who is not in the community are told, at least; without it none. */
+  ann?: EventName[];
+  bob?: EventName[];
+  eve?: EventName[];
+}
+
+describe('State and events agree', function () {
+  this.timeout(60_000);
+  let node: TestNode;
+  let world: World;
+  let nonce = 0;
+  let people: Pick<World, 'ann' | 'bob' | 'eve'>;
+
+  before(async () => {
+    node = await startNode(testEngines());
+    const [ann, bob, eve] = await Promise.all([node.person('ann'), node.person('bob'), node.person('eve')]);
+    people = { ann, bob, eve };
+  });
+  beforeEach(async () => {
+    const { ann, bob } = people;
+    const home = await makeCommunity(node, ann, [bob]);
+    const { role } = await node.run(ann, 'role.create', { community_id: home.id, name: 'Insiders' });
+    const hidden = { id: home.id, type: 0 as const, allow: '0', deny: '1024' };
+    const insiders = { id: role.id, type: 0 as const, allow: '1024', deny: '0' };
+    const channel = async (name: string, overwrites: CommandInput<'channel.create'>['overwrites']) => {
+      const input = { community_id: home.id, name, type: 'text' as const, overwrites };
+      return (await node.run(ann, 'channel.create', input)).channel.id;
+    };
+    const secretId = await channel('secret', [hidden, insiders]);
+    const openId = await channel('open', []);
+    const send = async (who: TestUser, channel_id: string, content: string) =>
+      (await node.run(who, 'message.send', { channel_id, content, nonce: `v${nonce++}` })).message.id;
+    const messageId = await send(bob, home.channelId, `hello <@${ann.id}>`);
+    const secretMessageId = await send(ann, secretId, `nobody knows <@${bob.id}>`);
+    world = { ...people, botId: '', home, secretId, openId, roleId: role.id, messageId, secretMessageId };
+  });
+  afterEach(async () => {
+    // So that those who look on do not hold more from case to case.
+    const { ann, eve } = people;
+    for (const who of [ann, eve]) {
+      for (const { id, owner_id } of (await node.run(who, 'community.list', {})).communities) {
+        if (owner_id === who.id) await node.run(who, 'community.delete', { community_id: id });
+        else await node.run(who, 'member.leave', { community_id: id });
+      }
+    }
+  });
+  after(async () => {
+    await dropDatabase(node);
+    await node.stop();
+  });
+
+  const inHome = ({ home }: World) => ({ community_id: home.id });
+  const first = ({ home }: World) => ({ channel_id: home.channelId });
+  const message = ({ home, messageId }: World) => ({ channel_id: home.channelId, message_id: messageId });
+  const invite = async ({ ann, home }: World) =>
+    (await node.run(ann, 'invite.create', { community_id: home.id })).invite.code;
+  const bob = ({ bob: who }: World) => who;
+  const eve = ({ eve: who }: World) => who;
+  const makeBot = async (to: World) => {
+    to.botId = (await node.run(to.ann, 'bot.create', { name: 'Echo' })).bot.id;
+  };
+  const account = () => {
+    const username = `new_${nonce++}_${process.pid}_${Date.now() % 1e6}`;
+    return { email: `${username}@example.org`, username, password: 'a good password' };
+  };
+  /** A log-in besides the one that looks on. */
+  const login = async () => {
+    const made = account();
+    return { ...made, ...(await node.run(null, 'auth.register', made)) };
+  };
+
+  const CASES: { [C in CommandName]: Record<string, Case> } = {
+    'auth.register': { 'by someone new': { as: () => null, input: account } },
+    'auth.login': {
+      'on one more device': {
+        as: () => null,
+        input: async () => {
+          const { email, password } = await login();
+          return { email, password };
+        },
+      },
+    },
+    'auth.refresh': {
+      'of a log-in': { as: () => null, input: async () => ({ refresh_token: (await login()).refresh_token }) },
+    },
+    'auth.logout': {
+      'of a log-in': {
+        as: async () => {
+          const { access_token: token, user } = await login();
+          return { id: user.id, token, user };
+        },
+        input: () => ({}),
+      },
+    },
+    'session.list': { 'of one': { input: () => ({}) } },
+    'session.revoke': {
+      'of another device': {
+        as: eve,
+        given: async (to) => {
+          const made = await login();
+          await node.run(null, 'auth.login', { email: made.email, password: made.password });
+          to.eve = { id: made.user.id, token: made.access_token, user: made.user };
+        },
+        input: async ({ eve: who }) => {
+          const { sessions } = await node.run(who, 'session.list', {});
+          return { session_id: sessions.find(({ current }) => !current)!.id };
+        },
+        eve: ['SESSION_DELETE'],
+      },
+    },
+    'user.me': { 'by anyone': { input: () => ({}) } },
+    'user.update': {
+      'of everything': {
+        as: bob,
+        input: () => ({ display_name: 'Bobby', hue: 17, bio: 'Hello', username: `bobby_${Date.now()}` }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['USER_UPDATE', 'COMMUNITY_MEMBER_UPDATE'],
+      },
+    },
+    'community.create': { 'by someone': { as: eve, input: () => ({ name: 'Fresh' }), eve: ['COMMUNITY_CREATE'] } },
+    'community.update': {
+      'of everything': {
+        input: (to) => ({ ...inHome(to), name: 'Hearth', description: 'Warm', hue: 20 }),
+        ann: ['COMMUNITY_UPDATE'],
+        bob: ['COMMUNITY_UPDATE'],
+      },
+    },
+    'community.delete': { 'by its owner': { input: inHome, ann: ['COMMUNITY_DELETE'], bob: ['COMMUNITY_DELETE'] } },
+    'community.list': { 'of one': { input: () => ({}) } },
+    'invite.create': { 'by a member': { as: bob, input: inHome } },
+    'invite.list': { 'by the owner': { input: inHome } },
+    'invite.preview': { 'by a stranger': { as: () => null, input: async (to) => ({ code: await invite(to) }) } },
+    'invite.accept': {
+      'by someone new': {
+        as: eve,
+        input: async (to) => ({ code: await invite(to) }),
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+        eve: ['COMMUNITY_CREATE'],
+      },
+      'by someone who was there before': {
+        as: bob,
+        given: async (to) => node.run(to.bob, 'member.leave', inHome(to)),
+        input: async (to) => ({ code: await invite(to) }),
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_CREATE'],
+      },
+      'by a member, which changes nothing': { as: bob, input: async (to) => ({ code: await invite(to) }) },
+    },
+    'invite.revoke': {
+      'by the owner': { input: async (to) => ({ ...inHome(to), code: await invite(to) }) },
+    },
+    'member.list': { 'by a member': { as: bob, input: inHome } },
+    'member.kick': {
+      'of a member': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id }),
+        ann: ['COMMUNITY_MEMBER_REMOVE'],
+        bob: ['COMMUNITY_DELETE'],
+      },
+    },
+    'member.leave': {
+      'by a member': { as: bob, input: inHome, ann: ['COMMUNITY_MEMBER_REMOVE'], bob: ['COMMUNITY_DELETE'] },
+    },
+    'role.create': {
+      'with permissions': {
+        input: (to) => ({ ...inHome(to), name: 'Helpers', permissions: '3', hue: 9, position: 4 }),
+        ann: ['COMMUNITY_ROLE_CREATE'],
+        bob: ['COMMUNITY_ROLE_CREATE'],
+      },
+    },
+    'role.update': {
+      'of a role that nobody has': {
+        input: (to) => ({ ...inHome(to), role_id: to.roleId, name: 'Outsiders', permissions: '1', hue: null }),
+        ann: ['COMMUNITY_ROLE_UPDATE'],
+        bob: ['COMMUNITY_ROLE_UPDATE'],
+      },
+      'of the member role, so that members see nothing any more': {
+        input: (to) => ({ ...inHome(to), role_id: to.home.id, permissions: '0' }),
+        ann: ['COMMUNITY_ROLE_UPDATE'],
+        bob: ['COMMUNITY_ROLE_UPDATE', 'CHANNEL_DELETE'],
+      },
+      'of the member role, so that members see everything': {
+        input: (to) => ({ ...inHome(to), role_id: to.home.id, permissions: '8' }),
+        ann: ['COMMUNITY_ROLE_UPDATE'],
+        bob: ['COMMUNITY_ROLE_UPDATE', 'CHANNEL_CREATE'],
+      },
+    },
+    'role.delete': {
+      'of a role that shows its members a channel': {
+        given: async (to) => node.run(to.ann, 'role.assign', { ...inHome(to), user_id: to.bob.id, roles: [to.roleId] }),
+        input: (to) => ({ ...inHome(to), role_id: to.roleId }),
+        ann: ['CHANNEL_UPDATE', 'COMMUNITY_ROLE_DELETE'],
+        bob: ['COMMUNITY_ROLE_DELETE', 'CHANNEL_DELETE'],
+      },
+    },
+    'role.assign': {
+      'of a role that shows a channel': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, roles: [to.roleId] }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE', 'CHANNEL_CREATE'],
+      },
+      'of none': {
+        given: async (to) => node.run(to.ann, 'role.assign', { ...inHome(to), user_id: to.bob.id, roles: [to.roleId] }),
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, roles: [] }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE', 'CHANNEL_DELETE'],
+      },
+    },
+    'channel.create': {
+      'for everyone': {
+        input: (to) => ({ ...inHome(to), name: 'new', type: 'text' }),
+        ann: ['CHANNEL_CREATE'],
+        bob: ['CHANNEL_CREATE'],
+      },
+      'for nobody but the owner': {
+        input: (to) => ({
+          ...inHome(to),
+          name: 'new',
+          type: 'voice',
+          overwrites: [{ id: to.home.id, type: 0, allow: '0', deny: '1024' }],
+        }),
+        ann: ['CHANNEL_CREATE'],
+      },
+      'for one member': {
+        input: (to) => ({
+          ...inHome(to),
+          name: 'new',
+          type: 'category',
+          overwrites: [
+            { id: to.home.id, type: 0, allow: '0', deny: '1024' },
+            { id: to.bob.id, type: 1, allow: '1024', deny: '0' },
+          ],
+        }),
+        ann: ['CHANNEL_CREATE'],
+        bob: ['CHANNEL_CREATE'],
+      },
+    },
+    'channel.update': {
+      'of name and topic': {
+        input: (to) => ({ ...first(to), name: 'hall', topic: 'Anything', position: 7 }),
+        ann: ['CHANNEL_UPDATE'],
+        bob: ['CHANNEL_UPDATE'],
+      },
+      'which hides it': {
+        input: (to) => ({
+          channel_id: to.openId,
+          overwrites: [{ id: to.home.id, type: 0, allow: '0', deny: '1024' }],
+        }),
+        ann: ['CHANNEL_UPDATE'],
+        bob: ['CHANNEL_DELETE'],
+      },
+      'of a hidden one': {
+        input: (to) => ({ channel_id: to.secretId, topic: 'More secrets' }),
+        ann: ['CHANNEL_UPDATE'],
+      },
+    },
+    'channel.delete': {
+      'of an open one': {
+        input: (to) => ({ channel_id: to.openId }),
+        ann: ['CHANNEL_DELETE'],
+        bob: ['CHANNEL_DELETE'],
+      },
+      'of a hidden one': { input: (to) => ({ channel_id: to.secretId }), ann: ['CHANNEL_DELETE'] },
+    },
+    'message.send': {
+      'with a mention': {
+        input: (to) => ({ ...first(to), content: `hey <@${to.bob.id}>`, nonce: `s${nonce++}` }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+      'as a reply': {
+        input: (to) => ({ ...first(to), content: 'yes', nonce: `s${nonce++}`, reply_to: to.messageId }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+      'to a hidden channel, with a mention of who may not see it': {
+        input: (to) => ({ channel_id: to.secretId, content: `psst <@${to.bob.id}>`, nonce: `s${nonce++}` }),
+        ann: ['MESSAGE_CREATE'],
+      },
+    },
+    'message.edit': {
+      'of the content': {
+        as: bob,
+        input: (to) => ({ ...message(to), content: 'changed' }),
+        ann: ['MESSAGE_UPDATE'],
+        bob: ['MESSAGE_UPDATE'],
+      },
+    },
+    'message.delete': {
+      'of a message that mentions': { as: bob, input: message, ann: ['MESSAGE_DELETE'], bob: ['MESSAGE_DELETE'] },
+      'in a hidden channel': {
+        input: (to) => ({ channel_id: to.secretId, message_id: to.secretMessageId }),
+        ann: ['MESSAGE_DELETE'],
+      },
+    },
+    'message.history': { 'by a member': { as: bob, input: first } },
+    'reaction.add': {
+      'by the owner': {
+        input: (to) => ({ ...message(to), emoji: '👍' }),
+        ann: ['MESSAGE_REACTION_ADD'],
+        bob: ['MESSAGE_REACTION_ADD'],
+      },
+      'of an emoji that is there': {
+        given: async (to) => node.run(to.bob, 'reaction.add', { ...message(to), emoji: '👍' }),
+        input: (to) => ({ ...message(to), emoji: '👍' }),
+        ann: ['MESSAGE_REACTION_ADD'],
+        bob: ['MESSAGE_REACTION_ADD'],
+      },
+      'a second time, which changes nothing': {
+        given: async (to) => node.run(to.ann, 'reaction.add', { ...message(to), emoji: '👍' }),
+        input: (to) => ({ ...message(to), emoji: '👍' }),
+      },
+    },
+    'reaction.remove': {
+      'of the last one': {
+        given: async (to) => node.run(to.ann, 'reaction.add', { ...message(to), emoji: '👍' }),
+        input: (to) => ({ ...message(to), emoji: '👍' }),
+        ann: ['MESSAGE_REACTION_REMOVE'],
+        bob: ['MESSAGE_REACTION_REMOVE'],
+      },
+      'of none, which changes nothing': { input: (to) => ({ ...message(to), emoji: '👍' }) },
+    },
+    'typing.start': { 'by a member': { as: bob, input: first } },
+    'read.mark': {
+      'up to the newest': { input: message, ann: ['READ_STATE_UPDATE'] },
+      'backwards, which changes nothing': {
+        given: async (to) => node.run(to.ann, 'read.mark', message(to)),
+        input: (to) => ({ ...first(to), message_id: to.home.channelId }),
+        ann: ['READ_STATE_UPDATE'],
+      },
+      'of a channel in which nothing was said': {
+        input: (to) => ({ channel_id: to.openId, message_id: '9999999999999999999' }),
+        ann: ['READ_STATE_UPDATE'],
+      },
+    },
+    'bot.create': { 'by someone': { input: () => ({ name: 'Two' }), ann: ['BOT_CREATE'] } },
+    'bot.list': { 'of one': { input: () => ({}) } },
+    'bot.add': {
+      'to a community': {
+        given: makeBot,
+        input: (to) => ({ ...inHome(to), bot_id: to.botId }),
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+      },
+    },
+    'bot.token-reset': { 'by its owner': { given: makeBot, input: (to) => ({ bot_id: to.botId }) } },
+    'bot.delete': {
+      'that is in a community': {
+        given: async (to) => {
+          await makeBot(to);
+          await node.run(to.ann, 'bot.add', { ...inHome(to), bot_id: to.botId });
+        },
+        input: (to) => ({ bot_id: to.botId }),
+        ann: ['BOT_DELETE', 'COMMUNITY_MEMBER_REMOVE'],
+        bob: ['COMMUNITY_MEMBER_REMOVE'],
+      },
+    },
+  };
+
+  it('[GW-23] has a case for every command', () => {
+    expect(Object.keys(CASES)).to.have.members(Object.keys(COMMANDS));
+    for (const [name, cases] of Object.entries(CASES)) expect(Object.keys(cases), name).to.not.deep.equal([]);
+  });
+
+  for (const [name, cases] of Object.entries(CASES)) {
+    for (const [what, one] of Object.entries(cases)) {
+      it(`[GW-20][GW-23] after ${name} ${what}`, async () => {
+        await one.given?.(world);
+        const input = await one.input(world);
+        const { ann, bob: member, eve: outsider } = world;
+        const seen = await verifyState(node, { ann, bob: member, eve: outsider }, async () => {
+          const who = one.as ? await one.as(world) : ann;
+          await node.run(who, name as CommandName, input as never);
+        });
+        for (const [who, names] of Object.entries({ ann: one.ann, bob: one.bob, eve: one.eve })) {
+          if (names) expect(seen[who], who).to.include.members(names);
+          else expect(seen[who], `${who} is told nothing`).to.deep.equal([]);
+        }
+      });
+    }
+  }
+
+  it('[GW-22] after someone has joined, what happens next comes, too', async () => {
+    const { ann, bob: member, eve: outsider, home } = world;
+    await joinAs(node, ann, home.id, outsider);
+    const seen = await verifyState(node, { ann, bob: member, eve: outsider }, async () => {
+      await node.run(ann, 'community.update', { community_id: home.id, name: 'More' });
+    });
+    expect(seen.eve).to.deep.equal(['COMMUNITY_UPDATE']);
+  });
+});
