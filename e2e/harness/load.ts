@@ -78,7 +78,7 @@ export class Load {
     const goal = this.acknowledged.size + count;
     await until(
       () => this.acknowledged.size >= goal,
-      `${count} more messages acknowledged; refused: ${JSON.stringify(Object.fromEntries(this.refusals))}`,
+      () => `${count} more messages acknowledged; refused: ${JSON.stringify(Object.fromEntries(this.refusals))}`,
       withinMs,
     );
   }

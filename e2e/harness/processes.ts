@@ -24,5 +24,9 @@ export function killAll(pids: number[]): void {
 
 /** Waits until none of the processes runs any more. @throws {Error} after `withinMs`, with those that do. */
 export async function allGone(pids: number[], withinMs: number): Promise<void> {
-  await until(() => alive(pids).length === 0, `processes ${alive(pids).join(', ')} are gone`, withinMs);
+  await until(
+    () => alive(pids).length === 0,
+    () => `processes ${alive(pids).join(', ')} are gone`,
+    withinMs,
+  );
 }

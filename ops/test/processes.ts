@@ -46,12 +46,13 @@ export function commandOf(pid: number): string {
 /** Waits until a condition holds, asking every 20 ms. @throws {Error} after `withinMs`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  what: string,
+  what: string | (() => string),
   withinMs = 15_000,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    if (Date.now() > deadline)
+      throw new Error(`Not within ${withinMs} ms: ${typeof what === 'string' ? what : what()}`);
     await sleep(20);
   }
 }
