@@ -15,13 +15,14 @@ export const LINES: readonly Line[] = [
     reactions: { '🌱': ['Maya', 'Priya', 'Elif'], '🙌': ['Tom'] },
   },
   {
-    who: 'Priya',
-    text: 'Nice! Did the sensor log anything odd? It was sending **-12 °C** yesterday, which I do not believe',
+    who: 'Elif',
+    text: 'Plan for Saturday, please shout if something is missing:\n- compost delivery at 9, needs **two people with gloves**\n- paint the shed door (colour vote is in #announcements)\n- soup at noon, I bring bread',
   },
-  { who: 'Jonas', text: 'Only once at 04:10, then it went back to normal', reply: 2 },
+  { who: 'Maya', text: 'I can do the compost. @Tom are you in?', reply: 2 },
+  { who: 'Tom', text: 'in', reactions: { '💪': ['Maya', 'Elif'] } },
   {
     who: 'Priya',
-    text: 'Found it. The probe sends two’s complement and we read it unsigned:\n\n```ts\nexport function celsius(raw: number): number {\n  // 16 bits, a sixteenth of a degree each\n  const signed = raw & 0x8000 ? raw - 0x10000 : raw;\n  return signed / 16;\n}\n```\nShipping it to the greenhouse now.',
+    text: 'Found why the greenhouse reported **-12 °C**. The probe sends two’s complement and we read it unsigned:\n\n```ts\nexport function celsius(raw: number): number {\n  // 16 bits, a sixteenth of a degree each\n  const signed = raw & 0x8000 ? raw - 0x10000 : raw;\n  return signed / 16;\n}\n```',
     reactions: { '🎉': ['Maya', 'Jonas', 'Tom'], '🧠': ['Elif'] },
   },
   {
@@ -29,12 +30,6 @@ export const LINES: readonly Line[] = [
     text: 'so the tomatoes were never frozen, we just could not count 😂',
     reactions: { '😂': ['Maya', 'Priya', 'Jonas', 'Elif'] },
   },
-  {
-    who: 'Elif',
-    text: 'Plan for Saturday, please shout if something is missing:\n- compost delivery at 9, needs **two people with gloves**\n- paint the shed door (colour vote is in #announcements)\n- soup at noon, I bring bread',
-  },
-  { who: 'Maya', text: 'I can do the compost. @Tom are you in?', reply: 6 },
-  { who: 'Tom', text: 'in', reactions: { '💪': ['Maya', 'Elif'] } },
   {
     who: 'Weather bot',
     text: 'Saturday in the garden: **14 °C**, dry until 16:00, wind 2 from the south-west. A good day for paint.',

@@ -3,7 +3,7 @@ import { asBot, type Person, register } from './api.ts';
 import { LINES, type Line } from './conversation.ts';
 
 /** So many lines of the conversation are read when the picture is taken. */
-const READ_UNTIL = 9;
+const READ_UNTIL = 7;
 
 /** What the pictures are taken of. */
 export interface Scene {

@@ -37,13 +37,10 @@ export function createReading(options: ReadingOptions) {
   createEffect(() => {
     const channelId = options.channelId();
     const message = newest();
-    if (!message || !options.atEnd() || !options.focused() || instance.connectionState() !== 'ready') return;
+    if (!message || !options.atEnd() || !options.focused()) return;
     if (message === read() && untrack(() => readStates.mentionCount(channelId)) === 0) return;
     readStates.advance(channelId, message);
-    instance.commands.read.mark({ channel_id: channelId, message_id: message }).catch((error: unknown) => {
-      // The next message or visit marks it again; until then other devices show it as unread.
-      console.warn('The channel could not be marked as read.', error);
-    });
+    instance.readMarker.mark(channelId, message);
   });
 
   return {

@@ -35,6 +35,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       communities.replaceAll(ready.communities);
       readStates.replaceAll(ready.read_states);
       messages.invalidate();
+      members.clear();
       for (const { member } of ready.communities) members.see(member.user);
     },
     RESUMED: (resumed) => {

@@ -5,12 +5,15 @@ import { applyEvent, eventHandlers } from './events.ts';
 import { History } from './history.ts';
 import { Outbox } from './outbox.ts';
 import { outboxStorage } from './outboxStorage.ts';
+import { ReadMarker } from './readMarker.ts';
 import { callRest } from './rest.ts';
 import { endsSession, type Session } from './session.ts';
 import { createStores, type Stores } from './stores.ts';
 
 /** The gateway rejected the token (SPEC: close code 4004). */
 const AUTHENTICATION_FAILED = 4004;
+
+const ENDED = 'Your log-in was ended, maybe from another device. Log in again to go on.';
 
 /** Why an instance has stopped; the sentence is for the log-in page. */
 export interface Ended {
@@ -28,6 +31,7 @@ export class Instance {
   readonly commands: Commands;
   readonly stores: Stores;
   readonly outbox: Outbox;
+  readonly readMarker: ReadMarker;
   readonly drafts: Drafts;
   readonly history: History;
   readonly connectionState: Accessor<ConnectionState>;
@@ -35,6 +39,9 @@ export class Instance {
   readonly readyCount: Accessor<number>;
   /** Unix milliseconds of the next try; null while none is planned. */
   readonly nextTry: Accessor<number | null>;
+  /** Why the server refuses the connection for good; empty while it does not. */
+  readonly refusal: Accessor<string>;
+  readonly #setRefusal: Setter<string>;
   /** Grows whenever the own bots or log-ins have changed. */
   readonly accountVersion: Accessor<number>;
   /** The presence that the person chose. */
@@ -82,10 +89,18 @@ export class Instance {
       sent: (message) => this.stores.messages.create(message),
     });
 
+    this.readMarker = new ReadMarker({
+      send: (input) => this.commands.read.mark(input),
+      ready: () => this.connection.state === 'ready',
+    });
+
     const [connectionState, setConnectionState] = createSignal<ConnectionState>('idle');
     const [readyCount, setReadyCount] = createSignal(0);
     const [nextTry, setNextTry] = createSignal<number | null>(null);
     const [accountVersion, setAccountVersion] = createSignal(0);
+    const [refusal, setRefusal] = createSignal('');
+    this.refusal = refusal;
+    this.#setRefusal = setRefusal;
     this.connectionState = connectionState;
     this.readyCount = readyCount;
     this.nextTry = nextTry;
@@ -102,12 +117,15 @@ export class Instance {
       batch(() => {
         setConnectionState(state);
         if (state !== 'waiting') setNextTry(null);
+        if (state !== 'closed') setRefusal('');
         if (state === 'ready') {
           this.#refreshed = false;
           setReadyCount((count) => count + 1);
         }
       });
-      if (state === 'ready') this.outbox.flush();
+      if (state !== 'ready') return;
+      this.outbox.flush();
+      this.readMarker.flush();
     });
     this.connection.on('wait', (delay) => setNextTry(Date.now() + delay));
     this.connection.on('fatal', ({ code, reason }) => void this.#closed(code, reason));
@@ -147,6 +165,7 @@ export class Instance {
   close(): void {
     this.connection.close();
     this.outbox.close();
+    this.readMarker.close();
     this.stores.typing.close();
   }
 
@@ -165,12 +184,12 @@ export class Instance {
   }
 
   async #closed(code: number, reason: string): Promise<void> {
-    if (code !== AUTHENTICATION_FAILED || this.#refreshed) {
-      this.#end(
-        code === AUTHENTICATION_FAILED
-          ? 'Your log-in was ended, maybe from another device. Log in again to go on.'
-          : `The server closed the connection (${reason}). Log in again to go on.`,
-      );
+    if (code !== AUTHENTICATION_FAILED) {
+      this.#setRefusal(reason);
+      return;
+    }
+    if (this.#refreshed) {
+      this.#end(ENDED);
       return;
     }
     this.#refreshed = true;
@@ -178,7 +197,7 @@ export class Instance {
       await this.session.refresh();
       this.connection.open();
     } catch (error) {
-      if (endsSession(error)) this.#end('Your log-in was ended, maybe from another device. Log in again to go on.');
+      if (endsSession(error)) this.#end(ENDED);
       else {
         // The server is away: the token provider tries again with the connection's own backoff.
         this.#refreshed = false;

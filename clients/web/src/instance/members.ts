@@ -89,6 +89,11 @@ export class Members {
     );
   }
 
+  /** Forgets all lists, because the events in between are lost; users keep their names. */
+  clear(): void {
+    for (const communityId of Object.keys(this.lists)) this.drop(communityId);
+  }
+
   /** Forgets a community. */
   drop(communityId: string): void {
     this.#setLists(

@@ -1,6 +1,6 @@
 import { LIMITS } from '@cozy/protocol';
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useApp, useInstance } from '../app/context.ts';
 import { createNarrow } from '../app/media.ts';
 import { channelPath } from '../app/paths.ts';
@@ -10,9 +10,33 @@ import { Conversation } from '../components/Conversation/Conversation.tsx';
 import { MemberList } from '../components/MemberList/MemberList.tsx';
 import { ProfileCard } from '../components/ProfileCard/ProfileCard.tsx';
 import { ResizeHandle } from '../components/ResizeHandle/ResizeHandle.tsx';
+import { ShellSkeleton } from '../components/Skeleton/Skeleton.tsx';
 import { textChannels } from '../conversation/channels.ts';
 import { Missing } from './Missing.tsx';
 import './CommunityPage.css';
+
+/** Milliseconds for which a community that was just joined may still be on its way. */
+const ON_ITS_WAY = 1500;
+
+/** A community that is not known: right after joining it will be, in a moment. */
+function Expected(props: { community: string }) {
+  const [late, setLate] = createSignal(false);
+  createEffect(
+    on(
+      () => props.community,
+      () => {
+        setLate(false);
+        const timer = setTimeout(() => setLate(true), ON_ITS_WAY);
+        onCleanup(() => clearTimeout(timer));
+      },
+    ),
+  );
+  return (
+    <Show when={late()} fallback={<ShellSkeleton />}>
+      <Missing what="community" />
+    </Show>
+  );
+}
 
 /** A community: its channels, the open one, and its members beside it. */
 export default function CommunityPage() {
@@ -55,7 +79,7 @@ export default function CommunityPage() {
   );
 
   return (
-    <Show when={community()} fallback={<Missing what="community" />}>
+    <Show when={community()} fallback={<Expected community={params.community} />}>
       {(community) => (
         <div class="community" data-pane={channel() ? 'channel' : 'channels'}>
           <Show when={!channel() && !narrow() && first()}>

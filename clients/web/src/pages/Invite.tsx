@@ -7,6 +7,7 @@ import { channelPath } from '../app/paths.ts';
 import { AuthFrame } from '../components/AuthFrame/AuthFrame.tsx';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
 import { Button } from '../components/Button/Button.tsx';
+import { Notice } from '../components/Notice/Notice.tsx';
 import { callRest } from '../instance/rest.ts';
 
 /** Codes are made of these; anything else is no invitation, and is not asked for. */
@@ -79,11 +80,7 @@ export default function Invite() {
                 <p class="auth-lead">{invite().community.description}</p>
               </Show>
               <div class="auth-form">
-                <Show when={action.message()}>
-                  <p class="notice" data-look="danger" role="alert">
-                    {action.message()}
-                  </p>
-                </Show>
+                <Notice look="danger">{action.message()}</Notice>
                 <Show
                   when={app.current()}
                   fallback={

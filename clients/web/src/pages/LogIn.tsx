@@ -5,6 +5,7 @@ import { createAction } from '../app/errors.ts';
 import { nextPath } from '../app/paths.ts';
 import { AuthFrame } from '../components/AuthFrame/AuthFrame.tsx';
 import { Button } from '../components/Button/Button.tsx';
+import { Notice } from '../components/Notice/Notice.tsx';
 import { TextField } from '../components/TextField/TextField.tsx';
 import { callRest } from '../instance/rest.ts';
 
@@ -39,16 +40,8 @@ export default function LogIn() {
         }
       >
         <form class="auth-form" onSubmit={submit}>
-          <Show when={app.notice()}>
-            <p class="notice" role="status">
-              {app.notice()}
-            </p>
-          </Show>
-          <Show when={action.message()}>
-            <p class="notice" data-look="danger" role="alert">
-              {action.message()}
-            </p>
-          </Show>
+          <Notice>{app.notice()}</Notice>
+          <Notice look="danger">{action.message()}</Notice>
           <TextField
             label="Email"
             type="email"

@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router';
+import '../components/Button/Button.css';
 import './Missing.css';
 
 /** No page has this address. */

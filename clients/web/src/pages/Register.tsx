@@ -6,6 +6,7 @@ import { createAction } from '../app/errors.ts';
 import { nextPath } from '../app/paths.ts';
 import { AuthFrame } from '../components/AuthFrame/AuthFrame.tsx';
 import { Button } from '../components/Button/Button.tsx';
+import { Notice } from '../components/Notice/Notice.tsx';
 import { TextField } from '../components/TextField/TextField.tsx';
 import { callRest } from '../instance/rest.ts';
 
@@ -49,11 +50,7 @@ export default function Register() {
         }
       >
         <form class="auth-form" onSubmit={submit}>
-          <Show when={general()}>
-            <p class="notice" data-look="danger" role="alert">
-              {general()}
-            </p>
-          </Show>
+          <Notice look="danger">{general()}</Notice>
           <TextField
             label="Email"
             type="email"

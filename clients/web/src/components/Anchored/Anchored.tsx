@@ -16,11 +16,14 @@ interface AnchoredProps {
  * while it is rendered.
  */
 export function Anchored(props: AnchoredProps) {
+  // Actions of a message go away with the pointer, but what they opened stays where it was opened.
+  const opened = props.anchor.getBoundingClientRect();
   return (
     <Popover
       open
       onOpenChange={(open) => !open && props.onClose()}
       anchorRef={() => props.anchor}
+      getAnchorRect={() => (props.anchor.isConnected ? props.anchor.getBoundingClientRect() : opened)}
       placement={props.placement ?? 'right-start'}
       gutter={8}
       slide

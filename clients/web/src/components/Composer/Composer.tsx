@@ -2,7 +2,7 @@ import { LIMITS } from '@cozy/protocol';
 import { SendHorizontal, Smile, X } from 'lucide-solid';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
-import { createNarrow } from '../../app/media.ts';
+import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
 import {
   decodeMentions,
@@ -37,7 +37,8 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const instance = useInstance();
   const conversation = useConversation();
-  const narrow = createNarrow();
+  // Where a finger types, Enter makes a line and the button sends; and the keyboard comes only when it is asked for.
+  const touch = createMedia('(pointer: coarse)');
   const { stores, drafts, outbox } = instance;
   const [text, setText] = createSignal('');
   const [cursor, setCursor] = createSignal(0);
@@ -86,7 +87,7 @@ export function Composer(props: ComposerProps) {
         write(decodeMentions(draft.text, (id) => stores.members.users[id]?.display_name));
         const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
         conversation.setReplyTo(answered);
-        if (!narrow()) area?.focus();
+        if (!touch()) area?.focus();
       },
     ),
   );
@@ -116,6 +117,8 @@ export function Composer(props: ComposerProps) {
     const open = mention();
     if (!open) return;
     const inserted = `@${person.name} `;
+    // A name may hold spaces, so the finished one would otherwise be offered again.
+    setDismissed(open.start);
     write(text().slice(0, open.start) + inserted + text().slice(cursor()), open.start + inserted.length);
     area?.focus();
   };
@@ -154,7 +157,7 @@ export function Composer(props: ComposerProps) {
     if (onMatchKey(event)) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (event.key === 'Enter' && !event.shiftKey && !narrow()) {
+    } else if (event.key === 'Enter' && !event.shiftKey && !touch()) {
       event.preventDefault();
       send();
     } else if (event.key === 'ArrowUp' && text() === '' && !event.altKey) {

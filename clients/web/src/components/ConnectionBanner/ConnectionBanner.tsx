@@ -30,21 +30,23 @@ export function ConnectionBanner() {
   const waiting = () => instance.outbox.pending.filter(({ state }) => state !== 'failed').length;
   const seconds = () => Math.max(0, Math.ceil(((instance.nextTry() ?? 0) - now()) / 1000));
   const text = () => {
+    if (instance.refusal()) return `The server refuses the connection: ${instance.refusal()}.`;
     if (instance.nextTry() === null) return 'Connecting…';
     return seconds() > 0 ? `No connection. Trying again in ${seconds()} s.` : 'No connection. Trying again…';
   };
+  const trying = () => instance.nextTry() === null && !instance.refusal();
   const kept = () => (waiting() === 1 ? ' Your message is kept.' : waiting() > 1 ? ' Your messages are kept.' : '');
 
   return (
     <div role="status" class="banner-region">
       <Show when={shown()}>
         <div class="banner">
-          <Icon of={instance.nextTry() === null ? RefreshCw : WifiOff} />
+          <Icon of={trying() ? RefreshCw : WifiOff} />
           <span>
             {text()}
             {kept()}
           </span>
-          <Show when={instance.nextTry() !== null}>
+          <Show when={instance.nextTry() !== null || instance.refusal()}>
             <button type="button" class="banner-try" onClick={() => instance.connection.open()}>
               Try now
             </button>

@@ -164,12 +164,12 @@ export function Conversation(props: ConversationProps) {
           editLast={editLast}
         />
         <TypingLine channelId={props.channel.id} />
-        <Show when={picking()}>
+        <Show when={picking()} keyed>
           {(at) => (
             <Anchored
-              anchor={at().anchor}
+              anchor={at.anchor}
               label="Pick an emoji"
-              placement={at().message ? 'left-start' : 'top-end'}
+              placement={at.message ? 'left-start' : 'top-end'}
               onClose={() => setPicking(undefined)}
             >
               <Suspense fallback={<div class="picker" />}>

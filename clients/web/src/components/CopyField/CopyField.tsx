@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-solid';
 import { createSignal, onCleanup } from 'solid-js';
 import { Button } from '../Button/Button.tsx';
+import '../TextField/TextField.css';
 import './CopyField.css';
 
 /** A text to take along, with a button that copies it. */

@@ -28,10 +28,7 @@ export function Dialog(props: DialogProps) {
         <div class="dialog-place">
           <Kobalte.Content class="dialog">
             <form onSubmit={submit} novalidate>
-              <header class="dialog-head">
-                <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
-                <IconButton icon={X} label="Close" class="dialog-close" onClick={() => props.onClose()} />
-              </header>
+              <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
               <Show when={props.description}>
                 <Kobalte.Description class="dialog-description">{props.description}</Kobalte.Description>
               </Show>
@@ -42,6 +39,8 @@ export function Dialog(props: DialogProps) {
                 <footer class="dialog-actions">{props.actions}</footer>
               </Show>
             </form>
+            {/* Last, so that the focus starts at what the dialog is about. */}
+            <IconButton icon={X} label="Close" class="dialog-close" onClick={() => props.onClose()} />
           </Kobalte.Content>
         </div>
       </Kobalte.Portal>

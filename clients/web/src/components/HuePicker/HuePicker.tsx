@@ -1,4 +1,5 @@
 import { For } from 'solid-js';
+import '../TextField/TextField.css';
 import './HuePicker.css';
 
 /** Degrees between two swatches; finer steps cannot be told apart at the marks' chroma. */

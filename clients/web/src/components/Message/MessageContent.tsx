@@ -1,5 +1,6 @@
 import { createEffect, createMemo, onCleanup } from 'solid-js';
 import { useConversation } from '../../conversation/context.ts';
+import { exactTime } from '../../conversation/times.ts';
 import { isEmojiOnly, renderMarkdown } from '../../markdown/render.ts';
 import { sanitize } from '../../markdown/sanitize.ts';
 import '@fontsource-variable/jetbrains-mono/wght.css';
@@ -8,7 +9,7 @@ import './MessageContent.css';
 const loadHighlight = () => import('../../markdown/highlight.ts');
 
 /** A message's text as Markdown: mentions lead to profiles, code is coloured and can be copied. */
-export function MessageContent(props: { content: string }) {
+export function MessageContent(props: { content: string; editedAt?: string | null }) {
   const conversation = useConversation();
   const html = createMemo(() => sanitize(renderMarkdown(props.content, conversation.nameOf)));
   let element: HTMLDivElement | undefined;
@@ -20,6 +21,7 @@ export function MessageContent(props: { content: string }) {
     onCleanup(() => {
       current = false;
     });
+    if (props.editedAt) appendEdited(element, props.editedAt);
     for (const mention of element.querySelectorAll<HTMLElement>('.mention')) {
       mention.tabIndex = 0;
       mention.role = 'button';
@@ -48,6 +50,16 @@ export function MessageContent(props: { content: string }) {
       onKeyDown={onKey}
     />
   );
+}
+
+/** The mark stands at the end of the last line, where the eye is when it has read the message. */
+function appendEdited(content: HTMLElement, at: string): void {
+  const mark = document.createElement('span');
+  mark.className = 'message-edited';
+  mark.textContent = 'edited';
+  mark.title = `Edited ${exactTime(at)}`;
+  const last = content.lastElementChild;
+  (last?.tagName === 'P' ? last : content).append(' ', mark);
 }
 
 function decorate(block: HTMLPreElement): void {

@@ -1,6 +1,7 @@
 import { LIMITS, type Message } from '@cozy/protocol';
 import { createSignal, onMount, Show } from 'solid-js';
 import { type Editing, useConversation } from '../../conversation/context.ts';
+import '../TextField/TextField.css';
 import './MessageEditor.css';
 
 /** A message's text while it is being changed, in the message's own place. Enter saves, Escape leaves it as it was. */

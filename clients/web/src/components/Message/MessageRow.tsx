@@ -83,18 +83,7 @@ export function MessageRow(props: MessageRowProps) {
         </Show>
         <Show
           when={editing()}
-          fallback={
-            <>
-              <MessageContent content={props.message.content} />
-              <Show when={props.message.edited_at}>
-                {(at) => (
-                  <span class="message-edited" title={`Edited ${exactTime(at())}`}>
-                    edited
-                  </span>
-                )}
-              </Show>
-            </>
-          }
+          fallback={<MessageContent content={props.message.content} editedAt={props.message.edited_at} />}
         >
           {(current) => <MessageEditor message={props.message} editing={current()} />}
         </Show>

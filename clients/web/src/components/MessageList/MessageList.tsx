@@ -40,6 +40,7 @@ export function MessageList(props: MessageListProps) {
   const [marked, setMarked] = createSignal<string>();
   let scroller: HTMLDivElement | undefined;
   let placed = false;
+  let before = { offset: 0, size: 0 };
 
   const window = () => messages.windows[props.channelId];
   const reading = createReading({ channelId: () => props.channelId, atEnd, focused });
@@ -111,8 +112,13 @@ export function MessageList(props: MessageListProps) {
   const measure = () => {
     const list = handle();
     if (!list) return;
-    const below = list.scrollSize - list.scrollOffset - list.viewportSize;
-    setAtEnd(below < END_WITHIN && (window()?.atEnd ?? true));
+    const { scrollSize, scrollOffset, viewportSize } = list;
+    const below = scrollSize - scrollOffset - viewportSize;
+    if (!(window()?.atEnd ?? true)) setAtEnd(false);
+    else if (below < END_WITHIN) setAtEnd(true);
+    // Only scrolling back leaves the end; what grows below, or is measured smaller above, does not.
+    else if (scrollOffset < before.offset - 2 && scrollSize > before.size - 2) setAtEnd(false);
+    before = { offset: scrollOffset, size: scrollSize };
   };
 
   const onScroll = (offset: number) => {
@@ -162,6 +168,7 @@ export function MessageList(props: MessageListProps) {
 
   const lastMessage = createMemo(() => rows().findLast(({ kind }) => kind === 'message')?.key);
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') conversation.focusComposer();
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     const row = (event.target as Element).closest('.message');
     if (!row || event.target !== row) return;

@@ -1,4 +1,5 @@
 import { For } from 'solid-js';
+import '../TextField/TextField.css';
 import './SelectField.css';
 
 /** A choice among a few; the device's own list opens, which suits every screen. */

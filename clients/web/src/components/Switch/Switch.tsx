@@ -1,5 +1,6 @@
 import { Switch as Kobalte } from '@kobalte/core/switch';
 import { Show } from 'solid-js';
+import '../TextField/TextField.css';
 import './Switch.css';
 
 /** Something that is on or off at once. */

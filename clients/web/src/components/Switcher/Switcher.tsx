@@ -7,6 +7,7 @@ import { channelPath, settingsPath } from '../../app/paths.ts';
 import { textChannels } from '../../conversation/channels.ts';
 import { CommunityMark } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import '../Dialog/Dialog.css';
 import './Switcher.css';
 
 interface Place {

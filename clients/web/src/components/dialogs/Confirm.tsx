@@ -1,7 +1,7 @@
-import { Show } from 'solid-js';
 import { createAction } from '../../app/errors.ts';
 import { Button } from '../Button/Button.tsx';
 import { Dialog } from '../Dialog/Dialog.tsx';
+import { Notice } from '../Notice/Notice.tsx';
 
 interface ConfirmProps {
   title: string;
@@ -35,11 +35,7 @@ export default function Confirm(props: ConfirmProps) {
         </>
       }
     >
-      <Show when={action.message()}>
-        <p class="notice" data-look="danger" role="alert">
-          {action.message()}
-        </p>
-      </Show>
+      <Notice look="danger">{action.message()}</Notice>
     </Dialog>
   );
 }

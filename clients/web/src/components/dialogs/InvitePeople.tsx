@@ -4,6 +4,7 @@ import { createAction } from '../../app/errors.ts';
 import { Button } from '../Button/Button.tsx';
 import { CopyField } from '../CopyField/CopyField.tsx';
 import { Dialog } from '../Dialog/Dialog.tsx';
+import { Notice } from '../Notice/Notice.tsx';
 import { SelectField } from '../SelectField/SelectField.tsx';
 
 /** How long an invitation lasts, in seconds; 0 is for ever. */
@@ -46,12 +47,12 @@ export default function InvitePeople(props: { communityId: string; onClose: () =
       <Show
         when={!action.message()}
         fallback={
-          <p class="notice" data-look="danger" role="alert">
+          <Notice look="danger">
             {action.message()}{' '}
             <Button look="quiet" onClick={() => void make()}>
               Try again
             </Button>
-          </p>
+          </Notice>
         }
       >
         <CopyField label="Invitation link" value={code() ? `${instance.origin}/invite/${code()}` : 'One moment…'} />

@@ -5,6 +5,7 @@ import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { Button } from '../../components/Button/Button.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { LineSkeletons } from '../../components/Skeleton/Skeleton.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
 import { dateOnly } from '../../conversation/times.ts';
@@ -52,14 +53,7 @@ export function Invites(props: { community: CommunitySnapshot }) {
       </div>
       <Show when={invites.latest} fallback={<LineSkeletons count={3} />}>
         {(known) => (
-          <Show
-            when={!known().failure}
-            fallback={
-              <p class="notice" data-look="danger" role="alert">
-                {known().failure}
-              </p>
-            }
-          >
+          <Show when={!known().failure} fallback={<Notice look="danger">{known().failure}</Notice>}>
             <ul class="rows">
               <For each={known().list} fallback={<li class="empty">No invitation works at the moment.</li>}>
                 {(invite) => (

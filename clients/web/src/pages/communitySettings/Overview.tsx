@@ -6,6 +6,7 @@ import { createAction } from '../../app/errors.ts';
 import { CommunityMark } from '../../components/Avatar/Avatar.tsx';
 import { Button } from '../../components/Button/Button.tsx';
 import { HuePicker } from '../../components/HuePicker/HuePicker.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 
 /** Name, description and mark of a community, and its end. */
@@ -77,11 +78,7 @@ export function Overview(props: { community: CommunitySnapshot }) {
             setSaved(false);
           }}
         />
-        <Show when={action.message()}>
-          <p class="notice" data-look="danger" role="alert">
-            {action.message()}
-          </p>
-        </Show>
+        <Notice look="danger">{action.message()}</Notice>
         <div class="settings-acts">
           <Button type="submit" look="primary" busy={action.busy()} disabled={!changed() || !name().trim()}>
             Save changes

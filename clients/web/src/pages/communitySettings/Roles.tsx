@@ -6,10 +6,12 @@ import { createAction } from '../../app/errors.ts';
 import { Button } from '../../components/Button/Button.tsx';
 import { HuePicker } from '../../components/HuePicker/HuePicker.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { Switch } from '../../components/Switch/Switch.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import { may, rank } from '../../instance/permissions.ts';
 import '../../components/ProfileCard/ProfileCard.css';
+import '../../components/TextField/TextField.css';
 import './Roles.css';
 
 /** What the client's present features ask for, in the words of people. */
@@ -167,11 +169,7 @@ function EditRole(props: { community: CommunitySnapshot; role: Role; onDeleted: 
           )}
         </For>
       </div>
-      <Show when={action.message()}>
-        <p class="notice" data-look="danger" role="alert">
-          {action.message()}
-        </p>
-      </Show>
+      <Notice look="danger">{action.message()}</Notice>
       <Show when={editable()}>
         <div class="settings-acts">
           <Button type="submit" look="primary" busy={action.busy()} disabled={!changed() || !name().trim()}>

@@ -1,6 +1,7 @@
 import { For } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import type { Preferences } from '../../app/preferences.ts';
+import '../../components/TextField/TextField.css';
 import './Appearance.css';
 
 const THEMES: readonly { value: Preferences['theme']; name: string }[] = [

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button/Button.tsx';
 import { CopyField } from '../../components/CopyField/CopyField.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
 import { Menu, MenuItem, MenuLine } from '../../components/Menu/Menu.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { LineSkeletons } from '../../components/Skeleton/Skeleton.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
@@ -62,14 +63,7 @@ export function Bots() {
       </Show>
       <Show when={bots.latest} fallback={<LineSkeletons count={3} />}>
         {(known) => (
-          <Show
-            when={!known().failure}
-            fallback={
-              <p class="notice" data-look="danger">
-                {known().failure}
-              </p>
-            }
-          >
+          <Show when={!known().failure} fallback={<Notice look="danger">{known().failure}</Notice>}>
             <ul class="rows">
               <For
                 each={known().list}

@@ -5,6 +5,7 @@ import { createAction } from '../../app/errors.ts';
 import { Avatar } from '../../components/Avatar/Avatar.tsx';
 import { Button } from '../../components/Button/Button.tsx';
 import { HuePicker } from '../../components/HuePicker/HuePicker.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import './Profile.css';
 
@@ -83,11 +84,7 @@ export function Profile() {
           setSaved(false);
         }}
       />
-      <Show when={general()}>
-        <p class="notice" data-look="danger" role="alert">
-          {general()}
-        </p>
-      </Show>
+      <Notice look="danger">{general()}</Notice>
       <div class="settings-acts">
         <Button
           type="submit"

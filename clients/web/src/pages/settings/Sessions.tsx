@@ -5,6 +5,7 @@ import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { Button } from '../../components/Button/Button.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
+import { Notice } from '../../components/Notice/Notice.tsx';
 import { LineSkeletons } from '../../components/Skeleton/Skeleton.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
 import { ago } from '../../conversation/times.ts';
@@ -62,9 +63,9 @@ export function Sessions() {
           <Show
             when={!known().failure}
             fallback={
-              <p class="notice" data-look="danger" role="alert">
+              <Notice look="danger">
                 {known().failure} <Button onClick={() => void refetch()}>Try again</Button>
-              </p>
+              </Notice>
             }
           >
             <ul class="rows">
