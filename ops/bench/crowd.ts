@@ -11,7 +11,7 @@ export interface CrowdOptions {
 }
 
 /** What a crowd reports. */
-export type CrowdReport = { ready: true; messageBytes: number } | { received: number };
+export type CrowdReport = { ready: true } | { received: number };
 
 process.once('disconnect', () => process.exit(0));
 const [{ url, sockets, tokens }] = (await once(process, 'message')) as [CrowdOptions];
@@ -20,9 +20,12 @@ const AT_ONCE = 50;
 /** Milliseconds between two reports of what was received. */
 const REPORT_EVERY = 20;
 
+/** Milliseconds between two heartbeats, and the size up to which a message is only the answer to one. */
+const HEARTBEAT_EVERY = 20_000;
+const ACK_BYTES = 16;
+
 let received = 0;
 let reported = 0;
-let messageBytes = 0;
 let ready = 0;
 let begun = 0;
 
@@ -35,8 +38,7 @@ function open(): void {
   let live = false;
   socket.on('message', (data: Buffer) => {
     if (live) {
-      received += 1;
-      messageBytes = data.length;
+      if (data.length > ACK_BYTES) received += 1;
       return;
     }
     if (token) {
@@ -45,9 +47,10 @@ function open(): void {
       if (frame.op === Op.Hello || (frame.op === Op.Dispatch && frame.t !== 'READY')) return;
     }
     live = true;
+    if (token) setInterval(() => socket.send(encodeFrame('msgpack', { op: Op.Heartbeat })), HEARTBEAT_EVERY);
     ready += 1;
     open();
-    if (ready === sockets) process.send?.({ ready: true, messageBytes } satisfies CrowdReport);
+    if (ready === sockets) process.send?.({ ready: true } satisfies CrowdReport);
   });
   socket.on('error', (error) => {
     throw error;

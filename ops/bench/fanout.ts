@@ -10,7 +10,7 @@ import { atMost, cpuSeconds, figure, type Report } from './measure.ts';
 const SOCKETS = 1_000;
 const ACCOUNTS = 10;
 const ROUNDS = 5;
-const EVENTS = 300;
+const EVENTS = 200;
 const CONTENT = 'A message of about the usual length, so that the sizes on the wire are those of real life.';
 /** Milliseconds between two events: a lively channel, not a flood. */
 const PACE = 10;
