@@ -75,12 +75,16 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     connectNats(settings.natsUrl, logger, (connected) => onState(connected)),
     openDatabase(settings.mongodbUri, settings.mongodbDb, logger),
   ]);
-  const log = await EventLog.open(nats, {
-    partitions: settings.partitions,
-    retentionHours: settings.retentionHours,
-    dedupeSeconds: settings.dedupeSeconds,
-    replicas: settings.natsReplicas,
-  });
+  const log = await EventLog.open(
+    nats,
+    {
+      partitions: settings.partitions,
+      retentionHours: settings.retentionHours,
+      dedupeSeconds: settings.dedupeSeconds,
+      replicas: settings.natsReplicas,
+    },
+    logger,
+  );
   const leases = await Lease.bucket(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
   const nextId = () => ids.next();

@@ -1,13 +1,16 @@
 import { CozyError, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
 import {
+  type Consumer,
   type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
   jetstreamManager,
   RetentionPolicy,
   StorageType,
 } from '@nats-io/jetstream';
 import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
 import { Packr } from 'msgpackr';
+import type { Logger } from 'pino';
 import { LogEvent } from './logEvent.ts';
 import { formatSubject, LIVE, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
 
@@ -34,6 +37,8 @@ export interface EventLogOptions {
 
 /** Milliseconds to wait for the log's acknowledgement before a send is refused with LOG_UNAVAILABLE. */
 const ACK_TIMEOUT = 5_000;
+/** Where a stream tells how many partitions there were when it was made. */
+const PARTITIONS = 'cozy-partitions';
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
 
@@ -60,13 +65,15 @@ export class EventLog {
   readonly #jetstream: JetStreamClient;
   readonly #manager: JetStreamManager;
   readonly #options: EventLogOptions;
+  readonly #logger: Logger;
 
-  private constructor(nats: NatsConnection, manager: JetStreamManager, options: EventLogOptions) {
+  private constructor(nats: NatsConnection, manager: JetStreamManager, options: EventLogOptions, logger: Logger) {
     this.partitions = options.partitions;
     this.#nats = nats;
     this.#manager = manager;
     this.#jetstream = manager.jetstream();
     this.#options = options;
+    this.#logger = logger;
   }
 
   /**
@@ -75,17 +82,22 @@ export class EventLog {
    * @param nats a connection to a server with JetStream.
    * @throws Error when the number of partitions differs from what the instance was started with.
    */
-  static async open(nats: NatsConnection, options: EventLogOptions): Promise<EventLog> {
-    const log = new EventLog(nats, await jetstreamManager(nats), options);
+  static async open(nats: NatsConnection, options: EventLogOptions, logger: Logger): Promise<EventLog> {
+    const log = new EventLog(nats, await jetstreamManager(nats), options, logger);
     await log.#ensureStreams();
     return log;
   }
 
   async #ensureStreams(): Promise<void> {
     const existing = new Set<string>();
-    for await (const name of this.#manager.streams.names()) if (name.startsWith('EV_')) existing.add(name);
-    if (existing.size > this.partitions) {
-      throw new Error(`This log has ${existing.size} partitions, so COZY_PARTITIONS cannot be ${this.partitions}.`);
+    for await (const { config } of this.#manager.streams.list()) {
+      if (!config.name.startsWith('EV_')) continue;
+      existing.add(config.name);
+      // Another process may be making the streams just now, so their number alone says too little.
+      const made = Number(config.metadata?.[PARTITIONS] ?? this.partitions);
+      if (made !== this.partitions) {
+        throw new Error(`This log has ${made} partitions, so COZY_PARTITIONS cannot be ${this.partitions}.`);
+      }
     }
     await Promise.all(
       Array.from({ length: this.partitions }, async (_, partition) => {
@@ -94,6 +106,7 @@ export class EventLog {
           max_age: nanos(this.#options.retentionHours * 3_600_000),
           duplicate_window: nanos(Math.min(this.#options.dedupeSeconds, this.#options.retentionHours * 3_600) * 1000),
           num_replicas: this.#options.replicas,
+          metadata: { [PARTITIONS]: String(this.partitions) },
         };
         if (existing.has(name)) {
           await this.#manager.streams.update(name, limits);
@@ -180,18 +193,14 @@ export class EventLog {
       filter_subjects: owners.map((owner) => ownerSubject(STORED, partition, owner)),
       opt_start_seq: after + 1,
     });
-    let pending = (await consumer.info(true)).num_pending;
-    while (pending > 0) {
-      const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
-      let received = 0;
-      for await (const message of batch) {
-        received += 1;
-        pending = message.info.pending;
+    try {
+      for await (const message of messagesOf(consumer)) {
         if (message.seq > through) return;
         yield new LogEvent(message.subject, message.seq, message.data);
         if (message.seq === through) return;
       }
-      if (received === 0) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+    } finally {
+      await this.#forget(consumer);
     }
   }
 
@@ -216,18 +225,19 @@ export class EventLog {
       opt_start_time: new Date(since).toISOString(),
       headers_only: true,
     });
-    let pending = (await consumer.info(true)).num_pending;
-    while (pending > 0) {
-      const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
-      let received = 0;
-      for await (const message of batch) {
-        received += 1;
-        pending = message.info.pending;
-        if (message.headers?.get('Nats-Msg-Id') === id) return true;
-      }
-      if (received === 0) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+    try {
+      for await (const message of messagesOf(consumer)) if (message.headers?.get('Nats-Msg-Id') === id) return true;
+      return false;
+    } finally {
+      await this.#forget(consumer);
     }
-    return false;
+  }
+
+  // The server would keep a reader for minutes, and thousands of clients may resume at once.
+  async #forget(consumer: Consumer): Promise<void> {
+    await consumer.delete().catch((error: unknown) => {
+      this.#logger.debug({ error }, 'A reader of the log ends by itself');
+    });
   }
 
   /**
@@ -239,6 +249,21 @@ export class EventLog {
     if (!this.reachable) return;
     const options = from === undefined ? undefined : { headers: withNode(from) };
     this.#nats.publish(subject, packData(data), options);
+  }
+}
+
+/** Gives what a reader has to read now, and ends. */
+async function* messagesOf(consumer: Consumer): AsyncGenerator<JsMsg> {
+  let pending = (await consumer.info(true)).num_pending;
+  while (pending > 0) {
+    const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
+    let received = 0;
+    for await (const message of batch) {
+      received += 1;
+      pending = message.info.pending;
+      yield message;
+    }
+    if (received === 0) throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
   }
 }
 

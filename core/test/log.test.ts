@@ -1,0 +1,211 @@
+import { CozyError } from '@cozy/protocol';
+import { expect } from 'chai';
+import { type Context, createContext, type NewEvent } from '../src/index.ts';
+import { LiveTail } from '../src/log/liveTail.ts';
+import type { LogEvent } from '../src/log/logEvent.ts';
+import { eventually, openContext, quiet, testSettings, wireToNats } from './harness.ts';
+
+describe('The log', function () {
+  this.timeout(60_000);
+  let context: Context;
+  let drop: () => Promise<void>;
+
+  before(async () => {
+    ({ context, drop } = await openContext());
+  });
+  after(() => drop());
+
+  const owner = () => ({ kind: 'c' as const, id: context.nextId() });
+  const said = (of: { kind: 'c'; id: string }, id = context.nextId()): NewEvent => ({
+    owner: of,
+    channelId: of.id,
+    name: 'MESSAGE_DELETE',
+    data: { id, channel_id: of.id, community_id: of.id },
+  });
+  const numbers = async (events: AsyncIterable<LogEvent>) => {
+    const found: number[] = [];
+    for await (const { sequence } of events) found.push(sequence);
+    return found;
+  };
+
+  it('gives each event the next place of its partition, and one place to an id that comes twice', async () => {
+    const of = owner();
+    const first = await context.log.append(said(of), 'first');
+    const second = await context.log.append(said(of), context.nextId());
+    const [again, other] = [await context.log.append(said(of), 'twice'), await context.log.append(said(of), 'twice')];
+    expect(first.place[0]).to.equal(context.log.partitionOf(of));
+    expect(second.place[1]).to.be.greaterThan(first.place[1]);
+    expect(other).to.deep.equal({ place: again.place, duplicate: true });
+    expect(again.duplicate).to.equal(false);
+  });
+
+  it('reads the events of some owners between two places, in order, and no others', async () => {
+    const [one, two] = [owner(), owner()];
+    const partition = context.log.partitionOf(one);
+    const places: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      places.push((await context.log.append(said(one), context.nextId())).place[1]);
+      await context.log.append(said(two), context.nextId());
+    }
+    const { last } = await context.log.bounds(partition);
+    const read = (after: number, through: number, of = [one]) =>
+      numbers(context.log.read(partition, after, through, of));
+    expect(await read(0, last)).to.deep.equal(places);
+    expect(await read(places[0]!, last)).to.deep.equal(places.slice(1));
+    expect(await read(places[0]!, places[2]!)).to.deep.equal(places.slice(1, 3));
+    expect(await read(places[0]! - 1, places[0]!)).to.deep.equal(places.slice(0, 1));
+    expect(await read(last, last)).to.deep.equal([]);
+    expect(await read(0, last, [])).to.deep.equal([]);
+    expect(await read(0, last, [owner()])).to.deep.equal([]);
+  });
+
+  it('reads more than one batch holds', async () => {
+    const of = owner();
+    const partition = context.log.partitionOf(of);
+    const { last: before } = await context.log.bounds(partition);
+    await Promise.all(Array.from({ length: 2_500 }, () => context.log.append(said(of), context.nextId())));
+    const { last } = await context.log.bounds(partition);
+    const found = await numbers(context.log.read(partition, before, last, [of]));
+    expect(found).to.have.length(2_500);
+    expect(found).to.deep.equal([...found].sort((a, b) => a - b));
+  });
+
+  it('leaves no reader behind on the server, also when it is left early', async () => {
+    const of = owner();
+    const partition = context.log.partitionOf(of);
+    for (let i = 0; i < 5; i++) await context.log.append(said(of), context.nextId());
+    const { last } = await context.log.bounds(partition);
+    const consumers = async () => {
+      const answer = await context.nats.request(`$JS.API.STREAM.INFO.EV_${partition}`);
+      return answer.json<{ state: { consumer_count: number } }>().state.consumer_count;
+    };
+    const before = await consumers();
+    await numbers(context.log.read(partition, 0, last, [of]));
+    for await (const event of context.log.read(partition, 0, last, [of])) if (event) break;
+    await eventually('the readers are gone', async () => (await consumers()) <= before);
+  });
+
+  it('gives the event at a place, and null where there is none any more', async () => {
+    const of = owner();
+    const { place } = await context.log.append(said(of), context.nextId());
+    expect((await context.log.at(place))?.owner).to.deep.equal(of);
+    expect(await context.log.at([place[0], 10 ** 9])).to.equal(null);
+  });
+
+  it('knows whether an event was stored, by its id', async () => {
+    const event = said(owner());
+    const [since, id] = [Date.now() - 1000, context.nextId()];
+    expect(await context.log.holds(event, id, since)).to.equal(false);
+    await context.log.append(event, id);
+    expect(await context.log.holds(event, id, since)).to.equal(true);
+    expect(await context.log.holds(event, `${id}0`, since)).to.equal(false);
+  });
+
+  it('is not opened with another number of partitions', async () => {
+    for (const COZY_PARTITIONS of ['8', '32']) {
+      const failure = await createContext(testSettings({ COZY_PARTITIONS }), quiet).catch((error: unknown) => error);
+      expect(String(failure), COZY_PARTITIONS).to.contain('partitions');
+    }
+  });
+
+  describe('its live end', () => {
+    let wire: Awaited<ReturnType<typeof wireToNats>>;
+    let far: Context;
+    let seen: LogEvent[];
+    let tail: LiveTail;
+
+    before(async () => {
+      wire = await wireToNats();
+      far = await createContext(testSettings({ NATS_URL: wire.url }), quiet);
+    });
+    beforeEach(() => {
+      seen = [];
+      tail = new LiveTail(far.nats, far.log, quiet, (event) => seen.push(event));
+    });
+    afterEach(() => tail.close());
+    after(async () => {
+      await far.database.connection.dropDatabase();
+      await far.close();
+      await wire.close();
+    });
+
+    const send = async (of: ReturnType<typeof owner>, count: number) => {
+      const places: number[] = [];
+      for (let i = 0; i < count; i++) places.push((await context.log.append(said(of), context.nextId())).place[1]);
+      return places;
+    };
+    const places = () => seen.map(({ sequence }) => sequence);
+
+    it('begins after the place that it names', async () => {
+      const of = owner();
+      const [before] = await send(of, 1);
+      expect(await tail.follow(of)).to.be.at.least(before!);
+      const after = await send(of, 20);
+      await eventually('all have come', () => seen.length >= 20);
+      expect(places()).to.deep.equal(after);
+    });
+
+    it('says nothing of owners that are not followed, or not any more', async () => {
+      const [followed, other] = [owner(), owner()];
+      await tail.follow(followed);
+      await send(other, 3);
+      const heard = await send(followed, 1);
+      await eventually('it has come', () => seen.length >= 1);
+      tail.unfollow(followed);
+      await far.nats.flush();
+      await send(followed, 3);
+      await tail.follow(other);
+      const later = await send(other, 1);
+      await eventually('the other has come', () => seen.length >= 2);
+      expect(places()).to.deep.equal([...heard, ...later]);
+    });
+
+    it('loses, doubles and swaps nothing over three lost connections', async () => {
+      const owners = Array.from({ length: 8 }, owner);
+      for (const of of owners) await tail.follow(of);
+      const sent = new Map<number, number[]>();
+      const burst = async () => {
+        for (const of of owners) {
+          const partition = context.log.partitionOf(of);
+          sent.set(partition, [...(sent.get(partition) ?? []), ...(await send(of, 3))]);
+        }
+      };
+      await burst();
+      for (let i = 0; i < 3; i++) {
+        const lost = eventually('NATS is lost', () => !far.log.reachable);
+        await wire.cut();
+        await lost;
+        await burst();
+        await wire.mend();
+        await eventually('NATS is back', () => far.log.reachable);
+        const caught = tail.catchUp();
+        await burst();
+        // A second loss while the first is being made up for.
+        if (i === 1) void tail.catchUp();
+        await caught;
+      }
+      const total = owners.length * 3 * 7;
+      await eventually('all have come', () => seen.length >= total);
+      expect(seen).to.have.length(total);
+      for (const [partition, expected] of sent) {
+        expect(seen.filter((event) => event.partition === partition).map(({ sequence }) => sequence)).to.deep.equal(
+          expected,
+        );
+      }
+    });
+
+    it('refuses at once, and says that it may be tried again, while NATS is away', async () => {
+      await wire.cut();
+      await eventually('NATS is lost', () => !far.log.reachable);
+      for (const attempt of [far.log.append(said(owner()), far.nextId()), tail.follow(owner())]) {
+        const failure = await attempt.catch((error: unknown) => error);
+        expect(failure).to.be.instanceOf(CozyError);
+        expect(failure).to.include({ code: 'LOG_UNAVAILABLE', retryable: true });
+      }
+      expect(far.health()).to.deep.include({ ready: false });
+      await wire.mend();
+      await eventually('NATS is back', () => far.log.reachable);
+      await far.log.append(said(owner()), far.nextId());
+    });
+  });
+});
