@@ -1,6 +1,7 @@
 import { LIMITS } from '@cozy/protocol';
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { useApp, useInstance } from '../app/context.ts';
 import { createNarrow } from '../app/media.ts';
 import { channelPath } from '../app/paths.ts';
@@ -85,17 +86,26 @@ export default function CommunityPage() {
           <Show when={!channel() && !narrow() && first()}>
             {(channel) => <Navigate href={channelPath(community().id, channel().id)} />}
           </Show>
-          <div class="pane channels-pane" style={{ '--width': `${app.preferences.channelsWidth}px` }}>
-            <ChannelList community={community()} channelId={params.channel} />
-            <ResizeHandle
-              label="Width of the channel list"
-              side="right"
-              width={app.preferences.channelsWidth}
-              min={200}
-              max={380}
-              onResize={(width) => app.setPreferences('channelsWidth', width)}
-            />
-          </div>
+          {/* Alone on a narrow screen, the list is the page. */}
+          <Dynamic
+            component={channel() ? 'div' : 'main'}
+            class="pane channels-pane"
+            style={{ '--width': `${app.preferences.channelsWidth}px` }}
+          >
+            <Show when={!channel()}>
+              <h1 class="visually-hidden">{community().name}</h1>
+            </Show>
+            <ChannelList community={community()} channelId={params.channel}>
+              <ResizeHandle
+                label="Width of the channel list"
+                side="right"
+                width={app.preferences.channelsWidth}
+                min={200}
+                max={380}
+                onResize={(width) => app.setPreferences('channelsWidth', width)}
+              />
+            </ChannelList>
+          </Dynamic>
           <Show when={channel()}>
             {(channel) => (
               <Conversation
@@ -112,19 +122,20 @@ export default function CommunityPage() {
           </Show>
           <Show when={channel() && showsMembers()}>
             <div class="pane members-pane" style={{ '--width': `${app.preferences.panelWidth}px` }}>
-              <ResizeHandle
-                label="Width of the member list"
-                side="left"
-                width={app.preferences.panelWidth}
-                min={220}
-                max={420}
-                onResize={(width) => app.setPreferences('panelWidth', width)}
-              />
               <MemberList
                 community={community()}
                 onClose={toggleMembers}
                 onProfile={(userId, anchor) => setProfile({ userId, anchor })}
-              />
+              >
+                <ResizeHandle
+                  label="Width of the member list"
+                  side="left"
+                  width={app.preferences.panelWidth}
+                  min={220}
+                  max={420}
+                  onResize={(width) => app.setPreferences('panelWidth', width)}
+                />
+              </MemberList>
             </div>
           </Show>
           <Show when={profile()} keyed>

@@ -37,9 +37,11 @@ export function Avatar(props: { name: string; hue: number; size?: number; status
       style={{ '--hue': props.hue, '--size': `${size()}px` }}
       aria-hidden="true"
     >
-      <span class="avatar-mark" data-cut={props.status && props.status !== 'offline' ? '' : undefined}>
-        {initials(props.name)}
-      </span>
+      <span
+        class="avatar-mark"
+        data-cut={props.status && props.status !== 'offline' ? '' : undefined}
+        data-initials={initials(props.name)}
+      />
       <Show when={props.status && props.status !== 'offline' ? props.status : undefined}>
         {(status) => <StatusDot status={status()} />}
       </Show>
@@ -54,10 +56,12 @@ export function StatusDot(props: { status: Status }) {
 
 /** A community's mark. */
 export function CommunityMark(props: { name: string; hue: number; size?: number }) {
-  const size = () => props.size ?? 44;
   return (
-    <span class="community-mark" style={{ '--hue': props.hue, '--size': `${size()}px` }} aria-hidden="true">
-      {initials(props.name)}
-    </span>
+    <span
+      class="community-mark"
+      style={{ '--hue': props.hue, '--size': `${props.size ?? 44}px` }}
+      data-initials={initials(props.name)}
+      aria-hidden="true"
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Channel, CommunitySnapshot } from '@cozy/protocol';
 import { A, useNavigate } from '@solidjs/router';
 import { ChevronDown, FolderPlus, Hash, LogOut, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
 import { type ChannelGroup, groupChannels } from '../../conversation/channels.ts';
@@ -13,7 +13,12 @@ import '../NavItem/NavItem.css';
 import './ChannelList.css';
 
 /** A community's channels in their categories, with what is unread, and the community's menu above. */
-export function ChannelList(props: { community: CommunitySnapshot; channelId: string | undefined }) {
+export function ChannelList(props: {
+  community: CommunitySnapshot;
+  channelId: string | undefined;
+  /** The pane's edge. */
+  children?: JSX.Element;
+}) {
   const groups = createMemo(() => groupChannels(props.community.channels), [], { equals: sameGroups });
   return (
     <nav class="channels" aria-label="Channels">
@@ -23,6 +28,7 @@ export function ChannelList(props: { community: CommunitySnapshot; channelId: st
           {(group) => <Group group={group} community={props.community} channelId={props.channelId} />}
         </For>
       </div>
+      {props.children}
     </nav>
   );
 }
@@ -160,10 +166,6 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
   const unread = () => !props.active && readStates.isUnread(props.channel, props.community.member.joined_at);
   const mentions = () => (props.active ? 0 : readStates.mentionCount(props.channel.id));
   const shown = () => !props.folded || props.active || unread() || mentions() > 0;
-  const label = () => {
-    const what = mentions() > 0 ? `, ${mentions()} mentions` : unread() ? ', unread' : '';
-    return props.channel.name + what;
-  };
   return (
     <Show when={shown()}>
       <li>
@@ -182,12 +184,23 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
             data-active={props.active ? '' : undefined}
             data-unread={unread() ? '' : undefined}
             aria-current={props.active ? 'page' : undefined}
-            aria-label={label()}
           >
             <Icon of={Hash} />
             <span class="nav-item-name truncate">{props.channel.name}</span>
-            <Show when={mentions() > 0} fallback={<Show when={unread()}>{<span class="channel-dot" />}</Show>}>
-              <span class="badge">{Math.min(99, mentions())}</span>
+            <Show
+              when={mentions() > 0}
+              fallback={
+                <Show when={unread()}>
+                  <span class="channel-dot">
+                    <span class="visually-hidden">, unread</span>
+                  </span>
+                </Show>
+              }
+            >
+              <span class="badge">
+                {Math.min(99, mentions())}
+                <span class="visually-hidden">{mentions() === 1 ? ' mention' : ' mentions'}</span>
+              </span>
             </Show>
           </A>
         </Show>

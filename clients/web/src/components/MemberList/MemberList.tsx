@@ -1,6 +1,6 @@
 import type { CommunitySnapshot, Member, Role } from '@cozy/protocol';
 import { X } from 'lucide-solid';
-import { createMemo, Match, Show, Switch } from 'solid-js';
+import { createMemo, type JSX, Match, Show, Switch } from 'solid-js';
 import { VList } from 'virtua/solid';
 import { useInstance } from '../../app/context.ts';
 import { memberRoles, nameHue } from '../../instance/permissions.ts';
@@ -15,6 +15,8 @@ interface MemberListProps {
   community: CommunitySnapshot;
   onClose: () => void;
   onProfile: (userId: string, anchor: HTMLElement) => void;
+  /** The pane's edge. */
+  children?: JSX.Element;
 }
 
 /** Who is in a community: those who are online by their highest role, then the others. */
@@ -65,6 +67,7 @@ export function MemberList(props: MemberListProps) {
           )}
         </VList>
       </Show>
+      {props.children}
     </aside>
   );
 }

@@ -51,7 +51,8 @@ function InstanceMarks(props: { instance: Instance; path: string }) {
           const active = () => props.path.split('/')[2] === community.id;
           const label = () => {
             const { unread, mentions } = waiting();
-            const what = mentions > 0 ? `, ${mentions} mentions` : unread ? ', unread' : '';
+            const what =
+              mentions > 0 ? `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}` : unread ? ', unread' : '';
             return community.name + what;
           };
           return (
