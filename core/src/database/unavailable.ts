@@ -15,12 +15,14 @@ const NETWORK_ERRORS = new Set([
 const INTERNAL_ERROR = 1;
 /** DuplicateKey. */
 const DUPLICATE_KEY = 11000;
+/** How FerretDB 2.7 says that an upsert's `_id` exists already: PostgreSQL's words in an InternalError. */
+const POSTGRES_DUPLICATE = /duplicate key value violates unique constraint/;
 
 /** Tells whether an error means that the database is away, so that the same request may succeed later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (NETWORK_ERRORS.has(error.name)) return true;
-  return error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR;
+  return error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR && !isDuplicateKey(error);
 }
 
 /**
@@ -29,6 +31,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
  * @param field the key's field; any by default.
  */
 export function isDuplicateKey(error: unknown, field?: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== DUPLICATE_KEY) return false;
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (error.code !== DUPLICATE_KEY && !(error.code === INTERNAL_ERROR && POSTGRES_DUPLICATE.test(error.message))) {
+    return false;
+  }
   return field === undefined || error.message.includes(field);
 }

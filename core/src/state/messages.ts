@@ -15,6 +15,8 @@ const WAIT = 3_000;
  * @throws CozyError UNKNOWN_MESSAGE when the channel has no such message.
  */
 export async function accessMessage(context: Context, channel: Channel, id: string): Promise<RecentMessage> {
+  const recent = context.replica.recentMessages.get(id);
+  if (recent && recent.channel_id !== channel.id) throw new CozyError('UNKNOWN_MESSAGE');
   const found = await find(context, channel, id);
   if (found) return found;
   if (Math.abs(Date.now() - snowflakeTime(id)) < FRESH) {
@@ -29,7 +31,7 @@ export async function accessMessage(context: Context, channel: Channel, id: stri
 
 async function find({ replica, database }: Context, channel: Channel, id: string): Promise<RecentMessage | null> {
   const recent = replica.recentMessages.get(id);
-  if (recent) return recent.channel_id === channel.id ? recent : null;
+  if (recent?.channel_id === channel.id) return recent;
   const document = await database.messages.findOne({ _id: id, channel_id: channel.id, deleted: false });
   return document && { ...document, id: document._id };
 }
