@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Engines, startEngines } from '@cozy/ops/engines';
+import { logTail } from '@cozy/ops/native';
 import { launchNodeChild } from '@cozy/ops/node-child';
 import { freePort } from '@cozy/ops/ports';
 import { ROOT } from '@cozy/ops/root';
@@ -16,11 +17,13 @@ type Running = Awaited<ReturnType<typeof launchNodeChild>>;
 /** One Cozy process of a cluster: a node (gateway and rest) or a worker. */
 export class Part {
   readonly origin: string;
+  readonly #logFile: string;
   readonly #launch: () => Promise<Running>;
   #running: Running | undefined;
 
-  constructor(origin: string, launch: () => Promise<Running>) {
+  constructor(origin: string, logFile: string, launch: () => Promise<Running>) {
     this.origin = origin;
+    this.#logFile = logFile;
     this.#launch = launch;
   }
 
@@ -34,7 +37,11 @@ export class Part {
   /** Starts it on its port. @returns once it is healthy. */
   async start(): Promise<void> {
     this.#running = await this.#launch();
-    await healthy(this.origin);
+    try {
+      await healthy(this.origin);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}. The end of its log:\n${logTail(this.#logFile)}`, { cause: error });
+    }
   }
 
   /** `kill -9`. @returns once it is gone. */
@@ -90,6 +97,7 @@ export class Cluster {
 
   #part(port: number, parts: string[], settings: Record<string, string>): Part {
     const name = `${parts.join('+')} at ${port}`;
+    const logFile = join(this.#folder.path, `${port}.log`);
     const launch = () =>
       launchNodeChild({
         name,
@@ -102,10 +110,10 @@ export class Cluster {
           COZY_PORT: String(port),
           ...settings,
         }),
-        logFile: join(this.#folder.path, `${port}.log`),
+        logFile,
         stopWithinMs: STOP_WITHIN_MS,
       });
-    return new Part(`http://127.0.0.1:${port}`, launch);
+    return new Part(`http://127.0.0.1:${port}`, logFile, launch);
   }
 
   /** Ends everything and removes the data. @throws {Error} when a process stays behind. */

@@ -19,5 +19,10 @@ export async function healthOf(origin: string): Promise<Health | undefined> {
 
 /** Waits until every part behind an address is ready. @throws {Error} after `withinMs`, 60 s when not given. */
 export async function healthy(origin: string, withinMs = 60_000): Promise<void> {
-  await until(async () => (await healthOf(origin))?.status === 'ok', `${origin} is healthy`, withinMs);
+  let last: Health | undefined;
+  const isHealthy = async () => {
+    last = await healthOf(origin);
+    return last?.status === 'ok';
+  };
+  await until(isHealthy, () => `${origin} is healthy; it says ${JSON.stringify(last)}`, withinMs);
 }

@@ -25,6 +25,17 @@ export async function register(origin: string, name: string): Promise<Person> {
   return { ...((await response.json()) as CommandOutput<'auth.register'>), email, password };
 }
 
+/** Logs in over REST. @returns an access token. @throws {Error} with the server's answer when that is refused. */
+export async function logIn(origin: string, email: string, password: string): Promise<string> {
+  const response = await fetch(`${origin}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!response.ok) throw new Error(`Logging in was answered with ${response.status} ${await response.text()}`);
+  return ((await response.json()) as CommandOutput<'auth.login'>).access_token;
+}
+
 /** People in one community, each with a ready connection; `clients[0]` owns it. */
 export interface Circle {
   clients: Client[];
