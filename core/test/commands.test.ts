@@ -24,14 +24,6 @@ interface World {
   session: string;
 }
 
-interface Case {
-  what: string;
-  command: CommandName;
-  by: keyof World | null;
-  input: object;
-  code: ErrorCode;
-}
-
 const NOWHERE = '175928847299117063';
 const EVERYTHING_BUT_ADMIN = String(
   (1n << 0n) + (1n << 1n) + (1n << 4n) + (1n << 5n) + (1n << 10n) + (1n << 11n) + (1n << 28n),
