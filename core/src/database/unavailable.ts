@@ -22,7 +22,9 @@ const POSTGRES_DUPLICATE = /duplicate key value violates unique constraint/;
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (NETWORK_ERRORS.has(error.name)) return true;
-  return error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR && !isDuplicateKey(error);
+  return (
+    error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR && !isDuplicateKey(error)
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CozyError, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
+import { CozyError, type Cursors, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
 import {
   type Consumer,
   type JetStreamClient,
@@ -41,6 +41,8 @@ const ACK_TIMEOUT = 5_000;
 const PARTITIONS = 'cozy-partitions';
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
+/** Milliseconds for which the last sequences of all partitions are good enough. */
+const LAST_SEQUENCES_AGE = 1_000;
 
 const packr = new Packr({
   useRecords: false,
@@ -66,6 +68,9 @@ export class EventLog {
   readonly #manager: JetStreamManager;
   readonly #options: EventLogOptions;
   readonly #logger: Logger;
+
+  #lastReadAt = Number.NEGATIVE_INFINITY;
+  #lastSequences: Promise<Cursors> = Promise.resolve({});
 
   private constructor(nats: NatsConnection, manager: JetStreamManager, options: EventLogOptions, logger: Logger) {
     this.partitions = options.partitions;
@@ -171,6 +176,26 @@ export class EventLog {
   async bounds(partition: number): Promise<{ first: number; last: number }> {
     const { state } = await this.#manager.streams.info(streamName(partition));
     return { first: state.messages === 0 ? state.last_seq + 1 : state.first_seq, last: state.last_seq };
+  }
+
+  /**
+   * The last sequence of every partition, at most a second old: asking costs a request for each partition, and of a
+   * thousand sessions that start together one asks for all.
+   */
+  async lastSequences(): Promise<Cursors> {
+    if (performance.now() - this.#lastReadAt > LAST_SEQUENCES_AGE) {
+      this.#lastReadAt = performance.now();
+      this.#lastSequences = this.#readLastSequences();
+      this.#lastSequences.catch(() => {
+        this.#lastReadAt = Number.NEGATIVE_INFINITY;
+      });
+    }
+    return { ...(await this.#lastSequences) };
+  }
+
+  async #readLastSequences(): Promise<Cursors> {
+    const all = await Promise.all(Array.from({ length: this.partitions }, (_, partition) => this.bounds(partition)));
+    return Object.fromEntries(all.map(({ last }, partition) => [String(partition), last]));
   }
 
   /** Gives the event at a place, or null when retention has removed it. */
