@@ -62,6 +62,18 @@ describe('Messages', () => {
     expect(ids(messages)).to.have.length(1);
   });
 
+  it('forgets the oldest of a long stretch, which can be loaded again', () => {
+    const messages = new Messages();
+    const sent = Array.from({ length: 5 }, () => message(place));
+    messages.takePage(place.id, sent, { atStart: true, atEnd: true });
+    messages.trim(place.id, 2);
+    expect(ids(messages)).to.deep.equal(sent.slice(3).map(({ id }) => id));
+    expect(messages.windows[place.id]).to.include({ atStart: false, atEnd: true });
+    expect(Object.keys(messages.byId)).to.have.length(2);
+    messages.takePage(place.id, sent.slice(0, 3), { atStart: true });
+    expect(ids(messages)).to.deep.equal(sent.map(({ id }) => id));
+  });
+
   it('counts a reaction once for each person, however often it is announced', () => {
     const messages = new Messages();
     const sent = message(place);

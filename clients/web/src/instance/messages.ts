@@ -102,6 +102,24 @@ export class Messages {
     );
   }
 
+  /** Forgets the oldest of a long stretch, so that a busy channel that stays open does not grow for ever. */
+  trim(channelId: string, keep: number): void {
+    const ids = this.windows[channelId]?.ids ?? [];
+    const dropped = ids.slice(0, Math.max(0, ids.length - keep));
+    if (dropped.length === 0) return;
+    this.#setWindows(
+      produce((windows) => {
+        const window = windows[channelId];
+        if (window) Object.assign(window, { ids: ids.slice(-keep), atStart: false });
+      }),
+    );
+    this.#setById(
+      produce((byId) => {
+        for (const id of dropped) delete byId[id];
+      }),
+    );
+  }
+
   /** Takes an edit. */
   update(changed: EventData<'MESSAGE_UPDATE'>): void {
     this.#change(changed.id, (message) => {

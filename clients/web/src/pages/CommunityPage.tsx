@@ -83,7 +83,7 @@ export default function CommunityPage() {
     <Show when={community()} fallback={<Expected community={params.community} />}>
       {(community) => (
         <div class="community" data-pane={channel() ? 'channel' : 'channels'}>
-          <Show when={!channel() && !narrow() && first()}>
+          <Show when={!params.channel && !narrow() && first()}>
             {(channel) => <Navigate href={channelPath(community().id, channel().id)} />}
           </Show>
           {/* Alone on a narrow screen, the list is the page. */}

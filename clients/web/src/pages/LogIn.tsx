@@ -39,7 +39,7 @@ export default function LogIn() {
           </>
         }
       >
-        <form class="auth-form" onSubmit={submit}>
+        <form class="auth-form" onSubmit={submit} novalidate>
           <Notice>{app.notice()}</Notice>
           <Notice look="danger">{action.message()}</Notice>
           <TextField

@@ -49,7 +49,7 @@ export default function Register() {
           </>
         }
       >
-        <form class="auth-form" onSubmit={submit}>
+        <form class="auth-form" onSubmit={submit} novalidate>
           <Notice look="danger">{general()}</Notice>
           <TextField
             label="Email"

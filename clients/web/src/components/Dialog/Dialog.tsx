@@ -12,6 +12,8 @@ interface DialogProps {
   /** Buttons at the end, the main one last. */
   actions?: JSX.Element;
   onSubmit?: () => void;
+  /** Stands below the question and is no part of its form. */
+  foot?: JSX.Element;
   children?: JSX.Element;
 }
 
@@ -39,6 +41,7 @@ export function Dialog(props: DialogProps) {
                 <footer class="dialog-actions">{props.actions}</footer>
               </Show>
             </form>
+            {props.foot}
             {/* Last, so that the focus starts at what the dialog is about. */}
             <IconButton icon={X} label="Close" class="dialog-close" onClick={() => props.onClose()} />
           </Kobalte.Content>

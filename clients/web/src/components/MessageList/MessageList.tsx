@@ -21,6 +21,9 @@ const LOAD_WITHIN = 800;
 /** Pixels from the end within which the list counts as being at its end. */
 const END_WITHIN = 60;
 
+/** Messages of one channel that are kept while its end is read. */
+const KEEP_AT_MOST = 1000;
+
 interface MessageListProps {
   channelId: string;
   /** Receives the function that scrolls to a message. */
@@ -108,6 +111,13 @@ export function MessageList(props: MessageListProps) {
       });
     }),
   );
+
+  // While the newest end is in view, what is far above is loaded again when it is wanted.
+  createEffect(() => {
+    if (atEnd() && placed && shown().length > KEEP_AT_MOST) {
+      untrack(() => messages.trim(props.channelId, KEEP_AT_MOST / 2));
+    }
+  });
 
   const measure = () => {
     const list = handle();

@@ -1,6 +1,6 @@
 import { LIMITS } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { createAction } from '../../app/errors.ts';
 import { channelPath } from '../../app/paths.ts';
@@ -34,6 +34,12 @@ export default function CreateCommunity(props: { onClose: () => void }) {
       description="It starts with one channel. Everything can be changed later."
       onClose={props.onClose}
       onSubmit={() => name().trim() && void create()}
+      foot={
+        <div class="create-join">
+          <p>Or join one with an invitation</p>
+          <JoinField onGone={props.onClose} />
+        </div>
+      }
     >
       <div class="create-name">
         <CommunityMark name={name() || '?'} hue={hue()} size={62} />
@@ -52,21 +58,6 @@ export default function CreateCommunity(props: { onClose: () => void }) {
       <Button type="submit" look="primary" wide busy={action.busy()} disabled={!name().trim()}>
         Create community
       </Button>
-      <Show when={!action.busy()}>
-        <div class="create-join">
-          <p>Or join one with an invitation</p>
-          <JoinInside onGone={props.onClose} />
-        </div>
-      </Show>
     </Dialog>
-  );
-}
-
-/** A form cannot stand in a form: this one's submit must not reach the dialog's. */
-function JoinInside(props: { onGone: () => void }) {
-  return (
-    <div onSubmit={(event) => event.stopPropagation()}>
-      <JoinField onGone={props.onGone} />
-    </div>
   );
 }
