@@ -4,6 +4,7 @@ import {
   isDatabaseUnavailable,
   type LogEvent,
   type Membership,
+  type Owner,
   partitionOf,
 } from '@cozy/core';
 import {
@@ -143,8 +144,8 @@ export async function identify(
 async function greet(hub: Hub, session: Session): Promise<boolean> {
   const { context } = hub;
   const user = await context.users.get(session.actor!.user.id);
-  const base = await allCursors(context);
-  const read_states = await readStates(context, session, base);
+  const base = await context.log.lastSequences();
+  const read_states = await readStates(context, session);
   if (session.ended) return false;
 
   // From here to `live` nothing else runs: the snapshot and the live events meet without a gap.
@@ -177,17 +178,6 @@ async function greet(hub: Hub, session: Session): Promise<boolean> {
   return true;
 }
 
-/** The last sequence of every partition now. */
-export async function allCursors({ log }: Context): Promise<Cursors> {
-  const cursors: Cursors = {};
-  await Promise.all(
-    Array.from({ length: log.partitions }, async (_, partition) => {
-      cursors[String(partition)] = (await log.bounds(partition)).last;
-    }),
-  );
-  return cursors;
-}
-
 /**
  * The places from which a session that is shown the present state must be told more: in the partitions of what it
  * holds, as far as this node knows them; in the others, as far as they were when the snapshot was begun.
@@ -195,11 +185,7 @@ export async function allCursors({ log }: Context): Promise<Cursors> {
 export function sessionCursors({ replica, log }: Context, session: Session, base: Cursors): Cursors {
   const cursors = { ...base };
   const known = new Map<number, number>();
-  const owners = [
-    { kind: 'u' as const, id: session.actor!.user.id },
-    ...[...session.memberships.keys()].map((id) => ({ kind: 'c' as const, id })),
-  ];
-  for (const owner of owners) {
+  for (const owner of ownersOf(session)) {
     const partition = partitionOf(owner.id, log.partitions);
     const through = replica.knownThrough(owner);
     known.set(partition, Math.min(known.get(partition) ?? Number.POSITIVE_INFINITY, through));
@@ -212,17 +198,23 @@ export function sessionCursors({ replica, log }: Context, session: Session, base
   return cursors;
 }
 
+/** Whose events a session is told: its account's and its communities'. */
+export function ownersOf(session: Session): Owner[] {
+  const communities = [...session.memberships.keys()].map((id) => ({ kind: 'c' as const, id }));
+  return [{ kind: 'u', id: session.actor!.user.id }, ...communities];
+}
+
 async function readStates(
-  { database, log, progress, logger }: Context,
+  { database, replica, log, progress, logger }: Context,
   session: Session,
-  base: Cursors,
 ): Promise<ReadState[]> {
   const user_id = session.actor!.user.id;
-  // Marks come from the account's partition, mentions from those of its communities.
-  const partitions = new Set([user_id, ...session.memberships.keys()].map((id) => partitionOf(id, log.partitions)));
   try {
+    // Marks come from the account's partition, mentions from those of its communities.
     await Promise.all(
-      [...partitions].map((partition) => progress.reach(partition, base[String(partition)] ?? 0, PROJECTION_WAIT)),
+      ownersOf(session).map((owner) =>
+        progress.reach(partitionOf(owner.id, log.partitions), replica.knownThrough(owner), PROJECTION_WAIT),
+      ),
     );
   } catch (error) {
     // Better a mark that is a moment old than no READY; the events that follow set it right.

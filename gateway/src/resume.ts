@@ -2,7 +2,7 @@ import { type LogEvent, type Owner, partitionOf } from '@cozy/core';
 import { type ClientFrameData, EVENTS, type EventData, INTENTS, LIMITS, Op } from '@cozy/protocol';
 import { dispatchEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
-import { allCursors, startSession } from './identify.ts';
+import { ownersOf, startSession } from './identify.ts';
 import { joinCommunity } from './joinCommunity.ts';
 import type { Session } from './session.ts';
 
@@ -60,7 +60,7 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
       const after = options.cursors[String(partition)] ?? 0;
       if (!(await replayPartition(hub, session, partition, owners, after, replay))) return;
     }
-    const base = await allCursors(context);
+    const base = await context.log.lastSequences();
     if (session.ended) return;
 
     // From here on nothing else runs until the session is live. What may be seen may have changed during the replay.
@@ -105,10 +105,8 @@ export async function resume(hub: Hub, session: Session, options: ClientFrameDat
 }
 
 function ownersByPartition({ context: { log } }: Hub, session: Session): Map<number, Owner[]> {
-  const owners: Owner[] = [{ kind: 'u', id: session.actor!.user.id }];
-  for (const id of session.memberships.keys()) owners.push({ kind: 'c', id });
   const byPartition = new Map<number, Owner[]>();
-  for (const owner of owners) {
+  for (const owner of ownersOf(session)) {
     const partition = partitionOf(owner.id, log.partitions);
     byPartition.set(partition, [...(byPartition.get(partition) ?? []), owner]);
   }

@@ -259,4 +259,56 @@ describe('Resume', function () {
       await node.run(ann, 'community.update', { community_id: home.id, name: 'Home' });
     }
   });
+
+  it('[GW-11] misses nothing of what happens to the account while READY is made', async () => {
+    const eve = await node.person('eve');
+    let before = 0;
+    let after = 0;
+    for (let i = 0; i < 25; i++) {
+      const { invite } = await node.run(ann, 'invite.create', { community_id: home.id });
+      const client = await (i % 2 ? node : second).connect();
+      // Sometimes the join is first, sometimes READY, and most often they meet.
+      const joining = new Promise((resolve) => setTimeout(resolve, i % 9)).then(() =>
+        node.run(eve, 'invite.accept', { code: invite.code }),
+      );
+      const ready = await client.ready(eve.token);
+      await joining;
+      if (ready.communities.some(({ id }) => id === home.id)) before += 1;
+      else {
+        await client.event('COMMUNITY_CREATE', ({ id }) => id === home.id);
+        after += 1;
+      }
+      const message = await say();
+      await client.event('MESSAGE_CREATE', ({ id }) => id === message);
+      expect(messageIds(client)).to.deep.equal([message]);
+      const leaving = node.run(eve, 'member.leave', { community_id: home.id });
+      const other = await node.connect();
+      const then = await other.ready(eve.token);
+      await leaving;
+      if (then.communities.length > 0) await other.event('COMMUNITY_DELETE', ({ id }) => id === home.id);
+      const from = other.events.length;
+      await say();
+      await other.settled();
+      expect(other.names.slice(from)).to.deep.equal([]);
+      client.drop();
+      other.drop();
+    }
+    expect(before + after).to.equal(25);
+  });
+
+  it('[GW-14] leaves no connection open whose log-in ends while READY is made', async () => {
+    for (let i = 0; i < 15; i++) {
+      const { email, username, password } = {
+        email: `r${i}_${Date.now()}@example.org`,
+        username: `r${i}_${Date.now()}`,
+        password: 'a good password',
+      };
+      const { access_token: token, user } = await node.run(null, 'auth.register', { email, username, password });
+      const client = await second.connect();
+      client.identify(token);
+      if (i % 3) await new Promise((resolve) => setTimeout(resolve, i));
+      await node.run({ id: user.id, token, user: bob.user }, 'auth.logout', {});
+      expect(await client.closed()).to.equal(4004);
+    }
+  });
 });
