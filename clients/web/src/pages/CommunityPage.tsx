@@ -3,7 +3,7 @@ import { Navigate, useNavigate, useParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useApp, useInstance } from '../app/context.ts';
-import { createNarrow } from '../app/media.ts';
+import { createMedia, createNarrow } from '../app/media.ts';
 import { channelPath } from '../app/paths.ts';
 import { Anchored } from '../components/Anchored/Anchored.tsx';
 import { ChannelList } from '../components/ChannelList/ChannelList.tsx';
@@ -47,7 +47,8 @@ export default function CommunityPage() {
   const navigate = useNavigate();
   const narrow = createNarrow();
   const [profile, setProfile] = createSignal<{ userId: string; anchor: HTMLElement }>();
-  // On a narrow screen the members cover the conversation, so they start closed.
+  // Without room beside the conversation the members cover it, so they start closed (CommunityPage.css).
+  const covered = createMedia('(max-width: 1080px)');
   const [membersOver, setMembersOver] = createSignal(false);
 
   const community = () => instance.stores.communities.byId[params.community];
@@ -57,9 +58,9 @@ export default function CommunityPage() {
     const last = app.preferences.lastChannel[params.community];
     return channels().find(({ id }) => id === last) ?? channels()[0];
   };
-  const showsMembers = () => (narrow() ? membersOver() : app.preferences.showMembers);
+  const showsMembers = () => (covered() ? membersOver() : app.preferences.showMembers);
   const toggleMembers = () =>
-    narrow() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
+    covered() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
 
   createEffect(() => {
     const open = channel();
