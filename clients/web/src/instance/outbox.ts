@@ -166,7 +166,9 @@ export class Outbox {
         this.#change(nonce, { state: 'waiting' });
         return error.retryAfter === undefined ? this.#options.retryDelay : error.retryAfter * 1000;
       }
-      const reason = error instanceof Error ? error.message : String(error);
+      const isRefused = error instanceof CozyError && error.code === 'INVALID_INPUT';
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = isRefused ? 'The server does not accept this text.' : message;
       this.#change(nonce, { state: 'failed', reason });
       return undefined;
     }

@@ -11,6 +11,7 @@ import {
   matchPeople,
   openMention,
 } from '../../conversation/mentions.ts';
+import { cleanText } from '../../conversation/text.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { IconButton } from '../Button/Button.tsx';
@@ -55,7 +56,7 @@ export function Composer(props: ComposerProps) {
       name: nick ?? user.display_name,
     })),
   );
-  const encoded = () => encodeMentions(text(), people()).trim();
+  const encoded = () => cleanText(encodeMentions(text(), people()));
   const mention = createMemo(() => openMention(text(), cursor()));
   const matches = createMemo(() => {
     const open = mention();

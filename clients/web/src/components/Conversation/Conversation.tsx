@@ -8,6 +8,7 @@ import { createNarrow } from '../../app/media.ts';
 import { channelPath } from '../../app/paths.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
+import { cleanText } from '../../conversation/text.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
 import { IconButton } from '../Button/Button.tsx';
 import { Composer } from '../Composer/Composer.tsx';
@@ -79,7 +80,7 @@ export function Conversation(props: ConversationProps) {
       username: user.username,
       name: nick ?? user.display_name,
     }));
-    const content = encodeMentions(text, people);
+    const content = cleanText(encodeMentions(text, people));
     const { content: before } = message;
     setEditing(undefined);
     if (content === before) return;
