@@ -17,8 +17,8 @@ export async function healthOf(origin: string): Promise<Health | undefined> {
   }
 }
 
-/** Waits until every part behind an address is ready. @throws {Error} after `withinMs`, 60 s when not given. */
-export async function healthy(origin: string, withinMs = 60_000): Promise<void> {
+/** Waits until every part behind an address is ready. @throws {Error} after `withinMs`, 2 minutes when not given. */
+export async function healthy(origin: string, withinMs = 120_000): Promise<void> {
   let last: Health | undefined;
   const isHealthy = async () => {
     last = await healthOf(origin);

@@ -12,7 +12,7 @@ const SWEPT_WITHIN_MS = 20_000;
 const AGE_MS = 6000;
 
 describe('what a crash left in an outbox', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let cluster: Cluster;
   let circle: Circle;
   let mongo: MongoClient;

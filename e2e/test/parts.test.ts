@@ -6,7 +6,7 @@ import { type Circle, makeCircle } from '../harness/people.ts';
 import { sharedCluster } from '../harness/shared.ts';
 
 describe('one part killed under load', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let cluster: Cluster;
   let circle: Circle;
 

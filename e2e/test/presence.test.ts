@@ -8,7 +8,7 @@ import { sharedCluster } from '../harness/shared.ts';
 const NOTICED_WITHIN_MS = 20_000;
 
 describe('presence across nodes', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let cluster: Cluster;
   let circle: Circle;
   const more: Client[] = [];

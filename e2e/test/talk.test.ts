@@ -16,7 +16,7 @@ const PASSWORD = 'correct horse battery';
 const DELETED_WITHIN_MS = 20_000;
 
 describe('two people in a browser, and two bots', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let node: Part;
   let browser: Browser;
   let ann: Visitor;
