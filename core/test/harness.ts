@@ -28,6 +28,7 @@ export async function openContext(
 ): Promise<{ context: Context; drop(): Promise<void> }> {
   const context = await createContext(testSettings(overrides), quiet);
   context.rates = new NoLimits();
+  await beginHere(context);
   return {
     context,
     drop: async () => {
@@ -35,6 +36,14 @@ export async function openContext(
       await context.close();
     },
   };
+}
+
+/** Lets a new database's projection begin now: the log holds what other tests have written, who share it. */
+async function beginHere({ log, database }: Context): Promise<void> {
+  for (let partition = 0; partition < log.partitions; partition++) {
+    const { last } = await log.bounds(partition);
+    await database.progress.insertOne({ _id: String(partition), sequence: last });
+  }
 }
 
 /** Someone who can act. */

@@ -223,7 +223,8 @@ describe('Heartbeats', function () {
     clearInterval(beats[0]);
     const since = performance.now();
     expect(await silent.closed()).to.equal(4009);
-    expect(performance.now() - since).to.be.within(500, 2_000);
+    // The last beat was sent up to 200 ms before.
+    expect(performance.now() - since).to.be.within(350, 3_000);
     await alive.settled();
     clearInterval(beats[1]);
   });

@@ -75,6 +75,12 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
   });
   const context = await createContext(settings, pino({ level: process.env.TEST_LOG ?? 'silent' }));
   if (!options.limited) context.rates = new NoLimits();
+  // The log holds what other tests have written, who share it: a new database's projection begins now.
+  for (let partition = 0; partition < context.log.partitions; partition++) {
+    const { last } = await context.log.bounds(partition);
+    const place = { $setOnInsert: { sequence: last } };
+    await context.database.progress.updateOne({ _id: String(partition) }, place, { upsert: true });
+  }
   const app = uws.App();
   const gateway = await attachGateway(app, context);
   const worker = options.worker === false ? null : await startWorker(context);
