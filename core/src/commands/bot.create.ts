@@ -16,10 +16,10 @@ export const createBot: Handler<'bot.create'> = async ({ database, outbox, nextI
     name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '_')
-      .slice(0, 10) || 'bot';
+      .slice(0, 16) || 'bot';
   const document: Omit<UserDocument, 'rev' | 'outbox'> = {
     _id,
-    username: `${slug}.${_id}`,
+    username: `${slug}.${BigInt(_id).toString(36)}`,
     display_name: name,
     hue: Number(BigInt(_id) % 360n),
     bio: '',
