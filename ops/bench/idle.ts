@@ -4,7 +4,9 @@ import { Crowd } from './crowds.ts';
 import { startInstance } from './instance.ts';
 import { figure, memoryBytes, type Report } from './measure.ts';
 
-const SOCKETS = 2_000;
+const SOCKETS = 3_000;
+/** Sockets that come first, so that code and buffers are loaded; few, so that what they leave is little. */
+const WARM = 40;
 const ACCOUNTS = 20;
 const ROUNDS = 3;
 /** Milliseconds for memory to settle before it is read. */
@@ -46,9 +48,8 @@ export async function idle(): Promise<Report> {
   };
 }
 
-// A first crowd warms the server up, so that what is measured is connections and not its code.
 async function perSocket(pid: number, url: string, tokens: string[]): Promise<number> {
-  const warm = await Crowd.open({ url, sockets: SOCKETS / 4, tokens });
+  const warm = await Crowd.open({ url, sockets: WARM, tokens });
   await settle();
   const before = memoryBytes(pid);
   const crowd = await Crowd.open({ url, sockets: SOCKETS, tokens });
