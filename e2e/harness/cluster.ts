@@ -79,7 +79,10 @@ export class Cluster {
    */
   static async start(options: { nodes?: number; settings?: Record<string, string> } = {}): Promise<Cluster> {
     const folder = scratchFolder();
-    const engines = await startEngines({ dataDir: join(folder.path, 'data'), cacheDir: CACHE });
+    const engines = await startEngines({ dataDir: join(folder.path, 'data'), cacheDir: CACHE }).catch((error) => {
+      folder.remove();
+      throw error;
+    });
     const cluster = new Cluster(engines, folder);
     try {
       const ports = await Promise.all(Array.from({ length: (options.nodes ?? 1) + 1 }, () => freePort()));

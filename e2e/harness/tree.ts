@@ -30,7 +30,12 @@ export class Tree {
   /** Starts a Cozy without data. @returns once it is healthy. */
   static async start(): Promise<Tree> {
     const tree = new Tree(await freePort());
-    await tree.start();
+    try {
+      await tree.start();
+    } catch (error) {
+      await tree.end();
+      throw error;
+    }
     return tree;
   }
 
