@@ -7,6 +7,8 @@ import { atMost, type Figure, figure, percentile, type Report } from './measure.
 
 const ROUNDS = 5;
 const SENDS = 400;
+/** Milliseconds between two sends: one person may send a hundred in a second. */
+const PACE = 12;
 const CONTENT = 'A message of about the usual length, so that the sizes on the wire are those of real life.';
 
 /**
@@ -53,6 +55,7 @@ export async function sendAck(): Promise<Report> {
         await send();
         await timed(times.log, () => bareLog.publish('bare', CONTENT));
         await timed(times.insert, () => bareInserts.insertOne({ content: CONTENT }));
+        await new Promise((resolve) => setTimeout(resolve, PACE));
       }
       // The first round warms everything up.
       if (round === 0) continue;
