@@ -9,8 +9,10 @@ const SOCKETS = 3_000;
 const WARM = 40;
 const ACCOUNTS = 20;
 const ROUNDS = 3;
-/** Milliseconds for memory to settle before it is read. */
-const SETTLE = 3_000;
+/** Memory, read every second, has settled when so many samples differ by less than so many bytes; or after so many. */
+const STILL_SAMPLES = 10;
+const STILL_BYTES = 256 * 1024;
+const MOST_SAMPLES = 30;
 
 /** Server memory of an idle connection, identified in Cozy and bare in uWebSockets; fresh servers in each round. */
 export async function idle(): Promise<Report> {
@@ -50,15 +52,21 @@ export async function idle(): Promise<Report> {
 
 async function perSocket(pid: number, url: string, tokens: string[]): Promise<number> {
   const warm = await Crowd.open({ url, sockets: WARM, tokens });
-  await settle();
-  const before = memoryBytes(pid);
+  const before = await settledMemory(pid);
   const crowd = await Crowd.open({ url, sockets: SOCKETS, tokens });
-  await settle();
-  const bytes = (memoryBytes(pid) - before) / SOCKETS;
+  const bytes = ((await settledMemory(pid)) - before) / SOCKETS;
   await Promise.all([warm.close(), crowd.close()]);
   return bytes;
 }
 
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, SETTLE));
+// V8 gives memory back some seconds after a process has become idle: what is wanted is the level after that.
+async function settledMemory(pid: number): Promise<number> {
+  const samples: number[] = [];
+  while (samples.length < MOST_SAMPLES) {
+    samples.push(memoryBytes(pid));
+    const last = samples.slice(-STILL_SAMPLES);
+    if (last.length === STILL_SAMPLES && Math.max(...last) - Math.min(...last) < STILL_BYTES) break;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  return samples.at(-1)!;
 }
