@@ -18,7 +18,7 @@ export function fanOut(hub: Hub, event: LogEvent, community: CommunityState | nu
 }
 
 function toCommunity(hub: Hub, event: LogEvent, community: CommunityState): void {
-  const audiences = hub.audiencesOf(community.id);
+  const audiences = hub.audiences.get(community.id);
   if (!audiences) return;
   switch (event.name) {
     case 'COMMUNITY_DELETE':

@@ -13,6 +13,7 @@ export class Hub {
   readonly sessions = new Set<Session>();
   /** Live and starting sessions by account. */
   readonly byUser = new Map<string, Set<Session>>();
+  /** By community, for those that somebody here receives. */
   readonly audiences = new Map<string, Audiences>();
   /** Sessions that are being started: their live events wait in `backlog`. */
   readonly starting = new Set<Session>();
@@ -23,11 +24,6 @@ export class Hub {
     this.app = app;
     this.context = context;
     this.presences = new Presences(this);
-  }
-
-  /** The audiences of a community that is in memory. */
-  audiencesOf(communityId: string): Audiences | undefined {
-    return this.audiences.get(communityId);
   }
 
   /** Registers a session under its account, as soon as it is known. */

@@ -144,7 +144,7 @@ export class Presences {
   #prune(userId: string): void {
     const known = this.#known.get(userId);
     if (!known || known.nodes.has(this.#hub.context.node)) return;
-    for (const id of [...known.communities]) if (!this.#hub.audiencesOf(id)) known.communities.delete(id);
+    for (const id of [...known.communities]) if (!this.#hub.audiences.has(id)) known.communities.delete(id);
     if (known.communities.size === 0) this.#known.delete(userId);
   }
 

@@ -1,4 +1,4 @@
-import type { MemberDocument } from '@cozy/core';
+import { readMembers } from '@cozy/core';
 import { type ClientFrameData, LIMITS, type Op } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ export async function requestMembers(
   session: Session,
   { community_id, query, user_ids, after, limit = DEFAULT_LIMIT }: ClientFrameData<typeof Op.RequestMembers>,
 ): Promise<void> {
-  const { database, users, replica, rates } = hub.context;
+  const { database, replica, rates } = hub.context;
   const answer = (members: object[], present: string[], not_found: string[] = []) =>
     session.dispatch('COMMUNITY_MEMBERS_CHUNK', {
       community_id,
@@ -29,7 +29,6 @@ export async function requestMembers(
     answer([], [], user_ids);
     return;
   }
-  const filter = { community_id, left: false };
   let ids: string[] | undefined = user_ids;
   if (query) {
     // What people type is a beginning of a name, never a pattern.
@@ -40,16 +39,7 @@ export async function requestMembers(
       .lean();
     ids = named.map((user) => user._id);
   }
-  const documents = (await database.members
-    .find({ ...filter, ...(ids ? { user_id: { $in: ids } } : after && { user_id: { $gt: after } }) })
-    .sort({ user_id: 1 })
-    .limit(limit)
-    .lean()) as MemberDocument[];
-  const known = await users.publicOf(documents.map((document) => document.user_id));
-  const members = documents.flatMap((document) => {
-    const user = known.get(document.user_id);
-    return user ? [community.member(document, user)] : [];
-  });
+  const members = await readMembers(hub.context, community, { ids, after }, limit);
   const found = members.map((member) => member.user.id);
   answer(
     members,

@@ -5,12 +5,7 @@ import type { Handler } from './command.ts';
 
 export const acceptInvite: Handler<'invite.accept'> = async (context, { code }, { actor }) => {
   const { database, replica } = context;
-  const invite = await accessInvite(context, code);
-  const community = await replica.community(invite.community_id).catch((error: unknown) => {
-    // A deleted community ends its invitations.
-    if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') throw new CozyError('UNKNOWN_INVITE');
-    throw error;
-  });
+  const { invite, community } = await accessInvite(context, code);
   const present = await replica.membership(community, actor.user.id);
   if (present) return { community: community.view(present) };
 

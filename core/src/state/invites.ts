@@ -2,6 +2,7 @@ import { CozyError, type Invite } from '@cozy/protocol';
 import type { QueryFilter } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { InviteDocument } from '../database/documents.ts';
+import type { CommunityState } from './communityState.ts';
 
 /** An invitation as it goes over the wire. */
 export function inviteView({
@@ -35,12 +36,20 @@ export function usableInvites(community_id: string): QueryFilter<InviteDocument>
 }
 
 /**
- * Gives an invitation that can be used now.
+ * Gives an invitation that can be used now, and the community that it leads to. A deleted community ends its invitations.
  *
  * @throws CozyError UNKNOWN_INVITE when there is none, or not any more.
  */
-export async function accessInvite({ database }: Context, code: string): Promise<InviteDocument> {
+export async function accessInvite(
+  { database, replica }: Context,
+  code: string,
+): Promise<{ invite: InviteDocument; community: CommunityState }> {
   const invite = (await database.invites.findOne({ _id: code }).lean()) as InviteDocument | null;
   if (!invite || !isUsable(invite)) throw new CozyError('UNKNOWN_INVITE');
-  return invite;
+  try {
+    return { invite, community: await replica.community(invite.community_id) };
+  } catch (error) {
+    if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') throw new CozyError('UNKNOWN_INVITE');
+    throw error;
+  }
 }
