@@ -116,6 +116,19 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   MESSAGE_REACTION_REMOVE: reaction,
   TYPING_START: { ...ids, user_id: id(2), display_name: 'Ada' },
   PRESENCE_UPDATE: { community_id, user_id: id(2), status: 'dnd' },
+  PASSIVE_UPDATE: { community_id, channels: [{ id: channel_id, last_message_id: id(101) }], member_count: 3 },
+  SUBSCRIBED: { communities: [community_id], cursors },
+  COMMUNITY_MEMBER_LIST_UPDATE: {
+    community_id,
+    from: 0,
+    total: 2,
+    online: 1,
+    rows: [
+      { user_id: id(2), status: 'online' },
+      { user_id: id(1), status: 'offline' },
+    ],
+    members: [member],
+  },
   COMMUNITY_MEMBERS_CHUNK: {
     community_id,
     members: [member],
@@ -149,6 +162,11 @@ export const CLIENT_SAMPLES: Record<string, ClientFrame> = {
   resume: { op: Op.Resume, d: { token: 'secret', cursors } },
   'request members': { op: Op.RequestMembers, d: { community_id, query: 'ad', user_ids: [id(2)], limit: 10 } },
   subscribe: { op: Op.Subscribe, d: { communities: [community_id], channels: [channel_id] } },
+  'identify as a passive connection': { op: Op.Identify, d: { token: 'secret', passive: true } },
+  'subscribe to member windows': {
+    op: Op.Subscribe,
+    d: { communities: [community_id], channels: [], members: [{ community_id, from: 100, limit: 100 }] },
+  },
   request: { op: Op.Request, t: 'message.send', n: 1, d: { channel_id, content: 'ping', nonce: 'a-1' } },
 };
 
@@ -169,6 +187,7 @@ export const SERVER_SAMPLES: Record<string, object> = {
   },
   hello: { op: Op.Hello, d: { heartbeat_interval: 30_000 } },
   'heartbeat ack': { op: Op.HeartbeatAck },
+  'heartbeat ack with places': { op: Op.HeartbeatAck, d: cursors },
   'response with output': { op: Op.Response, n: 1, d: { message } },
   'response with nothing': { op: Op.Response, n: 2, d: {} },
   'response with an error': {

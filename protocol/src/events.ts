@@ -258,6 +258,38 @@ export const EVENTS = {
     intent: 'COMMUNITY_PRESENCES',
     d: Type.Composite([Type.Object({ community_id: Snowflake }), Presence]),
   }),
+  PASSIVE_UPDATE: event({
+    doc: 'Newest messages of channels, and the number of members, of a community that a passive connection has not in view.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({
+      community_id: Snowflake,
+      channels: Type.Array(Type.Object({ id: Snowflake, last_message_id: Snowflake })),
+      member_count: Type.Integer({ minimum: 0 }),
+    }),
+  }),
+  SUBSCRIBED: event({
+    doc: 'Answers Subscribe on a passive connection: the communities that it is given in full after these places.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({ communities: Type.Array(Snowflake), cursors: Cursors }),
+  }),
+  COMMUNITY_MEMBER_LIST_UPDATE: event({
+    doc: 'The rows of a member window as they are now: those who are here first, each group by name.',
+    scope: 'connection',
+    stored: false,
+    intent: null,
+    d: Type.Object({
+      community_id: Snowflake,
+      from: Type.Integer({ minimum: 0 }),
+      total: Type.Integer({ minimum: 0, description: 'Rows of the whole list' }),
+      online: Type.Integer({ minimum: 0, description: 'How many of them, the first ones, are not offline' }),
+      rows: Type.Array(Presence),
+      members: Type.Array(Member, { description: 'Of the rows, those that this connection has not been told yet' }),
+    }),
+  }),
   COMMUNITY_MEMBERS_CHUNK: event({
     doc: 'Answers Request Members.',
     scope: 'connection',

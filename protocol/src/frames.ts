@@ -77,7 +77,18 @@ const session = {
   intents: Type.Optional(Type.Integer({ minimum: 0 })),
   shard: Type.Optional(Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 1, maximum: 4096 })])),
   presence: Type.Optional(Type.Object({ status: Status })),
+  passive: Type.Optional(
+    Type.Boolean({ description: 'Full events only of communities named in Subscribe; of others, what is unread' }),
+  ),
 };
+
+/** A part of a community's member list that is in view. */
+export const MemberWindow = Type.Object({
+  community_id: Snowflake,
+  from: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Index of the first row, from 0' }),
+  limit: Type.Integer({ minimum: 1, maximum: LIMITS.memberWindow }),
+});
+export type MemberWindow = Static<typeof MemberWindow>;
 
 /** What a client may send, by opcode: the shape of `d`. */
 export const CLIENT_FRAMES = {
@@ -95,6 +106,7 @@ export const CLIENT_FRAMES = {
   [Op.Subscribe]: Type.Object({
     communities: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
     channels: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
+    members: Type.Optional(Type.Array(MemberWindow, { maxItems: LIMITS.memberWindows })),
   }),
   [Op.Request]: Type.Unknown({ description: "The command's input; checked against the command's own schema" }),
 } as const;
@@ -122,7 +134,7 @@ export const ServerFrame = Type.Union([
     d: Type.Object({ resumable: Type.Boolean(), reason: Type.String(), retry_after: Type.Optional(Type.Number()) }),
   }),
   Type.Object({ op: Type.Literal(Op.Hello), d: Type.Object({ heartbeat_interval: Type.Integer({ minimum: 1 }) }) }),
-  Type.Object({ op: Type.Literal(Op.HeartbeatAck) }),
+  Type.Object({ op: Type.Literal(Op.HeartbeatAck), d: Type.Optional(Cursors) }),
   Type.Object({
     op: Type.Literal(Op.Response),
     n: Type.Integer({ minimum: 0 }),

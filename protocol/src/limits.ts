@@ -40,6 +40,16 @@ export const LIMITS = {
   requestsInFlight: 256,
   /** Communities and channels named in one Subscribe. */
   subscriptions: 200,
+  /** Rows of one member window, and windows named in one Subscribe. */
+  memberWindow: 200,
+  memberWindows: 8,
+  /** Milliseconds between two PASSIVE_UPDATE of one community on one connection, at least. */
+  passiveInterval: 1_000,
+  /** Milliseconds between two COMMUNITY_MEMBER_LIST_UPDATE of one window, at least. */
+  memberListInterval: 1_000,
+  /** Sessions of one bot that may be started at once, and the number that it regains each second. */
+  botStarts: 16,
+  botStartsPerSecond: 4,
   /** Events replayed by one Resume; a longer absence is a new Identify. */
   resumeEvents: 50_000,
   /** Bytes waiting in a socket at which its reader is closed with 4016. */

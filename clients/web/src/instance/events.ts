@@ -93,6 +93,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       if (!isSelf(event.user_id)) typing.start(event);
     },
     PRESENCE_UPDATE: (presence) => members.setPresence(presence),
+    PASSIVE_UPDATE: nothing,
+    SUBSCRIBED: nothing,
+    COMMUNITY_MEMBER_LIST_UPDATE: nothing,
     COMMUNITY_MEMBERS_CHUNK: (chunk) => members.takeChunk(chunk),
     USER_UPDATE: (user) => {
       self.setUser(user);

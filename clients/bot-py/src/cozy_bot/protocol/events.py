@@ -119,6 +119,31 @@ class PresenceUpdateEvent(Struct, frozen=True, kw_only=True):
     status: Status
 
 
+class PassiveUpdateEventChannels(Struct, frozen=True, kw_only=True):
+    id: str
+    last_message_id: str
+
+
+class PassiveUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channels: list[PassiveUpdateEventChannels]
+    member_count: int
+
+
+class SubscribedEvent(Struct, frozen=True, kw_only=True):
+    communities: list[str]
+    cursors: Cursors
+
+
+class CommunityMemberListUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    from: int
+    total: int
+    online: int
+    rows: list[Presence]
+    members: list[Member]
+
+
 class CommunityMembersChunkEvent(Struct, frozen=True, kw_only=True):
     community_id: str
     members: list[Member]
@@ -158,6 +183,9 @@ EventName: TypeAlias = Literal[
     "MESSAGE_REACTION_REMOVE",
     "TYPING_START",
     "PRESENCE_UPDATE",
+    "PASSIVE_UPDATE",
+    "SUBSCRIBED",
+    "COMMUNITY_MEMBER_LIST_UPDATE",
     "COMMUNITY_MEMBERS_CHUNK",
     "USER_UPDATE",
     "READ_STATE_UPDATE",
@@ -213,6 +241,12 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "TYPING_START": TypingStartEvent,
     # Someone is online, idle, not to be disturbed, or offline. Comes for communities named in Subscribe.
     "PRESENCE_UPDATE": PresenceUpdateEvent,
+    # Newest messages of channels, and the number of members, of a community that a passive connection has not in view.
+    "PASSIVE_UPDATE": PassiveUpdateEvent,
+    # Answers Subscribe on a passive connection: the communities that it is given in full after these places.
+    "SUBSCRIBED": SubscribedEvent,
+    # The rows of a member window as they are now: those who are here first, each group by name.
+    "COMMUNITY_MEMBER_LIST_UPDATE": CommunityMemberListUpdateEvent,
     # Answers Request Members.
     "COMMUNITY_MEMBERS_CHUNK": CommunityMembersChunkEvent,
     # The account itself has changed.

@@ -9,6 +9,7 @@ from .events import (
     BotDeleteEvent,
     ChannelDeleteEvent,
     CommunityDeleteEvent,
+    CommunityMemberListUpdateEvent,
     CommunityMemberRemoveEvent,
     CommunityMembersChunkEvent,
     CommunityRoleDeleteEvent,
@@ -18,10 +19,12 @@ from .events import (
     MessageReactionAddEvent,
     MessageReactionRemoveEvent,
     MessageUpdateEvent,
+    PassiveUpdateEvent,
     PresenceUpdateEvent,
     ReadyEvent,
     ResumedEvent,
     SessionDeleteEvent,
+    SubscribedEvent,
     TypingStartEvent,
 )
 from .objects import (
@@ -119,6 +122,15 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["PRESENCE_UPDATE"]) -> Registration[PresenceUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["PASSIVE_UPDATE"]) -> Registration[PassiveUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["SUBSCRIBED"]) -> Registration[SubscribedEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_MEMBER_LIST_UPDATE"]) -> Registration[CommunityMemberListUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["COMMUNITY_MEMBERS_CHUNK"]) -> Registration[CommunityMembersChunkEvent]: ...

@@ -17,6 +17,12 @@ class ReactionCount(Struct, frozen=True, kw_only=True):
     me: bool
 
 
+class MemberWindow(Struct, frozen=True, kw_only=True):
+    community_id: str
+    from: int
+    limit: int
+
+
 class Presence(Struct, frozen=True, kw_only=True):
     user_id: str
     status: Status
