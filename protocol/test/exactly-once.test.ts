@@ -111,14 +111,16 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function play(
   actions: readonly Action[],
-): Promise<{ server: Server; dispatched: { place: Place; n: number }[] }> {
+): Promise<{ server: Server; dispatched: { place: Place; n: number }[]; repeated: Place[] }> {
   const server = new Server();
+  const repeated: Place[] = [];
   const dispatched: { place: Place; n: number }[] = [];
   const connection = new Connection({ url: 'ws://memory', token: () => 'token', socket: () => server.accept() });
   connection.on(
     'dispatch',
     ({ place, data }) => place && dispatched.push({ place, n: Number((data as { id: string }).id) }),
   );
+  connection.on('repeat', (place) => repeated.push(place));
 
   /** Makes the client connect when it is not, and answers it. */
   const attend = async (refuse = false) => {
@@ -152,24 +154,29 @@ async function play(
   } finally {
     connection.close();
   }
-  return { server, dispatched };
+  return { server, dispatched, repeated };
 }
 
 describe('exactly once', () => {
   it('[GW-18] holds for every drop, double, refusal and malformed message of a generated run', async () => {
     let reconnections = 0;
+    let repeats = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 300, maxLength: 800, size: 'max' }), async (actions) => {
-        const { server, dispatched } = await play(actions);
+        const { server, dispatched, repeated } = await play(actions);
         expect(dispatched).to.have.length(EVENTS);
         for (let partition = 0; partition < PARTITIONS; partition++) {
           const of = (events: { place: Place }[]) => events.filter(({ place }) => place[0] === partition);
           expect(of(dispatched)).to.deep.equal(of(server.log));
         }
+        const places = new Set(dispatched.map(({ place }) => place.join()));
+        expect(repeated.filter((place) => !places.has(place.join()))).to.deep.equal([]);
+        repeats += repeated.length;
         reconnections += actions.filter((next) => next.do === 'lose').length;
       }),
       { seed, numRuns: 100 },
     );
     expect(reconnections).to.be.above(100);
+    expect(repeats).to.be.above(100);
   }).timeout(60_000);
 });

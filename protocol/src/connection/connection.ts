@@ -62,6 +62,8 @@ export interface ConnectionOptions {
 interface ConnectionEvents {
   state: ConnectionState;
   dispatch: Dispatch;
+  /** A stored event came that is not dispatched, because one of its place or a later one was. */
+  repeat: Place;
   /** A wait has begun; milliseconds until the next try. */
   wait: number;
   /** The session can't be continued and the next READY starts afresh, because the cursors are older than the log. */
@@ -256,7 +258,10 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (place) {
       const key = String(place[0]);
       // Several events may share a place only through READY and RESUMED, which carry none: an older place is a repeat.
-      if (place[1] <= (this.#cursors[key] ?? 0)) return;
+      if (place[1] <= (this.#cursors[key] ?? 0)) {
+        this.emit('repeat', place);
+        return;
+      }
       this.#cursors[key] = place[1];
     }
     const began = name === 'READY' || name === 'RESUMED';
