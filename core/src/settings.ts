@@ -126,6 +126,19 @@ export const SettingsSchema = Type.Object({
     env: 'COZY_HEARTBEAT_MS',
     description: 'Interval in ms at which gateway clients must send a heartbeat.',
   }),
+  startsPerSecond: integer(1, 100_000, 1_000, {
+    env: 'COZY_STARTS_PER_SECOND',
+    description:
+      'Sessions that a gateway starts each second at most; fewer when they would make live events wait. Others wait or are asked to come back.',
+  }),
+  recentMb: integer(1, 16_384, 64, {
+    env: 'COZY_RECENT_MB',
+    description: 'Megabytes of memory of each process for the last events, from which those who come back are served.',
+  }),
+  drainSeconds: integer(0, 3_600, 1, {
+    env: 'COZY_DRAIN_SECONDS',
+    description: 'Seconds over which a gateway that is stopped sends its clients to other nodes.',
+  }),
   trustProxy: Type.Boolean({
     default: false,
     env: 'COZY_TRUST_PROXY',
