@@ -35,6 +35,11 @@ export class Audiences {
     return this.#bySession.keys();
   }
 
+  /** How many audiences there are. */
+  get count(): number {
+    return this.#byKey.size;
+  }
+
   /** Whether nobody is left. */
   get empty(): boolean {
     return this.#bySession.size === 0;

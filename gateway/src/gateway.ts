@@ -6,7 +6,7 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { fanOut } from './fanout.ts';
 import { handleFrame } from './handlers.ts';
 import { Hub } from './hub.ts';
-import { eventsFannedOut, framesReceived, openSessions, sessionsClosed } from './metrics.ts';
+import { countClose, eventsFannedOut, framesReceived, showGateway } from './metrics.ts';
 import { Session, type SocketData } from './session.ts';
 
 /** A gateway that is attached to a server. */
@@ -41,6 +41,12 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
     fanOut(hub, event, community, node);
   });
   const sweep = setInterval(() => sweepSessions(hub), SWEEP_EVERY);
+  const stopShowing = showGateway(() => ({
+    sessions: hub.sessions,
+    audiences: [...hub.audiences.values()].reduce((sum, { count }) => sum + count, 0),
+    memberWindows: 0,
+    recentBytes: 0,
+  }));
 
   app.ws<SocketData>('/gateway', {
     maxPayloadLength: CUT_OFF_BYTES,
@@ -55,7 +61,6 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
       const data = socket.getUserData();
       data.session = session;
       hub.sessions.add(session);
-      openSessions.set(hub.sessions.size);
       if (!data.acceptable) session.close(4012);
       else if (hub.draining) session.close(1001);
       else session.send({ op: Op.Hello, d: { heartbeat_interval: context.settings.heartbeatMs } });
@@ -69,8 +74,7 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
       if (!session) return;
       session.state = 'ended';
       hub.remove(session);
-      openSessions.set(hub.sessions.size);
-      sessionsClosed.inc({ code });
+      countClose(code);
     },
   });
 
@@ -86,6 +90,7 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
       }
       clearInterval(sweep);
       stopListening();
+      stopShowing();
       hub.presences.close();
     },
     health: () => {

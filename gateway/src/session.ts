@@ -31,6 +31,7 @@ export type SessionState = 'greeting' | 'starting' | 'live' | 'ended';
 export class Session {
   readonly id: string;
   readonly encoding: Encoding;
+  readonly compression = 'none';
   readonly address: string;
   readonly userAgent: string;
   readonly #socket: WebSocket<SocketData>;
