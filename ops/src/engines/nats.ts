@@ -15,6 +15,18 @@ export interface NatsOptions {
   /** When the log is written through to disk. */
   logSync: Settings['logSync'];
   logFile: string;
+  /** Its place in a cluster; one that stands alone when not given. */
+  cluster?: NatsMembership;
+}
+
+/** What a nats-server of a cluster needs on top. All are on loopback. */
+export interface NatsMembership {
+  /** Its name, by which the cluster knows it again after a restart. */
+  server: string;
+  /** Ports on which the servers of the cluster reach each other; the first is its own. */
+  ports: [number, ...number[]];
+  /** Port on which it answers `/healthz`. */
+  healthPort: number;
 }
 
 const MIB = 1024 * 1024;
@@ -60,9 +72,9 @@ export async function launchNats(options: NatsOptions): Promise<Running> {
   };
 }
 
-function configuration({ dataDir, port, logSync }: NatsOptions): string {
+function configuration({ dataDir, port, logSync, cluster }: NatsOptions): string {
   return [
-    'server_name: cozy',
+    `server_name: ${cluster?.server ?? 'cozy'}`,
     `listen: "127.0.0.1:${port}"`,
     `max_payload: ${MAX_PAYLOAD}`,
     `max_pending: ${MAX_PENDING}`,
@@ -70,8 +82,21 @@ function configuration({ dataDir, port, logSync }: NatsOptions): string {
     `  store_dir: ${JSON.stringify(join(dataDir, 'store'))}`,
     `  sync_interval: ${logSync}`,
     '}',
+    ...(cluster ? membership(cluster) : []),
     '',
   ].join('\n');
+}
+
+function membership({ ports: [own, ...others], healthPort }: NatsMembership): string[] {
+  const routes = others.map((port) => `"nats://127.0.0.1:${port}"`);
+  return [
+    `http: "127.0.0.1:${healthPort}"`,
+    'cluster {',
+    '  name: cozy',
+    `  listen: "127.0.0.1:${own}"`,
+    `  routes: [${routes.join(', ')}]`,
+    '}',
+  ];
 }
 
 /** True when the server's first line, which it sends after JetStream has recovered, says that JetStream is on. */

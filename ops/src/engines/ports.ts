@@ -45,6 +45,13 @@ export async function freePort(preferred?: number): Promise<number> {
   return getPort({ host: '127.0.0.1', port: preferred ? [preferred, ...tries] : tries });
 }
 
+/** Several free loopback ports, each another. @param count how many. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
+}
+
 function readPorts(file: string): EnginePorts | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
