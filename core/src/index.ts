@@ -32,7 +32,7 @@ export { PROJECTED } from './projection/progress.ts';
 export { RateLimits } from './rates.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
 export { CommunityState, type Membership } from './state/communityState.ts';
-export { readMembers } from './state/members.ts';
+export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
 export { reactionId } from './state/reactions.ts';
 export { publicUser, selfUser } from './state/users.ts';

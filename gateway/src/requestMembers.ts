@@ -1,5 +1,5 @@
 import { readMembers } from '@cozy/core';
-import { type ClientFrameData, LIMITS, type Op } from '@cozy/protocol';
+import type { ClientFrameData, Op } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
 import type { Session } from './session.ts';
 
@@ -15,7 +15,7 @@ export async function requestMembers(
   session: Session,
   { community_id, query, user_ids, after, limit = DEFAULT_LIMIT }: ClientFrameData<typeof Op.RequestMembers>,
 ): Promise<void> {
-  const { database, replica, rates } = hub.context;
+  const { replica, rates } = hub.context;
   const answer = (members: object[], present: string[], not_found: string[] = []) =>
     session.dispatch('COMMUNITY_MEMBERS_CHUNK', {
       community_id,
@@ -23,23 +23,13 @@ export async function requestMembers(
       presences: hub.presences.present(present),
       not_found,
     });
-  const community = session.memberships.has(community_id) ? replica.peek(community_id) : null;
+  const community = session.isIn(community_id) ? replica.peek(community_id) : null;
   const allowed = rates.take(`members ${session.actor!.user.id}`, { burst: 30, perSecond: 3 }) === 0;
   if (!community || !allowed) {
     answer([], [], user_ids);
     return;
   }
-  let ids: string[] | undefined = user_ids;
-  if (query) {
-    // What people type is a beginning of a name, never a pattern.
-    const beginning = new RegExp(`^${query.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`, 'i');
-    const named = await database.users
-      .find({ $or: [{ username: beginning }, { display_name: beginning }] }, { _id: 1 })
-      .limit(LIMITS.memberPage)
-      .lean();
-    ids = named.map((user) => user._id);
-  }
-  const members = await readMembers(hub.context, community, { ids, after }, limit);
+  const members = await readMembers(hub.context, community, { ids: user_ids, query, after }, limit);
   const found = members.map((member) => member.user.id);
   answer(
     members,

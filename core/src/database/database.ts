@@ -89,11 +89,13 @@ const memberSchema = new Schema(
     roles: [String],
     joined_at: String,
     left: Boolean,
+    names: [String],
     ...outbox,
   },
   { ...options, collection: 'members' },
 )
   .index({ community_id: 1, left: 1, user_id: 1 })
+  .index({ community_id: 1, left: 1, names: 1 })
   .index({ user_id: 1, left: 1 });
 
 const inviteSchema = new Schema(

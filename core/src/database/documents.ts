@@ -55,6 +55,8 @@ export interface SessionDocument extends Outboxed {
 export interface MemberDocument extends Outboxed, Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at'> {
   user_id: string;
   left: boolean;
+  /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */
+  names: string[];
 }
 
 /** An invitation; `_id` is its code. */

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
 import type { CommunityState, Membership } from './communityState.ts';
+import { memberNames } from './members.ts';
 
 /**
  * Makes someone a member, with COMMUNITY_MEMBER_ADD for the others and COMMUNITY_CREATE for them.
@@ -28,7 +29,7 @@ export async function join(
     const committed = await outbox.commit(
       database.members,
       { _id: `${community.id}:${user.id}`, left: { $ne: false } },
-      { $set: { ...membership, community_id: community.id, left: false } },
+      { $set: { ...membership, community_id: community.id, left: false, names: memberNames(user, null) } },
       [
         { owner: { kind: 'c', id: community.id }, name: 'COMMUNITY_MEMBER_ADD', data: snapshot.member },
         {
@@ -61,7 +62,7 @@ export async function leave(
   const committed = await outbox.commit(
     database.members,
     { _id: `${communityId}:${userId}`, left: false },
-    { $set: { left: true, roles: [] } },
+    { $set: { left: true, roles: [], names: [] } },
     [
       {
         owner: { kind: 'c', id: communityId },
@@ -99,7 +100,7 @@ export async function changeMembership(
     const committed = await outbox.commit(
       database.members,
       { _id, rev: document.rev, left: false },
-      { $set: { nick, roles } },
+      { $set: { nick, roles, names: memberNames(user, nick) } },
       [
         {
           owner: { kind: 'c', id: community.id },
