@@ -139,6 +139,22 @@ export const SettingsSchema = Type.Object({
     env: 'COZY_DRAIN_SECONDS',
     description: 'Seconds over which a gateway that is stopped sends its clients to other nodes.',
   }),
+  otlpUrl: Type.Optional(
+    text(
+      { pattern: URL_OF_HTTP, maxLength: 2048 },
+      {
+        env: 'COZY_OTLP_URL',
+        description:
+          'Where OpenTelemetry traces are sent, by OTLP over HTTP, such as http://collector:4318/v1/traces. Off without it.',
+        expected: 'an address that begins with http:// or https://',
+        defaultText: 'no traces',
+      },
+    ),
+  ),
+  tracePercent: integer(1, 100, 100, {
+    env: 'COZY_TRACE_PERCENT',
+    description: 'How many of a hundred commands are traced where COZY_OTLP_URL is set.',
+  }),
   trustProxy: Type.Boolean({
     default: false,
     env: 'COZY_TRUST_PROXY',

@@ -1,11 +1,13 @@
 import uws, { type us_listen_socket } from 'uWebSockets.js';
 import { createContext } from '@cozy/core';
+import { createLogger } from '@cozy/core/logging';
+import { startProbe } from '@cozy/core/probe';
 import type { Settings } from '@cozy/core/settings';
-import { pino } from 'pino';
 import { attachHealth, type PartHealth } from './health.ts';
 import { PARTS, type Part, type PartName } from './parts.ts';
 import { exitWithParent, tellParentReady } from './process/node-child.ts';
 import { requireNativeServer } from './setup/native-server.ts';
+import { startTracing } from './telemetry.ts';
 
 declare module 'uWebSockets.js' {
   // In the native module, but not in its types.
@@ -14,9 +16,6 @@ declare module 'uWebSockets.js' {
     listen(host: string, port: number, options: number, done: (socket: us_listen_socket | false) => void): TemplatedApp;
   }
 }
-
-/** Within the time that the supervisor gives a stopping server; clients resume elsewhere or after the restart. */
-const DRAIN_MS = 1500;
 
 /** How a process of parts is run. */
 export interface ServeOptions {
@@ -37,7 +36,9 @@ export async function serve({ parts, settings, port, peers }: ServeOptions): Pro
   requireNativeServer(uws);
   requireEngines(settings);
   exitWithParent();
-  const logger = pino({ level: settings.logLevel, base: { part: parts.join('+') } });
+  const name = parts.join('+');
+  const logger = createLogger(settings, name);
+  const stopTracing = await startTracing(settings, name);
   const app = uws.App();
   const running = new Map<PartName, Part>();
   const waiting = (): PartHealth => ({ ready: false, detail: 'starting' });
@@ -49,6 +50,7 @@ export async function serve({ parts, settings, port, peers }: ServeOptions): Pro
 
   const context = await createContext(settings, logger);
   for (const name of parts) running.set(name, await PARTS[name](app, context));
+  const probe = startProbe(context, { projection: parts.includes('worker') });
   logger.info('ready');
 
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
@@ -57,8 +59,10 @@ export async function serve({ parts, settings, port, peers }: ServeOptions): Pro
   });
   logger.info({ signal }, 'stopping');
   uws.us_listen_socket_close(socket);
-  await Promise.all([...running.values()].map((part) => part.close(DRAIN_MS)));
+  probe.stop();
+  await Promise.all([...running.values()].map((part) => part.close(settings.drainSeconds * 1000)));
   await context.close();
+  await stopTracing().catch((error: unknown) => logger.warn({ error }, 'The last traces could not be sent'));
   process.exit(0);
 }
 

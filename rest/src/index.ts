@@ -49,8 +49,11 @@ export async function attachRest(
   const server = new Server(app, {
     trustProxy: settings.trustProxy,
     headers: { 'X-Content-Type-Options': 'nosniff', ...(settings.publicUrl.startsWith('https:') && HTTPS_ONLY) },
-    onError: (error, { id, method, path }) => {
-      logger.error({ error, request: id, method, path }, 'A request failed');
+    onError: (error, { id, method, route }) => {
+      logger.error({ error, request: id, method, route }, 'A request failed');
+    },
+    onEnd: ({ id, method, route }, status, seconds) => {
+      logger.debug({ request: id, method, route, status, seconds }, 'A request has ended');
     },
   });
   attachCommands(server, context);

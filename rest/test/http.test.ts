@@ -236,7 +236,9 @@ describe('Requests over HTTP', () => {
       });
       expect(preflight.status).to.equal(204);
       expect(preflight.headers.get('access-control-allow-origin')).to.equal('*');
-      expect(preflight.headers.get('access-control-allow-headers')).to.equal('Authorization, Content-Type');
+      expect(preflight.headers.get('access-control-allow-headers')).to.equal(
+        'Authorization, Content-Type, X-Request-Id',
+      );
       expect(preflight.headers.get('access-control-allow-methods')!.split(', ')).to.include.members(['GET', 'POST']);
       expect(preflight.headers.get('access-control-allow-credentials')).to.equal(null);
       for (const path of [MESSAGES, '/api/v1/nothing', '/.well-known/cozy']) {

@@ -15,6 +15,8 @@ export interface Caller {
   actor: Actor | null;
   address: string;
   userAgent: string;
+  /** Names the request in the log, and in the sentence of INTERNAL. */
+  request?: string;
 }
 
 interface OfAnyone {

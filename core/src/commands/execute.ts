@@ -3,7 +3,9 @@ import type { TObject } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Context } from '../context.ts';
 import { isDatabaseUnavailable } from '../database/unavailable.ts';
+import { internalError } from '../logging.ts';
 import { commandDuration } from '../metrics.ts';
+import { traced } from '../tracing.ts';
 import { authorize } from './authorize.ts';
 import type { Caller, Handler } from './command.ts';
 import { HANDLERS } from './index.ts';
@@ -31,6 +33,11 @@ export function isCommandName(name: string): name is CommandName {
  */
 export async function execute(context: Context, name: string, input: unknown, caller: Caller): Promise<unknown> {
   if (!isCommandName(name)) throw new CozyError('UNKNOWN_COMMAND');
+  return traced(`command ${name}`, { 'cozy.request': caller.request ?? '' }, () => run(context, name, input, caller));
+}
+
+async function run(context: Context, name: CommandName, input: unknown, caller: Caller): Promise<unknown> {
+  const { request } = caller;
   const ended = commandDuration.startTimer({ command: name });
   try {
     const checked = checkInput(name, input ?? {});
@@ -39,11 +46,13 @@ export async function execute(context: Context, name: string, input: unknown, ca
     if (wait > 0) throw new CozyError('RATE_LIMITED', { retryAfter: wait });
     const grant = await authorize(context, name, checked, caller);
     const output = await (HANDLERS[name] as Handler<CommandName>)(context, checked as never, grant as never);
-    ended({ result: 'ok' });
+    const seconds = ended({ result: 'ok' });
+    context.logger.debug({ request, command: name, seconds }, 'A command was carried out');
     return output;
   } catch (error) {
-    const known = toCozyError(error, context, name);
-    ended({ result: known.code });
+    const known = toCozyError(error, context, name, request);
+    const seconds = ended({ result: known.code });
+    context.logger.debug({ request, command: name, seconds, result: known.code }, 'A command was refused');
     throw known;
   }
 }
@@ -61,12 +70,12 @@ function checkInput(name: CommandName, input: unknown): Record<string, unknown> 
   throw new CozyError('INVALID_INPUT', { errors });
 }
 
-function toCozyError(error: unknown, context: Context, command: CommandName): CozyError {
+function toCozyError(error: unknown, { logger }: Context, command: CommandName, request?: string): CozyError {
   if (error instanceof CozyError) return error;
   if (isDatabaseUnavailable(error)) {
-    context.logger.warn({ command, error }, 'A command failed because the database is away');
+    logger.warn({ request, command, error }, 'A command failed because the database is away');
     return new CozyError('DATABASE_UNAVAILABLE', { retryAfter: 1, cause: error });
   }
-  context.logger.error({ command, error }, 'A command failed');
-  return new CozyError('INTERNAL', { cause: error });
+  logger.error({ request, command, error }, 'A command failed');
+  return internalError(error, request);
 }

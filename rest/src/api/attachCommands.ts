@@ -1,4 +1,5 @@
 import type { Actor, Context } from '@cozy/core';
+import { internalError } from '@cozy/core/logging';
 import { COMMANDS, CozyError } from '@cozy/protocol';
 import { parseBody, readBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -42,6 +43,7 @@ async function runCommand(domain: Domain, route: Route, exchange: Exchange, para
       actor: authenticated.value,
       address: exchange.address,
       userAgent: exchange.userAgent,
+      request: exchange.id,
     });
     exchange.json(200, output, { 'Cache-Control': 'no-store' });
   } catch (error) {
@@ -55,8 +57,8 @@ async function authenticate(domain: Domain, { command }: Route, exchange: Exchan
   return callerOf(domain, exchange.field('authorization'));
 }
 
-function toCozyError(error: unknown, { logger }: Domain, { id, method, path }: Exchange): CozyError {
+function toCozyError(error: unknown, { logger }: Domain, { id, method, route }: Exchange): CozyError {
   if (error instanceof CozyError) return error;
-  logger.error({ error, request: id, method, path }, 'A request failed');
-  return new CozyError('INTERNAL', { cause: error });
+  logger.error({ error, request: id, method, route }, 'A request failed');
+  return internalError(error, id);
 }

@@ -14,6 +14,8 @@ const COPIED_AT_ONCE = 64 * 1024;
 const CLIENT_LEFT = '499';
 /** Methods that are told apart in metrics; clients may invent others without end. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** A request id that is taken over from the client or proxy: what can stand in any log, and is no text of its own. */
+const REQUEST_ID = /^[\w.:-]{1,64}$/;
 /** Seconds after which a refused request is worth repeating when the error does not say. */
 const RETRY_AFTER = 1;
 
@@ -24,8 +26,8 @@ export interface ExchangeOptions {
   headers: Headers;
   /** Label of the request in metrics. */
   route: string;
-  /** Called once when the answer is out or the client has left. */
-  onEnd?: () => void;
+  /** Called once when the answer is out or the client has left, with the status, and the seconds since it began. */
+  onEnd: (exchange: Exchange, status: string, seconds: number) => void;
 }
 
 /**
@@ -33,9 +35,12 @@ export interface ExchangeOptions {
  * client left (response); this keeps what is needed of the one and guards the other.
  */
 export class Exchange {
-  readonly id = randomUUID();
+  /** Names the request in the log: the client's `X-Request-Id` if it is well formed, else a new one. Answers carry it. */
+  readonly id: string;
   /** Upper case. */
   readonly method: string;
+  /** The pattern of the route: what is written of the path, which may hold an invitation's code, in logs and metrics. */
+  readonly route: string;
   /** Path as it was sent, with its percent-encoding. */
   readonly path: string;
   readonly query: string;
@@ -44,14 +49,15 @@ export class Exchange {
   readonly #response: HttpResponse;
   readonly #fields: Map<string, string>;
   readonly #headers: Headers;
-  readonly #onEnd: (() => void) | undefined;
-  readonly #measure: (labels: { status: string }) => void;
+  readonly #onEnd: ExchangeOptions['onEnd'];
+  readonly #measure: (labels: { status: string }) => number;
   #ended = false;
 
   constructor(response: HttpResponse, request: HttpRequest, options: ExchangeOptions) {
     this.#response = response;
     this.#headers = options.headers;
     this.#onEnd = options.onEnd;
+    this.route = options.route;
     this.method = request.getMethod().toUpperCase();
     this.path = request.getUrl();
     this.query = request.getQuery();
@@ -61,6 +67,8 @@ export class Exchange {
       this.#fields.set(name, value);
     });
     this.userAgent = this.field('user-agent');
+    const given = this.field('x-request-id');
+    this.id = REQUEST_ID.test(given) ? given : randomUUID();
     this.#measure = requestDuration.startTimer({
       method: METHODS.has(this.method) ? this.method : 'other',
       route: options.route,
@@ -150,7 +158,6 @@ export class Exchange {
   #end(status: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#measure({ status });
-    this.#onEnd?.();
+    this.#onEnd(this, status, this.#measure({ status }));
   }
 }

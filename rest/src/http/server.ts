@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
+import { internalError } from '@cozy/core/logging';
 import { CozyError } from '@cozy/protocol';
 import { Exchange, type Headers } from './exchange.ts';
 
@@ -23,6 +24,8 @@ export interface ServerOptions {
   /** Sent with every answer. */
   headers: Headers;
   onError: (error: unknown, exchange: Exchange) => void;
+  /** Told of every request that has ended, with its status and the seconds that it took. */
+  onEnd: (exchange: Exchange, status: string, seconds: number) => void;
 }
 
 /** Routes over uWebSockets, each with its methods, preflight answers, and a count of what is under way. */
@@ -64,7 +67,7 @@ export class Server {
         exchange.reply(204, {
           Allow: allowed.join(', '),
           'Access-Control-Allow-Methods': allowed.join(', '),
-          'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+          'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Request-Id',
           'Access-Control-Max-Age': String(PREFLIGHT_AGE),
         });
       } else if (!allowed.includes(exchange.method)) {
@@ -114,7 +117,8 @@ export class Server {
       trustProxy: this.#options.trustProxy,
       headers: { ...this.#options.headers, ...headers },
       route,
-      onEnd: () => {
+      onEnd: (exchange, status, seconds) => {
+        this.#options.onEnd(exchange, status, seconds);
         this.#underWay -= 1;
         if (this.#underWay === 0) this.#idle?.();
       },
@@ -130,7 +134,7 @@ export class Server {
     const run = async () => handle(exchange, parameters);
     run().catch((error: unknown) => {
       this.#options.onError(error, exchange);
-      exchange.fail(new CozyError('INTERNAL'));
+      exchange.fail(internalError(error, exchange.id));
     });
   }
 }
