@@ -261,6 +261,17 @@ describe('Requests over HTTP', () => {
       expect(one.headers.get('x-request-id')).not.to.equal(two.headers.get('x-request-id'));
     });
 
+    it('carry the request id that the client gave, if it is one [REST-8]', async () => {
+      const idOf = async (given: string) => {
+        const answered = await call(server, 'GET', '/api/v1/users/@me', { headers: { 'X-Request-Id': given } });
+        return answered.headers.get('x-request-id');
+      };
+      expect(await idOf('proxy-7.A:b_9')).to.equal('proxy-7.A:b_9');
+      for (const wrong of ['', 'two words', 'a'.repeat(65), '{"level":60}', 'ä']) {
+        expect(await idOf(wrong), wrong).to.match(/^[0-9a-f-]{36}$/);
+      }
+    });
+
     it('say when to come back [REST-3]', async () => {
       answer = async () => {
         throw new CozyError('RATE_LIMITED', { retryAfter: 2.3 });
@@ -277,12 +288,14 @@ describe('Requests over HTTP', () => {
       expect(away.headers.get('retry-after')).to.equal('1');
     });
 
-    it('tell nothing of what went wrong inside [REST-3]', async () => {
+    it('tell nothing of what went wrong inside, but where to find it in the log [REST-3] [REST-8]', async () => {
       answer = async () => {
         throw new Error('secret detail at /some/path');
       };
-      const got = await call(server, 'GET', '/api/v1/users/@me', { token: 'person' });
+      const headers = { 'X-Request-Id': 'find-me' };
+      const got = await call(server, 'GET', '/api/v1/users/@me', { token: 'person', headers });
       expect(got.status).to.equal(500);
+      expect(got.body.message).to.contain('Its request id is find-me.');
       expect(got.body).to.have.keys('code', 'message').and.include({ code: 'INTERNAL' });
       expect(JSON.stringify(got.body)).not.to.contain('secret');
     });
