@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { isSettingsPageCurrent } from '../docs.ts';
+import { outdatedPages } from '../docs.ts';
 import { ROOT } from '../root.ts';
 
 /** How a check ended. */
@@ -70,7 +70,10 @@ const CHECKS: Record<string, () => Promise<string>> = {
   'types of the web client': () => typesComplaint('clients/web', 'web'),
   'lint, format and import direction': () =>
     complaintOf('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off']),
-  'settings page is current': async () => (isSettingsPageCurrent() ? '' : 'docs/settings.md: run npm run docs.'),
+  'generated pages of docs are current': async () => {
+    const outdated = await outdatedPages();
+    return outdated.length > 0 ? `${outdated.join(', ')}: run npm run docs.` : '';
+  },
   'tables of SPEC.md are current': () => scriptComplaint('protocol/script/spec.ts'),
   'Python types are current': () => scriptComplaint('protocol/generate/python.ts'),
   'lockfile is complete and names no registry': lockfileComplaint,
