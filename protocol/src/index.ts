@@ -1,6 +1,8 @@
 export * from './codec.ts';
 export * from './commands/index.ts';
 export * from './connection/index.ts';
+export * from './dictionary.ts';
+export { DICTIONARIES, DICTIONARY_VERSION } from './dictionary.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './frames.ts';
