@@ -11,15 +11,16 @@ import { parseBotToken, secretMatches } from './auth/secrets.ts';
 import type { Actor, Caller } from './commands/command.ts';
 import { execute } from './commands/execute.ts';
 import { type Database, openDatabase } from './database/database.ts';
+import { type Loaders, makeLoaders } from './database/loaders.ts';
 import { Outbox } from './database/outbox.ts';
 import { isDatabaseUnavailable } from './database/unavailable.ts';
 import { IdSource } from './ids/idSource.ts';
 import { Lease } from './ids/lease.ts';
+import { Ephemerals } from './log/ephemerals.ts';
 import { EventLog } from './log/eventLog.ts';
-import { LiveTail } from './log/liveTail.ts';
-import { LogEvent } from './log/logEvent.ts';
+import type { LogEvent } from './log/logEvent.ts';
+import { LogTail } from './log/logTail.ts';
 import { connectNats } from './log/nats.ts';
-import { LIVE } from './log/subjects.ts';
 import { ProjectionProgress } from './projection/progress.ts';
 import { RateLimits } from './rates.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,7 @@ export interface Context {
   nats: NatsConnection;
   leases: KV;
   database: Database;
+  loaders: Loaders;
   log: EventLog;
   outbox: Outbox;
   replica: Replica;
@@ -50,10 +52,11 @@ export interface Context {
   /**
    * Tells who is behind an access token or a bot's token.
    *
+   * @param fresh does not rely on what this process remembers of the account and its log-in.
    * @throws CozyError UNAUTHENTICATED; DATABASE_UNAVAILABLE when it cannot be told now.
    */
-  authenticate(token: string): Promise<Actor>;
-  /** Forgets that a log-in was valid, because it was ended. */
+  authenticate(token: string, fresh?: boolean): Promise<Actor>;
+  /** Forgets that a log-in was valid, because it was ended here. */
   forgetSession(id: string): void;
   /** Carries out a command; see commands/execute.ts. */
   execute(name: string, input: unknown, caller: Caller): Promise<unknown>;
@@ -88,32 +91,31 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const leases = await Lease.bucket(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
   const nextId = () => ids.next();
-  const replica = new Replica(database, log, logger);
-  const tail = new LiveTail(nats, log, logger, (event, from) => replica.receive(event, from));
-  replica.tail = tail;
-  onState = (connected) => {
-    log.reachable = connected;
-    if (connected) void tail.catchUp();
-  };
+  const loaders = makeLoaders(database);
+  const replica = new Replica(database, loaders, log, logger);
   const keys = await loadSigningKeys(database.keys);
-  const users = new Users(database);
+  const users = new Users(database, loaders);
   const progress = new ProjectionProgress(nats, database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.
-  const changed = ['SESSION_DELETE', 'USER_UPDATE'].map((name) =>
-    nats.subscribe(`${LIVE}.*.u.*.*.${name}`, {
-      callback: (error, message) => {
-        if (error) {
-          logger.error({ error }, 'Changes of accounts are not heard any more');
-          return;
-        }
-        const event = new LogEvent(message.subject, 0, message.data);
-        users.forget(event.owner.id);
-        if (event.name === 'SESSION_DELETE') validSessions.delete(event.data<EventData<'SESSION_DELETE'>>().id);
-      },
-    }),
+  const forget = (event: LogEvent) => {
+    if (event.name !== 'SESSION_DELETE' && event.name !== 'USER_UPDATE') return;
+    users.forget(event.owner.id);
+    if (event.name === 'SESSION_DELETE') validSessions.delete(event.data<EventData<'SESSION_DELETE'>>().id);
+  };
+  replica.ephemerals = new Ephemerals(nats, log.partitions, logger, (event, from) => replica.receive(event, from));
+  replica.tail = await LogTail.open(
+    log,
+    (event) => {
+      forget(event);
+      replica.receive(event, '');
+    },
+    settings.recentMb * 1024 * 1024,
   );
+  onState = (connected) => {
+    log.reachable = connected;
+  };
 
   const context: Context = {
     settings,
@@ -122,6 +124,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     nats,
     leases,
     database,
+    loaders,
     log,
     outbox: new Outbox(log, nextId, logger, settings.dedupeSeconds),
     replica,
@@ -130,7 +133,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     rates: new RateLimits(),
     keys,
     nextId,
-    authenticate: (token) => authenticate(context, validSessions, token),
+    authenticate: (token, fresh = false) => authenticate(context, validSessions, token, fresh),
     forgetSession: (id) => void validSessions.delete(id),
     execute: (name, input, caller) => execute(context, name, input, caller),
     health: () => {
@@ -139,8 +142,9 @@ export async function createContext(settings: Settings, logger: Logger): Promise
       return { ready: database === 'connected' && nats === 'connected', detail: { database, nats } };
     },
     close: async () => {
-      for (const subscription of changed) subscription.unsubscribe();
       replica.close();
+      replica.ephemerals.close();
+      await replica.tail.close();
       progress.close();
       await ids.close().catch((error: unknown) => logger.debug({ error }, 'The node number runs out by itself'));
       await nats.drain().catch((error: unknown) => logger.debug({ error }, 'NATS was away at the end'));
@@ -150,25 +154,33 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   return context;
 }
 
-async function authenticate(context: Context, valid: LRUCache<string, true>, token: string): Promise<Actor> {
+async function authenticate(
+  context: Context,
+  valid: LRUCache<string, true>,
+  token: string,
+  fresh: boolean,
+): Promise<Actor> {
+  const { users, loaders, keys, settings } = context;
+  const account = (id: string) => (fresh ? users.load(id) : users.get(id));
   try {
     const bot = parseBotToken(token);
     if (bot) {
-      const document = await context.users.get(bot.botId);
+      const document = await account(bot.botId);
       if (!document.bot || !document.token_hash || !secretMatches(bot.secret, document.token_hash)) {
         throw new CozyError('UNAUTHENTICATED');
       }
       return { kind: 'bot', user: publicUser(document), sessionId: document._id };
     }
-    const { userId, sessionId } = await verifyAccessToken(context.keys, token, context.settings.domain);
-    if (!valid.has(sessionId)) {
-      const session = await context.database.sessions
-        .findOne({ _id: sessionId, user_id: userId, revoked: false })
-        .lean();
-      if (!session) throw new CozyError('UNAUTHENTICATED');
+    const { userId, sessionId } = await verifyAccessToken(keys, token, settings.domain);
+    const [document, session] = await Promise.all([
+      account(userId),
+      fresh || !valid.has(sessionId) ? loaders.session.load(sessionId) : null,
+    ]);
+    if (session) {
+      if (session.user_id !== userId || session.revoked) throw new CozyError('UNAUTHENTICATED');
       valid.set(sessionId, true);
-    }
-    return { kind: 'person', user: publicUser(await context.users.get(userId)), sessionId };
+    } else if (fresh || !valid.has(sessionId)) throw new CozyError('UNAUTHENTICATED');
+    return { kind: 'person', user: publicUser(document), sessionId };
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw new CozyError('DATABASE_UNAVAILABLE', { retryAfter: 1, cause: error });
     throw error;

@@ -1,3 +1,4 @@
+export { signAccessToken } from './auth/accessTokens.ts';
 export type { SigningKeys } from './auth/keys.ts';
 export type { Actor, Caller } from './commands/command.ts';
 export { isCommandName } from './commands/execute.ts';
@@ -20,7 +21,6 @@ export { connectNats } from './log/nats.ts';
 export {
   EPHEMERAL,
   formatSubject,
-  LIVE,
   type Owner,
   ownerSubject,
   partitionOf,

@@ -1,8 +1,8 @@
 import { CozyError } from '@cozy/protocol';
 import { expect } from 'chai';
 import { type Context, createContext, type NewEvent } from '../src/index.ts';
-import { LiveTail } from '../src/log/liveTail.ts';
 import type { LogEvent } from '../src/log/logEvent.ts';
+import { LogTail } from '../src/log/logTail.ts';
 import { eventually, openContext, quiet, testSettings, wireToNats } from './harness.ts';
 
 describe('The log', function () {
@@ -112,15 +112,15 @@ describe('The log', function () {
     let wire: Awaited<ReturnType<typeof wireToNats>>;
     let far: Context;
     let seen: LogEvent[];
-    let tail: LiveTail;
+    let tail: LogTail;
 
     before(async () => {
       wire = await wireToNats();
       far = await createContext(testSettings({ NATS_URL: wire.url }), quiet);
     });
-    beforeEach(() => {
+    beforeEach(async () => {
       seen = [];
-      tail = new LiveTail(far.nats, far.log, quiet, (event) => seen.push(event));
+      tail = await LogTail.open(far.log, (event) => seen.push(event), 1024 * 1024);
     });
     afterEach(() => tail.close());
     after(async () => {
@@ -134,35 +134,42 @@ describe('The log', function () {
       for (let i = 0; i < count; i++) places.push((await context.log.append(said(of), context.nextId())).place[1]);
       return places;
     };
-    const places = () => seen.map(({ sequence }) => sequence);
+    // Other tests write to the same log.
+    const seenOf = (...of: ReturnType<typeof owner>[]) =>
+      seen.filter((event) => of.some(({ id }) => id === event.owner.id));
+    const places = (...of: ReturnType<typeof owner>[]) => seenOf(...of).map(({ sequence }) => sequence);
 
-    it('begins after the place that it names', async () => {
+    it('begins at the end of the log, and tells how far it is', async () => {
       const of = owner();
+      const partition = context.log.partitionOf(of);
       const [before] = await send(of, 1);
-      expect(await tail.follow(of)).to.be.at.least(before!);
+      expect(await tail.reached([partition, before!], 5_000)).to.equal(true);
+      seen = [];
       const after = await send(of, 20);
-      await eventually('all have come', () => seen.length >= 20);
-      expect(places()).to.deep.equal(after);
+      expect(await tail.reached([partition, after.at(-1)!], 5_000)).to.equal(true);
+      expect(tail.position(partition)).to.be.at.least(after.at(-1)!);
+      expect(tail.positions()[String(partition)]).to.equal(tail.position(partition));
+      expect(places(of)).to.deep.equal(after);
+      expect(await tail.reached([partition, after.at(-1)! + 100_000], 20)).to.equal(false);
     });
 
-    it('says nothing of owners that are not followed, or not any more', async () => {
-      const [followed, other] = [owner(), owner()];
-      await tail.follow(followed);
-      await send(other, 3);
-      const heard = await send(followed, 1);
-      await eventually('it has come', () => seen.length >= 1);
-      tail.unfollow(followed);
-      await far.nats.flush();
-      await send(followed, 3);
-      await tail.follow(other);
-      const later = await send(other, 1);
-      await eventually('the other has come', () => seen.length >= 2);
-      expect(places()).to.deep.equal([...heard, ...later]);
+    it('remembers what went by lately, also from before it began, and says when it does not', async () => {
+      const of = owner();
+      const partition = context.log.partitionOf(of);
+      const before = await send(of, 3);
+      const late = await LogTail.open(far.log, () => undefined, 1024 * 1024);
+      const after = await send(of, 3);
+      await late.reached([partition, after.at(-1)!], 5_000);
+      const recent = (from: number) => late.recent.since(partition, from, [of])?.map(({ sequence }) => sequence);
+      expect(recent(before[0]! - 1)).to.deep.equal([...before, ...after]);
+      expect(recent(after[0]!)).to.deep.equal(after.slice(1));
+      expect(recent(after.at(-1)!)).to.deep.equal([]);
+      expect(recent(-1)).to.equal(undefined);
+      await late.close();
     });
 
     it('loses, doubles and swaps nothing over three lost connections', async () => {
       const owners = Array.from({ length: 8 }, owner);
-      for (const of of owners) await tail.follow(of);
       const sent = new Map<number, number[]>();
       const burst = async () => {
         for (const of of owners) {
@@ -178,30 +185,31 @@ describe('The log', function () {
         await burst();
         await wire.mend();
         await eventually('NATS is back', () => far.log.reachable);
-        const caught = tail.catchUp();
-        await burst();
         // A second loss while the first is being made up for.
-        if (i === 1) void tail.catchUp();
-        await caught;
+        if (i === 1) {
+          await wire.cut();
+          await wire.mend();
+        }
+        await burst();
       }
       const total = owners.length * 3 * 7;
-      await eventually('all have come', () => seen.length >= total);
-      expect(seen).to.have.length(total);
+      await eventually('all have come', () => seenOf(...owners).length >= total);
+      expect(seenOf(...owners)).to.have.length(total);
       for (const [partition, expected] of sent) {
-        expect(seen.filter((event) => event.partition === partition).map(({ sequence }) => sequence)).to.deep.equal(
-          expected,
-        );
+        expect(
+          seenOf(...owners)
+            .filter((event) => event.partition === partition)
+            .map(({ sequence }) => sequence),
+        ).to.deep.equal(expected);
       }
     });
 
     it('refuses at once, and says that it may be tried again, while NATS is away', async () => {
       await wire.cut();
       await eventually('NATS is lost', () => !far.log.reachable);
-      for (const attempt of [far.log.append(said(owner()), far.nextId()), tail.follow(owner())]) {
-        const failure = await attempt.catch((error: unknown) => error);
-        expect(failure).to.be.instanceOf(CozyError);
-        expect(failure).to.include({ code: 'LOG_UNAVAILABLE', retryable: true });
-      }
+      const failure = await far.log.append(said(owner()), far.nextId()).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(CozyError);
+      expect(failure).to.include({ code: 'LOG_UNAVAILABLE', retryable: true });
       expect(far.health()).to.deep.include({ ready: false });
       await wire.mend();
       await eventually('NATS is back', () => far.log.reachable);

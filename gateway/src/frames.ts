@@ -1,31 +1,51 @@
 import type { LogEvent } from '@cozy/core';
-import { type Encoding, type EventName, encodeFrame, Op } from '@cozy/protocol';
-import { Packr } from 'msgpackr';
+import { type Encoding, type EventName, encodeFrame, Op, type Place } from '@cozy/protocol';
 
-const packr = new Packr({ useRecords: false, variableMapSize: true });
-const KEY_D = Uint8Array.of(0xa1, 0x64);
+/** An event that can be sent: one of the log or of another node, or one that is made here. */
+export type Outgoing = LogEvent | MadeEvent;
 
-/**
- * A Dispatch frame of an event, in an encoding. In MessagePack the event's data is put in as it came from the log,
- * neither decoded nor encoded again.
- *
- * @param event as it came from the log or another node.
- */
-export function dispatchEvent(encoding: Encoding, event: LogEvent): Uint8Array {
-  const { name, place, raw } = event;
-  if (encoding === 'json') return dispatch(encoding, name, event.data(), place);
-  const head = packr.pack(place ? { op: Op.Dispatch, t: name, s: place } : { op: Op.Dispatch, t: name });
-  // With variableMapSize a small map of n entries begins with 0x80 + n; one more entry follows, `d`.
-  head[0] = head[0]! + 1;
-  return Buffer.concat([head, KEY_D, raw]);
+/** An event that is made here, for one session or for several. It is encoded when it is first sent, and only once. */
+export class MadeEvent {
+  readonly name: EventName;
+  readonly place: Place | null;
+  readonly #data: unknown;
+  #frame: Uint8Array | undefined;
+
+  /** @param place where a client's cursor stands after it; none for events that are not stored. */
+  constructor(name: EventName, data: unknown, place: Place | null = null) {
+    this.name = name;
+    this.place = place;
+    this.#data = data;
+  }
+
+  /** The event as a Dispatch frame in MessagePack. */
+  get frame(): Uint8Array {
+    this.#frame ??= encodeFrame('msgpack', this.#dispatch);
+    return this.#frame;
+  }
+
+  /** The event as a Dispatch frame in JSON, a line. */
+  get line(): Uint8Array {
+    return encodeFrame('json', this.#dispatch);
+  }
+
+  get #dispatch(): object {
+    return { op: Op.Dispatch, t: this.name, s: this.place ?? undefined, d: this.#data };
+  }
 }
 
-/** A Dispatch frame of data that is made here; without `place` it is not a stored event. */
-export function dispatch(
-  encoding: Encoding,
-  name: EventName,
-  data: unknown,
-  place: readonly [number, number] | null = null,
-): Uint8Array {
-  return encodeFrame(encoding, { op: Op.Dispatch, t: name, s: place ?? undefined, d: data });
+/**
+ * The Dispatch frame of an event in an encoding. In MessagePack it is encoded once for everybody; JSON is for looking at
+ * the wire, and is written each time.
+ */
+export function frameOf(event: Outgoing, encoding: Encoding): Uint8Array {
+  if (encoding === 'msgpack') return event.frame;
+  if (event instanceof MadeEvent) return event.line;
+  return encodeFrame('json', { op: Op.Dispatch, t: event.name, s: event.place ?? undefined, d: event.data() });
+}
+
+/** Frames one after another, as one message holds them. */
+export function joinFrames(events: readonly Outgoing[], encoding: Encoding): Uint8Array {
+  if (events.length === 1) return frameOf(events[0]!, encoding);
+  return Buffer.concat(events.map((event) => frameOf(event, encoding)));
 }

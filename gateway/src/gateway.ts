@@ -1,13 +1,14 @@
 import uWS, { type HttpRequest, type HttpResponse, type TemplatedApp, type us_socket_context_t } from 'uWebSockets.js';
 import { randomUUID } from 'node:crypto';
-import { type Context, RateLimits } from '@cozy/core';
-import { ClientFrame, DecodeError, decodeFrames, type Encoding, GATEWAY_VERSION, LIMITS, Op } from '@cozy/protocol';
+import type { Context } from '@cozy/core';
+import { ClientFrame, DecodeError, decodeFrames, GATEWAY_VERSION, LIMITS, Op } from '@cozy/protocol';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { fanOut } from './fanout.ts';
 import { handleFrame } from './handlers.ts';
 import { Hub } from './hub.ts';
-import { countClose, eventsFannedOut, framesReceived, showGateway } from './metrics.ts';
+import { countClose, eventsFannedOut, framesOverLimit, framesReceived, showGateway } from './metrics.ts';
 import { Session, type SocketData } from './session.ts';
+import { type Wire, wireFor } from './wire.ts';
 
 /** A gateway that is attached to a server. */
 export interface Gateway {
@@ -35,7 +36,6 @@ const checkFrame = TypeCompiler.Compile(ClientFrame);
 /** Attaches the gateway to a server, at `/gateway`. */
 export async function attachGateway(app: TemplatedApp, context: Context): Promise<Gateway> {
   const hub = new Hub(app, context);
-  const rates = new RateLimits();
   const stopListening = context.replica.on('event', ({ event, community, node }) => {
     eventsFannedOut.inc();
     fanOut(hub, event, community, node);
@@ -43,9 +43,9 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
   const sweep = setInterval(() => sweepSessions(hub), SWEEP_EVERY);
   const stopShowing = showGateway(() => ({
     sessions: hub.sessions,
-    audiences: [...hub.audiences.values()].reduce((sum, { count }) => sum + count, 0),
-    memberWindows: 0,
-    recentBytes: 0,
+    audiences: [...hub.rooms.values()].reduce((sum, room) => sum + room.audiences, 0),
+    memberWindows: hub.memberLists.windows,
+    recentBytes: context.replica.tail.recent.bytes,
   }));
 
   app.ws<SocketData>('/gateway', {
@@ -67,7 +67,7 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
     },
     message: (socket, message, isBinary) => {
       const { session } = socket.getUserData();
-      if (session && !session.ended) receive(hub, rates, session, message, isBinary);
+      if (session && !session.ended) receive(hub, session, message, isBinary);
     },
     close: (socket, code) => {
       const { session } = socket.getUserData();
@@ -91,7 +91,7 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
       clearInterval(sweep);
       stopListening();
       stopShowing();
-      hub.presences.close();
+      hub.close();
     },
     health: () => {
       const { ready, detail } = context.health();
@@ -100,19 +100,27 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
   };
 }
 
-function upgrade(context: Context, res: HttpResponse, req: HttpRequest, socketContext: us_socket_context_t): void {
-  const query = new URLSearchParams(req.getQuery());
+/** What is spoken with a client that asks for something that there is not, to tell it so. */
+const FALLBACK = wireFor('msgpack', 0)!;
+
+function askedWire(query: URLSearchParams): Wire | undefined {
   const encoding = query.get('encoding') ?? 'msgpack';
   const compress = query.get('compress') ?? 'none';
   const version = query.get('v') ?? String(GATEWAY_VERSION);
-  const acceptable =
-    version === String(GATEWAY_VERSION) && ['msgpack', 'json'].includes(encoding) && compress === 'none';
+  if (version !== String(GATEWAY_VERSION) || !(encoding === 'msgpack' || encoding === 'json')) return undefined;
+  if (compress === 'none') return wireFor(encoding, 0);
+  const dictionary = Number(query.get('dict') ?? 1);
+  return compress === 'dict' && dictionary > 0 ? wireFor(encoding, dictionary) : undefined;
+}
+
+function upgrade(context: Context, res: HttpResponse, req: HttpRequest, socketContext: us_socket_context_t): void {
+  const wire = askedWire(new URLSearchParams(req.getQuery()));
   const forwarded = context.settings.trustProxy
     ? req.getHeader('x-forwarded-for').split(',').at(-1)?.trim()
     : undefined;
   const data: SocketData = {
-    encoding: encoding === 'json' ? 'json' : ('msgpack' satisfies Encoding),
-    acceptable,
+    wire: wire ?? FALLBACK,
+    acceptable: wire !== undefined,
     address: forwarded || Buffer.from(res.getRemoteAddressAsText()).toString(),
     userAgent: req.getHeader('user-agent').slice(0, USER_AGENT_LENGTH),
   };
@@ -125,23 +133,24 @@ function upgrade(context: Context, res: HttpResponse, req: HttpRequest, socketCo
   );
 }
 
-function receive(hub: Hub, rates: RateLimits, session: Session, message: ArrayBuffer, isBinary: boolean): void {
+function receive(hub: Hub, session: Session, message: ArrayBuffer, isBinary: boolean): void {
   framesReceived.inc();
-  session.lastFrameAt = performance.now();
-  const wait = rates.take(session.id, { burst: LIMITS.frameBurst, perSecond: LIMITS.framesPerSecond });
-  if (wait > 0) session.excess += 1;
-  else session.excess = Math.max(0, session.excess - 1);
+  const wait = session.takeFrame();
+  if (wait > 0) {
+    session.excess += 1;
+    framesOverLimit.inc();
+  } else session.excess = Math.max(0, session.excess - 1);
   if (session.excess > LIMITS.framesOverLimit) {
     session.close(4008);
     return;
   }
-  if (message.byteLength > LIMITS.frameBytes || (session.encoding === 'msgpack') !== isBinary) {
+  if (message.byteLength > LIMITS.frameBytes || (session.wire.encoding === 'msgpack') !== isBinary) {
     session.close(4002);
     return;
   }
   let frame: unknown;
   try {
-    const frames = decodeFrames(session.encoding, new Uint8Array(message), LIMITS.frameDepth);
+    const frames = decodeFrames(session.wire.encoding, new Uint8Array(message), LIMITS.frameDepth);
     if (frames.length !== 1) throw new DecodeError('A client sends one frame in a message');
     [frame] = frames;
   } catch (error) {

@@ -1,29 +1,44 @@
+import { partitionOf } from '@cozy/core';
 import {
   CLIENT_FRAMES,
   type ClientFrame,
   type ClientFrameData,
   type ClientOp,
   CozyError,
-  hasPermission,
-  INTENTS,
+  type Cursors,
   LIMITS,
   Op,
 } from '@cozy/protocol';
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Hub } from './hub.ts';
-import { identify, refuse } from './identify.ts';
+import { identify, ownersOf } from './identify.ts';
+import { admissionsRefused, measureStart } from './metrics.ts';
 import { requestMembers } from './requestMembers.ts';
 import { resume } from './resume.ts';
 import type { Session } from './session.ts';
+import { comeBack, failStart } from './start.ts';
+import { subscribe } from './subscribe.ts';
 
 type Handle<O extends ClientOp> = (hub: Hub, session: Session, data: ClientFrameData<O>, frame: ClientFrame) => void;
 
 /** Says what each opcode does. A new opcode of the protocol does not compile until it is here. */
 const HANDLERS = {
-  [Op.Heartbeat]: (_hub, session) => session.send({ op: Op.HeartbeatAck }),
-  [Op.Identify]: (hub, session, data) => start(hub, session, () => identify(hub, session, data)),
-  [Op.Resume]: (hub, session, data) => start(hub, session, () => resume(hub, session, data)),
+  [Op.Heartbeat]: (hub, session, cursors) => acknowledge(hub, session, cursors ?? {}),
+  [Op.Identify]: (hub, session, data) =>
+    start(hub, session, 'identify', async () => {
+      if (await identify(hub, session, data)) {
+        if (data.subscribe) subscribe(hub, session, data.subscribe);
+        return 'started';
+      }
+      return session.ended ? 'left' : 'refused';
+    }),
+  [Op.Resume]: (hub, session, data) =>
+    start(hub, session, 'resume', async () => {
+      const outcome = await resume(hub, session, data);
+      if (outcome === 'started' && data.subscribe) subscribe(hub, session, data.subscribe);
+      return outcome;
+    }),
   [Op.PresenceUpdate]: (hub, session, { status }) => {
     session.status = status;
     hub.presences.refreshLocal(session.actor!.user.id);
@@ -67,19 +82,50 @@ export function handleFrame(hub: Hub, session: Session, frame: ClientFrame): voi
   (HANDLERS[frame.op as ClientOp] as Handle<ClientOp>)(hub, session, frame.d as never, frame);
 }
 
-function start(hub: Hub, session: Session, begin: () => Promise<void>): void {
+type Outcome = Parameters<ReturnType<typeof measureStart>>[0];
+
+function start(hub: Hub, session: Session, kind: 'identify' | 'resume', begin: () => Promise<Outcome>): void {
   if (session.state !== 'greeting') {
     session.close(4005);
     return;
   }
   session.state = 'starting';
-  begin().catch((error: unknown) => {
-    hub.context.logger.warn({ error, session: session.id }, 'A session could not be started');
-    refuse(
-      session,
-      error instanceof CozyError && error.retryable ? error : new CozyError('UNAVAILABLE', { cause: error }),
-    );
+  const wait = hub.admission.request(async () => {
+    if (session.ended) return;
+    const ended = measureStart(kind);
+    try {
+      ended(await begin());
+    } catch (error) {
+      ended(session.ended ? 'left' : 'failed');
+      failStart(hub, session, error);
+    }
   });
+  if (wait === 0) return;
+  admissionsRefused.inc({ by: 'node' });
+  comeBack(session, wait, 'Many clients come at once. Come back in a moment.');
+}
+
+// Cursors grow by events only, and those of quiet partitions would grow old. Where a passive session is yet to be told
+// what is unread, its cursor stays.
+function acknowledge(hub: Hub, session: Session, cursors: Cursors): void {
+  if (session.state !== 'live') {
+    session.send({ op: Op.HeartbeatAck });
+    return;
+  }
+  hub.flusher.flush();
+  const { replica, log } = hub.context;
+  const untold = new Set(
+    session.rooms
+      .filter((room) => room.changed > session.told && !room.isSeated(session))
+      .map((room) => partitionOf(room.id, log.partitions)),
+  );
+  const places: Cursors = {};
+  for (const { id } of ownersOf(session.actor!.user.id, session.rooms)) {
+    const partition = partitionOf(id, log.partitions);
+    const position = replica.tail.position(partition);
+    if (!untold.has(partition) && position > (cursors[String(partition)] ?? 0)) places[String(partition)] = position;
+  }
+  session.send(Object.keys(places).length > 0 ? { op: Op.HeartbeatAck, d: places } : { op: Op.HeartbeatAck });
 }
 
 async function request(
@@ -107,23 +153,5 @@ async function request(
     respond({ e: known.toBody() });
   } finally {
     session.requestsInFlight -= 1;
-  }
-}
-
-// Only what the session may see is followed; the rest of a list is passed over, since a view may be a moment old.
-function subscribe(hub: Hub, session: Session, { communities, channels }: ClientFrameData<typeof Op.Subscribe>): void {
-  session.resetView();
-  for (const id of communities) {
-    if (session.memberships.has(id) && session.intents & INTENTS.COMMUNITY_PRESENCES) session.view(`p/${id}`);
-  }
-  if (!(session.intents & INTENTS.COMMUNITY_MESSAGE_TYPING)) return;
-  for (const id of channels) {
-    for (const [communityId, membership] of session.memberships) {
-      const community = hub.context.replica.peek(communityId);
-      const channel = community?.channels.get(id);
-      if (community && channel && hasPermission(community.permissions(membership, channel), 'VIEW_CHANNEL')) {
-        session.view(`t/${id}`);
-      }
-    }
   }
 }

@@ -1,88 +1,133 @@
 import type { TemplatedApp } from 'uWebSockets.js';
-import type { Context, LogEvent } from '@cozy/core';
-import { Audiences } from './audiences.ts';
+import { type CommunityState, type Context, RateLimits } from '@cozy/core';
+import { Admission } from './admission.ts';
+import { Flusher } from './flusher.ts';
+import type { Outgoing } from './frames.ts';
+import { MemberLists } from './memberLists.ts';
+import { PassiveUpdates } from './passiveUpdates.ts';
 import { Presences } from './presences.ts';
+import { Room } from './room.ts';
 import type { Session } from './session.ts';
+import { Topic } from './topic.ts';
 
 /** Everything that the gateway's parts share on one node. */
 export class Hub {
-  readonly app: TemplatedApp;
   readonly context: Context;
+  readonly flusher: Flusher;
   readonly presences: Presences;
+  readonly memberLists: MemberLists;
+  readonly admission: Admission;
+  /** Starts of sessions by bot. */
+  readonly botStarts = new RateLimits();
+  readonly #passiveUpdates: PassiveUpdates;
   /** All connections. */
   readonly sessions = new Set<Session>();
-  /** Live and starting sessions by account. */
-  readonly byUser = new Map<string, Set<Session>>();
-  /** By community, for those that somebody here receives. */
-  readonly audiences = new Map<string, Audiences>();
-  /** Sessions that are being started: their live events wait in `backlog`. */
-  readonly starting = new Set<Session>();
+  /** Live sessions by account. */
+  readonly byUser = new Map<string, Session[]>();
+  /** Communities of which somebody is here. */
+  readonly rooms = new Map<string, Room>();
+  /** What sessions have in view besides communities: typing in a channel (`t/<id>`), presence in a community (`p/<id>`). */
+  readonly #views = new Map<string, Topic>();
+  /** Counts what passive sessions are to be told. */
+  changes = 0;
   /** Set when the node is about to stop. */
   draining = false;
 
   constructor(app: TemplatedApp, context: Context) {
-    this.app = app;
     this.context = context;
+    this.flusher = new Flusher(app);
+    this.admission = new Admission(context.settings.startsPerSecond);
     this.presences = new Presences(this);
+    this.memberLists = new MemberLists(this);
+    this.#passiveUpdates = new PassiveUpdates(this);
   }
 
-  /** Registers a session under its account, as soon as it is known. */
-  addUserSession(session: Session): void {
-    const id = session.actor!.user.id;
-    const sessions = this.byUser.get(id);
-    if (sessions) sessions.add(session);
-    else this.byUser.set(id, new Set([session]));
-  }
-
-  /** Makes a session receive a community, which it holds by `replica.hold`. */
-  enter(session: Session, communityId: string): void {
-    const community = this.context.replica.peek(communityId);
-    const membership = community?.memberships.get(session.actor!.user.id);
-    if (!community || !membership) return;
-    let audiences = this.audiences.get(communityId);
-    if (!audiences) {
-      audiences = new Audiences(this.app, community);
-      this.audiences.set(communityId, audiences);
-      this.presences.ask(communityId);
+  /**
+   * Makes a session receive a community that it holds by `replica.hold`, from this moment on.
+   *
+   * @returns false when its account is not a member (any more): the hold is for the caller to release.
+   */
+  enter(session: Session, community: CommunityState): boolean {
+    const membership = community.memberships.get(session.actor!.user.id);
+    if (!membership || community.deleted) return false;
+    let room = this.rooms.get(community.id);
+    if (!room) {
+      room = new Room(this, community);
+      this.rooms.set(community.id, room);
+      this.presences.ask(community.id);
     }
-    audiences.place(session, membership);
+    room.enter(session, membership);
+    return true;
   }
 
   /** Makes a session stop receiving a community, and lets go of it. */
-  exit(session: Session, communityId: string): void {
-    const audiences = this.audiences.get(communityId);
-    if (!session.memberships.has(communityId)) return;
-    audiences?.remove(session);
-    session.memberships.delete(communityId);
-    session.resetView([`p/${communityId}`]);
-    for (const channelId of audiences?.community.channels.keys() ?? []) session.resetView([`t/${channelId}`]);
-    if (audiences?.empty) {
-      this.audiences.delete(communityId);
-      this.presences.unfollow(communityId);
+  exit(session: Session, room: Room): void {
+    const { id, community } = room;
+    if (!session.rooms.includes(room)) return;
+    session.resetView((name) => name === `p/${id}` || (name[0] === 't' && community.channels.has(name.slice(2))));
+    this.memberLists.drop(session, id);
+    room.exit(session);
+    if (room.size === 0) {
+      this.rooms.delete(id);
+      this.presences.unfollow(id);
     }
-    this.context.replica.release(communityId);
+    this.context.replica.release(id);
+  }
+
+  /** Registers a session that has become live under its account. */
+  add(session: Session): void {
+    const { id } = session.actor!.user;
+    this.byUser.set(id, [...(this.byUser.get(id) ?? []), session]);
   }
 
   /** Forgets a connection that is closed. */
   remove(session: Session): void {
     this.sessions.delete(session);
-    this.starting.delete(session);
-    for (const id of [...session.memberships.keys()]) this.exit(session, id);
+    session.resetView();
+    this.memberLists.drop(session);
+    for (const room of [...session.rooms]) this.exit(session, room);
     const id = session.actor?.user.id;
     const ofUser = id ? this.byUser.get(id) : undefined;
-    if (!id || !ofUser?.delete(session)) return;
-    if (ofUser.size === 0) this.byUser.delete(id);
-    this.context.replica.releaseUser(id);
+    if (!id || !ofUser?.includes(session)) return;
+    if (ofUser.length > 1) {
+      this.byUser.set(
+        id,
+        ofUser.filter((other) => other !== session),
+      );
+    } else this.byUser.delete(id);
     this.presences.refreshLocal(id);
   }
 
-  /** Puts a live event aside for the sessions that are being started and may need it. */
-  defer(event: LogEvent): void {
-    if (event.sequence === 0) return;
-    const { kind, id } = event.owner;
-    for (const session of this.starting) {
-      const concerned = kind === 'u' ? session.actor?.user.id === id : session.replaying && session.memberships.has(id);
-      if (concerned) session.backlog?.push(event);
+  /** Sends an event to one session, after everything that was published before. */
+  dispatch(session: Session, event: Outgoing): void {
+    this.flusher.flush();
+    session.sendEvent(event);
+  }
+
+  /** Makes a session receive a topic of its view. */
+  view(session: Session, name: string): void {
+    let topic = this.#views.get(name);
+    if (!topic) {
+      topic = new Topic();
+      this.#views.set(name, topic);
     }
+    session.view(name, topic);
+  }
+
+  /** Publishes an event to those who have something in view. */
+  publishToView(name: string, event: Outgoing): void {
+    const topic = this.#views.get(name);
+    if (!topic) return;
+    if (topic.size > 0) this.flusher.publish(topic, event);
+    else this.#views.delete(name);
+  }
+
+  /** Stops everything; what was published is sent. */
+  close(): void {
+    this.#passiveUpdates.close();
+    this.memberLists.close();
+    this.presences.close();
+    this.admission.close();
+    this.flusher.flush();
   }
 }

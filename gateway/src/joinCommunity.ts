@@ -1,36 +1,36 @@
 import { CozyError, type Place } from '@cozy/protocol';
+import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
-import { inShard } from './identify.ts';
 import type { Session } from './session.ts';
+import { inShard } from './start.ts';
 
 /**
  * Gives a session a community that its account has joined: its present state as COMMUNITY_CREATE at the event's place,
  * then everything that happens there.
  *
  * @param id of the community.
- * @param place of COMMUNITY_CREATE on the account's own subject; null when the session's cursor has passed it, as it
- *   may while the community is loaded.
+ * @param place of COMMUNITY_CREATE on the account's own subject; null when the session's cursor has passed it.
  */
 export async function joinCommunity(hub: Hub, session: Session, id: string, place: Place | null): Promise<void> {
   const { replica, logger } = hub.context;
   if (!inShard(session, id)) return;
   try {
     const community = await replica.hold(id);
-    let needed = false;
+    let entered = false;
     try {
       const membership = await replica.membership(community, session.actor!.user.id);
       if (session.ended || !membership) return;
-      // A session holds a community once, however often it is told of it.
-      needed = !session.memberships.has(id);
+      hub.flusher.flush();
       // While the community was loaded, later events of the partition may have been sent: below them a client would
       // take this place for a repeat.
-      const overtaken = place !== null && replica.tail.delivered(place[0]) > place[1];
+      const overtaken = place !== null && replica.tail.position(place[0]) > place[1];
       const snapshot = community.snapshot(membership, session.actor!.user);
-      session.dispatch('COMMUNITY_CREATE', snapshot, overtaken ? null : place);
-      hub.enter(session, id);
+      session.sendEvent(new MadeEvent('COMMUNITY_CREATE', snapshot, overtaken ? null : place));
+      // A session holds a community once, however often it is told of it.
+      entered = !session.isIn(id) && hub.enter(session, community);
       hub.presences.announce(session.actor!.user.id, id);
     } finally {
-      if (!needed) replica.release(id);
+      if (!entered) replica.release(id);
     }
   } catch (error) {
     // Left or deleted again meanwhile.

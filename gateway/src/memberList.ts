@@ -87,6 +87,11 @@ export class MemberList {
     return this.#roster.restUntil;
   }
 
+  /** How many windows are open; those that sessions share count for each. */
+  get windows(): number {
+    return [...this.#windows.values()].reduce((sum, window) => sum + window.viewers, 0);
+  }
+
   /** Whether nobody looks at it. */
   get isUnseen(): boolean {
     return this.#viewers.size === 0;

@@ -75,6 +75,11 @@ export class MemberLists {
     if (list.restUntil > now) this.#restUntil.set(communityId, list.restUntil);
   }
 
+  /** How many windows are open. */
+  get windows(): number {
+    return [...this.#lists.values()].reduce((sum, list) => sum + list.windows, 0);
+  }
+
   /** Ends a session's windows of a community that it is not in any more; of all, when it has ended. */
   drop(session: Session, communityId?: string): void {
     if (communityId === undefined) {

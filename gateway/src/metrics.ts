@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** What a gateway's gauges show. It is asked for it when the metrics are read, never in between. */
 export interface GatewayCounts {
-  /** Every open connection. `state` is greeting, starting or live; `compression` none or dict. */
-  sessions: Iterable<{ state: string; encoding: string; compression: string; waitingBytes: number }>;
+  /** Every open connection. `state` is greeting, starting or live. */
+  sessions: Iterable<{ state: string; wire: { encoding: string; dictionary: number }; waitingBytes: number }>;
   /** Audiences of all communities that somebody here receives. */
   audiences: number;
   /** Member windows that sessions have open. */
@@ -37,7 +37,9 @@ export const openSockets = new Gauge({
   collect() {
     this.reset();
     for (const count of attached) {
-      for (const { state, encoding, compression } of count().sessions) this.inc({ state, encoding, compression });
+      for (const { state, wire } of count().sessions) {
+        this.inc({ state, encoding: wire.encoding, compression: wire.dictionary ? 'dict' : 'none' });
+      }
     }
   },
 });
@@ -93,16 +95,6 @@ export const eventsFannedOut = new Counter({
 export const flushedEvents = new Counter({
   name: 'cozy_gateway_deliveries_total',
   help: 'Events times the connections that they were written to',
-});
-
-/**
- * Observed once for each flush, for the oldest event in it: seconds from its time in the log to its publish. Clocks of
- * NATS and of this node that differ show here.
- */
-export const eventAge = new Histogram({
-  name: 'cozy_gateway_event_age_seconds',
-  help: 'Age of the oldest event of a flush: from being stored in the log to being written to the sockets',
-  buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
 });
 
 /** Observed once for each flush: how many messages to topics it publishes together. */

@@ -2,9 +2,8 @@ import { EPHEMERAL, formatSubject, packData, partitionOf } from '@cozy/core';
 import type { EventData, Presence, Status } from '@cozy/protocol';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Unpackr } from 'msgpackr';
-import { dispatch } from './frames.ts';
+import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
-import { publish } from './publish.ts';
 
 /** Subjects on which nodes say that they live, and ask one another who is here. */
 const ALIVE = 'presence.alive';
@@ -70,11 +69,11 @@ export class Presences {
 
   /** Works out anew how present a person is on this node, and tells everyone if that has changed. */
   refreshLocal(userId: string): void {
-    const sessions = [...(this.#hub.byUser.get(userId) ?? [])].filter((session) => session.state === 'live');
+    const sessions = this.#hub.byUser.get(userId) ?? [];
     const status = highest(sessions.map((session) => session.status));
     const known = this.#known.get(userId);
     const before = known?.nodes.get(this.#hub.context.node) ?? 'offline';
-    const communities = new Set(sessions.flatMap((session) => [...session.memberships.keys()]));
+    const communities = new Set(sessions.flatMap((session) => session.rooms.map((room) => room.id)));
     for (const id of known?.communities ?? []) communities.add(id);
     if (status === before && status === 'offline') return;
     for (const id of communities) {
@@ -105,7 +104,8 @@ export class Presences {
 
   #show(user_id: string, community_id: string): void {
     const data: EventData<'PRESENCE_UPDATE'> = { community_id, user_id, status: this.statusOf(user_id) };
-    publish(this.#hub.app, `p/${community_id}`, (encoding) => dispatch(encoding, 'PRESENCE_UPDATE', data));
+    this.#hub.publishToView(`p/${community_id}`, new MadeEvent('PRESENCE_UPDATE', data));
+    this.#hub.memberLists.presence(community_id, user_id, data.status);
   }
 
   #record(node: string, userId: string, status: Status, communities: Iterable<string>): void {
@@ -144,7 +144,7 @@ export class Presences {
   #prune(userId: string): void {
     const known = this.#known.get(userId);
     if (!known || known.nodes.has(this.#hub.context.node)) return;
-    for (const id of [...known.communities]) if (!this.#hub.audiences.has(id)) known.communities.delete(id);
+    for (const id of [...known.communities]) if (!this.#hub.rooms.has(id)) known.communities.delete(id);
     if (known.communities.size === 0) this.#known.delete(userId);
   }
 

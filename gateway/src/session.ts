@@ -1,22 +1,25 @@
 import type { WebSocket } from 'uWebSockets.js';
-import type { Actor, LogEvent, Membership } from '@cozy/core';
+import type { Actor } from '@cozy/core';
 import {
   ALL_INTENTS,
   CLOSE_CODES,
   type CloseCode,
   CozyError,
-  type Encoding,
   type EventName,
   encodeFrame,
+  LIMITS,
   Op,
   type Place,
   type Status,
 } from '@cozy/protocol';
-import { dispatch } from './frames.ts';
+import { frameOf, MadeEvent, type Outgoing } from './frames.ts';
+import type { Room, View } from './room.ts';
+import type { Topic } from './topic.ts';
+import { type Wire, wrap } from './wire.ts';
 
 /** What a socket carries from its upgrade to its end. */
 export interface SocketData {
-  encoding: Encoding;
+  wire: Wire;
   /** False when the client asked for a version or encoding that does not exist: it is told so by 4012. */
   acceptable: boolean;
   address: string;
@@ -27,11 +30,12 @@ export interface SocketData {
 /** Where a session is: not identified, working on Identify or Resume, live, or ended. */
 export type SessionState = 'greeting' | 'starting' | 'live' | 'ended';
 
-/** One gateway connection. */
+let made = 0;
+
+/** One gateway connection. Ten thousand of them stay connected, so it holds little. */
 export class Session {
   readonly id: string;
-  readonly encoding: Encoding;
-  readonly compression = 'none';
+  readonly wire: Wire;
   readonly address: string;
   readonly userAgent: string;
   readonly #socket: WebSocket<SocketData>;
@@ -40,24 +44,29 @@ export class Session {
   intents = ALL_INTENTS;
   shard: readonly [number, number] = [0, 1];
   status: Status = 'online';
-  /** Memberships by community; what this session is given events of. */
-  readonly memberships = new Map<string, Membership>();
-  /** While the session is started, live events of its account wait here; null otherwise. */
-  backlog: LogEvent[] | null = null;
-  /** While missed events are replayed, those of its communities wait there, too. */
-  replaying = false;
+  /** Whether it is given in full only what it has in view. */
+  passive = false;
+  /** The communities that it is in, and in the same order what it may see of each. */
+  readonly rooms: Room[] = [];
+  readonly views: View[] = [];
+  /** Deals passive sessions out to the turns in which they are told what is unread. */
+  readonly turn = made++;
+  /** Of a passive session: the count of the hub's changes up to which it was told what is unread. */
+  told = 0;
   requestsInFlight = 0;
   /** Frames over the rate limit; each one within it makes up for one. */
   excess = 0;
-  readonly openedAt = performance.now();
-  lastFrameAt = performance.now();
-  readonly #view = new Set<string>();
+  openedAt = performance.now();
+  lastFrameAt = this.openedAt;
+  #tokens: number = LIMITS.frameBurst;
+  /** Typing and presence of what is in view, by name. */
+  readonly #viewed: [name: string, topic: Topic][] = [];
 
   constructor(id: string, socket: WebSocket<SocketData>) {
     this.id = id;
     this.#socket = socket;
-    const { encoding, address, userAgent } = socket.getUserData();
-    this.encoding = encoding;
+    const { wire, address, userAgent } = socket.getUserData();
+    this.wire = wire;
     this.address = address;
     this.userAgent = userAgent;
     // A socket that leaves its last topic loses what was published to it but not flushed yet, so it always keeps one.
@@ -74,41 +83,75 @@ export class Session {
     return this.ended ? 0 : this.#socket.getBufferedAmount();
   }
 
-  /** Sends one frame that is encoded already. */
-  sendBytes(bytes: Uint8Array): void {
-    if (!this.ended) this.#socket.send(bytes, this.encoding === 'msgpack');
+  /** Whether it is in a community and receives it. */
+  isIn(communityId: string): boolean {
+    return this.rooms.some((room) => room.id === communityId);
+  }
+
+  /**
+   * Takes a token of the frame rate [GW-46].
+   *
+   * @returns 0 when there was one, else the seconds until there is.
+   */
+  takeFrame(): number {
+    const now = performance.now();
+    const regained = ((now - this.lastFrameAt) / 1_000) * LIMITS.framesPerSecond;
+    this.lastFrameAt = now;
+    this.#tokens = Math.min(LIMITS.frameBurst, this.#tokens + regained);
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) / LIMITS.framesPerSecond) * 1_000) / 1_000;
+    this.#tokens -= 1;
+    return 0;
+  }
+
+  /** Sends frames that are encoded already, one after another, as one message. */
+  sendFrames(frames: Uint8Array): void {
+    if (!this.ended) this.#socket.send(wrap(this.wire, frames), this.wire.encoding === 'msgpack');
   }
 
   /** Sends one frame. */
   send(frame: object): void {
-    if (!this.ended) this.sendBytes(encodeFrame(this.encoding, frame));
+    if (!this.ended) this.sendFrames(encodeFrame(this.wire.encoding, frame));
+  }
+
+  /** Sends an event to this session alone. What was published before must be flushed first, see `Hub.dispatch`. */
+  sendEvent(event: Outgoing): void {
+    if (!this.ended) this.sendFrames(frameOf(event, this.wire.encoding));
   }
 
   /** Sends an event that is made for this session. */
   dispatch(name: EventName, data: unknown, place: Place | null = null): void {
-    if (!this.ended) this.sendBytes(dispatch(this.encoding, name, data, place));
+    if (!this.ended) this.sendEvent(new MadeEvent(name, data, place));
   }
 
-  /** Receives what is published to a topic, in this session's encoding. */
+  /** Receives a native topic; `Topic.add` calls it. */
   subscribe(topic: string): void {
-    if (!this.ended) this.#socket.subscribe(`${topic}/${this.encoding}`);
+    if (!this.ended) this.#socket.subscribe(topic);
   }
 
   /** Ends a `subscribe`. */
   unsubscribe(topic: string): void {
-    if (!this.ended) this.#socket.unsubscribe(`${topic}/${this.encoding}`);
+    if (!this.ended) this.#socket.unsubscribe(topic);
   }
 
-  /** Receives what is published to a topic of the session's present view. */
-  view(topic: string): void {
-    if (this.#view.has(topic)) return;
-    this.#view.add(topic);
-    this.subscribe(topic);
+  /** Receives a topic for as long as it is in view. */
+  view(name: string, topic: Topic): void {
+    if (this.#viewed.some(([known]) => known === name)) return;
+    this.#viewed.push([name, topic]);
+    topic.add(this);
   }
 
-  /** Ends every `view` whose topic is in `topics`, or all of them. */
-  resetView(topics: Iterable<string> = [...this.#view]): void {
-    for (const topic of topics) if (this.#view.delete(topic)) this.unsubscribe(topic);
+  /**
+   * Ends views.
+   *
+   * @param ends tells by its name whether a topic goes out of view; all do without it.
+   */
+  resetView(ends: (name: string) => boolean = () => true): void {
+    for (let i = this.#viewed.length - 1; i >= 0; i--) {
+      const [name, topic] = this.#viewed[i]!;
+      if (!ends(name)) continue;
+      this.#viewed.splice(i, 1);
+      topic.remove(this);
+    }
   }
 
   /** Answers a request that came too soon. */

@@ -34,7 +34,13 @@ describe('Connecting to the gateway', function () {
     expect(hello).to.deep.equal({ op: Op.Hello, d: { heartbeat_interval: 30_000 } });
   });
 
-  for (const query of ['v=2', 'v=1&encoding=xml', 'v=1&compress=zstd', 'v=1&compress=dict']) {
+  for (const query of [
+    'v=2',
+    'v=1&encoding=xml',
+    'v=1&compress=zstd',
+    'v=1&compress=dict&dict=99',
+    'v=1&compress=dict&dict=0',
+  ]) {
     it(`[GW-1] closes ${query} with 4012`, async () => {
       const client = await node.connect({ query });
       expect(await client.closed()).to.equal(4012);

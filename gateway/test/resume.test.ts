@@ -161,10 +161,13 @@ describe('Resume', function () {
     // What retention does after a day: the first of the two is gone.
     const purge = JSON.stringify({ seq: cursors[String(partition)]! + 2 });
     await node.context.nats.request(`$JS.API.STREAM.PURGE.${streamName(partition)}`, purge);
-    const client = await node.connect();
+    // One that was there all the time has them in memory still; one that has just started has not.
+    const late = await startNode(engines, { worker: false });
+    const client = await late.connect();
     client.send({ op: Op.Resume, d: { token: bob.token, cursors } });
     expect(await client.frame(Op.InvalidSession)).to.have.nested.property('d.resumable', false);
     expect(await client.closed()).to.equal(4000);
+    await late.stop();
     const afresh = await node.connect();
     expect((await afresh.ready(bob.token)).communities.map(({ id }) => id)).to.include(home.id);
   });
@@ -247,13 +250,13 @@ describe('Resume', function () {
     const heard = await say();
     for (const client of clients) await client.event('MESSAGE_CREATE', ({ id }) => id === heard);
     await node.run(ann, 'member.kick', { community_id: home.id, user_id: eve.id });
-    for (const client of clients) {
+    for (const [i, client] of clients.entries()) {
       await client.event('COMMUNITY_DELETE');
       const from = client.events.length;
       await say();
       await node.run(ann, 'community.update', { community_id: home.id, name: 'Without eve' });
-      await node.run(eve, 'user.update', { bio: 'gone' });
-      await client.event('USER_UPDATE');
+      await node.run(eve, 'user.update', { bio: `gone ${i}` });
+      await client.event('USER_UPDATE', ({ bio }) => bio === `gone ${i}`);
       expect(client.names.slice(from)).to.deep.equal(['USER_UPDATE']);
       client.drop();
       await node.run(ann, 'community.update', { community_id: home.id, name: 'Home' });

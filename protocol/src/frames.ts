@@ -66,6 +66,22 @@ export type CloseCode = keyof typeof CLOSE_CODES;
 export const Place = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]);
 export type Place = Static<typeof Place>;
 
+/** A part of a community's member list that is in view. */
+export const MemberWindow = Type.Object({
+  community_id: Snowflake,
+  from: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Index of the first row, from 0' }),
+  limit: Type.Integer({ minimum: 1, maximum: LIMITS.memberWindow }),
+});
+export type MemberWindow = Static<typeof MemberWindow>;
+
+/** What a client has in view. */
+export const Subscription = Type.Object({
+  communities: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
+  channels: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
+  members: Type.Optional(Type.Array(MemberWindow, { maxItems: LIMITS.memberWindows })),
+});
+export type Subscription = Static<typeof Subscription>;
+
 const Token = Type.String({ minLength: 1, maxLength: 4096 });
 const session = {
   properties: Type.Optional(
@@ -80,15 +96,8 @@ const session = {
   passive: Type.Optional(
     Type.Boolean({ description: 'Full events only of communities named in Subscribe; of others, what is unread' }),
   ),
+  subscribe: Type.Optional(Subscription),
 };
-
-/** A part of a community's member list that is in view. */
-export const MemberWindow = Type.Object({
-  community_id: Snowflake,
-  from: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Index of the first row, from 0' }),
-  limit: Type.Integer({ minimum: 1, maximum: LIMITS.memberWindow }),
-});
-export type MemberWindow = Static<typeof MemberWindow>;
 
 /** What a client may send, by opcode: the shape of `d`. */
 export const CLIENT_FRAMES = {
@@ -103,11 +112,7 @@ export const CLIENT_FRAMES = {
     after: Type.Optional(Snowflake),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.memberPage })),
   }),
-  [Op.Subscribe]: Type.Object({
-    communities: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
-    channels: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
-    members: Type.Optional(Type.Array(MemberWindow, { maxItems: LIMITS.memberWindows })),
-  }),
+  [Op.Subscribe]: Subscription,
   [Op.Request]: Type.Unknown({ description: "The command's input; checked against the command's own schema" }),
 } as const;
 export type ClientOp = keyof typeof CLIENT_FRAMES;

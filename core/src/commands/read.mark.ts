@@ -17,7 +17,7 @@ export const markRead: Handler<'read.mark'> = async (context, input, { actor, ch
   if (head && compareIds(last_message_id, head) < 0) {
     try {
       const partition = partitionOf(channel.community_id, log.partitions);
-      await progress.reach(partition, replica.tail.delivered(partition), WAIT);
+      await progress.reach(partition, replica.tail.position(partition), WAIT);
       const unread = { user_id: actor.user.id, channel_id, message_id: { $gt: last_message_id } };
       mention_count = await database.mentions.countDocuments(unread);
     } catch (error) {

@@ -36,7 +36,7 @@ export async function changeCommunity<R>(
     const filter = { _id: communityId, rev: document.rev };
     const committed = await outbox.commit(database.communities, filter, update, events);
     if (committed) {
-      await replica.reached(communityId, committed.places);
+      await replica.reached(committed.places);
       return result;
     }
   }

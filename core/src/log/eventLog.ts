@@ -1,6 +1,7 @@
-import { CozyError, type Cursors, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
+import { CozyError, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
 import {
   type Consumer,
+  type ConsumerMessages,
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
@@ -12,7 +13,7 @@ import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
 import { Packr } from 'msgpackr';
 import type { Logger } from 'pino';
 import { LogEvent } from './logEvent.ts';
-import { formatSubject, LIVE, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
+import { formatSubject, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
 
 /** An event that is to be stored. */
 export interface NewEvent<E extends StoredEventName = StoredEventName> {
@@ -28,6 +29,12 @@ export interface Appended {
   duplicate: boolean;
 }
 
+/** A partition that is being followed. */
+export interface Following {
+  /** Ends it; no event comes after this is called. */
+  stop(): Promise<void>;
+}
+
 export interface EventLogOptions {
   partitions: number;
   retentionHours: number;
@@ -41,8 +48,14 @@ const ACK_TIMEOUT = 5_000;
 const PARTITIONS = 'cozy-partitions';
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
-/** Milliseconds for which the last sequences of all partitions are good enough. */
-const LAST_SEQUENCES_AGE = 1_000;
+/** Events that one pull of a follower asks for. */
+const FOLLOW_BATCH = 1_000;
+/** Milliseconds between two signs of life of the server to a follower, which begins anew when two are missing. */
+const FOLLOW_HEARTBEAT = 500;
+/** Milliseconds that a pull waits for events until it is made anew. */
+const FOLLOW_EXPIRES = 30_000;
+/** Milliseconds until a follower that was ended by the server begins anew. */
+const FOLLOW_RETRY = 500;
 
 const packr = new Packr({
   useRecords: false,
@@ -68,9 +81,6 @@ export class EventLog {
   readonly #manager: JetStreamManager;
   readonly #options: EventLogOptions;
   readonly #logger: Logger;
-
-  #lastReadAt = Number.NEGATIVE_INFINITY;
-  #lastSequences: Promise<Cursors> = Promise.resolve({});
 
   private constructor(nats: NatsConnection, manager: JetStreamManager, options: EventLogOptions, logger: Logger) {
     this.partitions = options.partitions;
@@ -123,7 +133,6 @@ export class EventLog {
           storage: StorageType.File,
           retention: RetentionPolicy.Limits,
           allow_direct: true,
-          republish: { src: `${STORED}.>`, dest: `${LIVE}.>` },
           ...limits,
         });
       }),
@@ -178,26 +187,6 @@ export class EventLog {
     return { first: state.messages === 0 ? state.last_seq + 1 : state.first_seq, last: state.last_seq };
   }
 
-  /**
-   * The last sequence of every partition, at most a second old: asking costs a request for each partition, and of a
-   * thousand sessions that start together one asks for all.
-   */
-  async lastSequences(): Promise<Cursors> {
-    if (performance.now() - this.#lastReadAt > LAST_SEQUENCES_AGE) {
-      this.#lastReadAt = performance.now();
-      this.#lastSequences = this.#readLastSequences();
-      this.#lastSequences.catch(() => {
-        this.#lastReadAt = Number.NEGATIVE_INFINITY;
-      });
-    }
-    return { ...(await this.#lastSequences) };
-  }
-
-  async #readLastSequences(): Promise<Cursors> {
-    const all = await Promise.all(Array.from({ length: this.partitions }, (_, partition) => this.bounds(partition)));
-    return Object.fromEntries(all.map(({ last }, partition) => [String(partition), last]));
-  }
-
   /** Gives the event at a place, or null when retention has removed it. */
   async at([partition, sequence]: Place): Promise<LogEvent | null> {
     const message = await this.#manager.direct.getMessage(streamName(partition), { seq: sequence });
@@ -227,6 +216,52 @@ export class EventLog {
     } finally {
       await this.#forget(consumer);
     }
+  }
+
+  /**
+   * Reads a partition's events, of all owners, and goes on with those that are stored from then on: each once, in their
+   * order, without a gap, also across lost connections and nodes of NATS that die.
+   *
+   * @param after sequence after which to begin.
+   * @param onEvent called for each event; it may not throw.
+   */
+  async follow(partition: number, after: number, onEvent: (event: LogEvent) => void): Promise<Following> {
+    let position = after;
+    let stopped = false;
+    const receive = ({ subject, seq, data }: JsMsg) => {
+      if (stopped || seq <= position) return;
+      position = seq;
+      onEvent(new LogEvent(subject, seq, data));
+    };
+    const begin = async (): Promise<ConsumerMessages> => {
+      const consumer = await this.#jetstream.consumers.get(streamName(partition), { opt_start_seq: position + 1 });
+      return consumer.consume({
+        max_messages: FOLLOW_BATCH,
+        expires: FOLLOW_EXPIRES,
+        idle_heartbeat: FOLLOW_HEARTBEAT,
+        callback: receive,
+      });
+    };
+    let messages = await begin();
+    const watch = async () => {
+      while (!stopped) {
+        const error = await messages.closed();
+        if (stopped || this.#nats.isClosed()) return;
+        this.#logger.warn({ error, partition }, 'Following the log ended; beginning anew');
+        await new Promise((resolve) => setTimeout(resolve, FOLLOW_RETRY));
+        messages = await begin().catch((failure: unknown) => {
+          this.#logger.warn({ error: failure, partition }, 'The log cannot be followed; trying again');
+          return messages;
+        });
+      }
+    };
+    void watch();
+    return {
+      stop: async () => {
+        stopped = true;
+        await messages.close();
+      },
+    };
   }
 
   /**

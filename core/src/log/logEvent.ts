@@ -1,5 +1,6 @@
 import type { EventName, Place } from '@cozy/protocol';
 import { Unpackr } from 'msgpackr';
+import { dispatchFrame } from './dispatchFrame.ts';
 import { type Owner, parseSubject } from './subjects.ts';
 
 const unpackr = new Unpackr({ useRecords: false, int64AsType: 'number' });
@@ -12,8 +13,8 @@ export class LogEvent {
   readonly partition: number;
   /** Place in the partition; 0 for events that are not stored. */
   readonly sequence: number;
-  /** The event's `d` as MessagePack. It is put into frames as it is, so it is encoded once in its life. */
-  readonly raw: Uint8Array;
+  #raw: Uint8Array;
+  #frame: Uint8Array | undefined;
   #data: unknown;
 
   constructor(subject: string, sequence: number, raw: Uint8Array) {
@@ -23,7 +24,7 @@ export class LogEvent {
     this.name = parts.name as EventName;
     this.partition = parts.partition;
     this.sequence = sequence;
-    this.raw = raw;
+    this.#raw = raw;
   }
 
   /** The event's place for a frame, or null for events that are not stored. */
@@ -31,9 +32,31 @@ export class LogEvent {
     return this.sequence > 0 ? [this.partition, this.sequence] : null;
   }
 
+  /** The event's `d` as MessagePack. It is put into frames as it is, so it is encoded once in its life. */
+  get raw(): Uint8Array {
+    return this.#raw;
+  }
+
+  /**
+   * The event as a Dispatch frame in MessagePack, written once. It has memory of its own, where `raw` may at first be a
+   * piece of something larger that was read from a socket.
+   */
+  get frame(): Uint8Array {
+    if (!this.#frame) {
+      this.#frame = dispatchFrame(this.name, this.partition, this.sequence, this.#raw);
+      this.#raw = this.#frame.subarray(this.#frame.length - this.#raw.length);
+    }
+    return this.#frame;
+  }
+
   /** The event's `d`, as the schema of its name describes it. */
   data<D>(): D {
-    this.#data ??= unpackr.unpack(this.raw);
+    this.#data ??= unpackr.unpack(this.#raw);
     return this.#data as D;
+  }
+
+  /** Lets go of the decoded data of an event that is kept; `data` decodes it again. */
+  settle(): void {
+    this.#data = undefined;
   }
 }

@@ -12,9 +12,8 @@ export interface Subject {
   name: string;
 }
 
-/** First token of stored subjects, of their republished copies, and of events that are not stored. */
+/** First token of stored subjects, and of events that are not stored. */
 export const STORED = 'ev';
-export const LIVE = 'live';
 export const EPHEMERAL = 'eph';
 
 /**
@@ -39,7 +38,7 @@ export function streamName(partition: number): string {
 /**
  * Writes a subject.
  *
- * @param root STORED, LIVE or EPHEMERAL.
+ * @param root STORED or EPHEMERAL.
  * @param subject its parts.
  */
 export function formatSubject(root: string, { partition, owner, channelId, name }: Subject): string {

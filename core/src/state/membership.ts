@@ -41,7 +41,7 @@ export async function join(
       true,
     );
     community.memberships.set(user.id, membership);
-    await replica.reached(community.id, committed?.places.slice(0, 1) ?? []);
+    await replica.reached(committed?.places.slice(0, 1) ?? []);
     return membership;
   } catch (error) {
     if (isDuplicateKey(error)) throw new CozyError('ALREADY_MEMBER');
@@ -74,7 +74,7 @@ export async function leave(
   );
   if (!committed) throw new CozyError('UNKNOWN_MEMBER');
   replica.peek(communityId)?.memberships.set(userId, null);
-  await replica.reached(communityId, committed.places.slice(0, 1));
+  await replica.reached(committed.places.slice(0, 1));
 }
 
 /**
@@ -110,7 +110,7 @@ export async function changeMembership(
       ],
     );
     if (!committed) continue;
-    await replica.reached(community.id, committed.places);
+    await replica.reached(committed.places);
     return membership;
   }
   throw new CozyError('CONFLICT');

@@ -2,10 +2,13 @@ import { type Channel, CozyError, Emitter, type EventData, type Message, type Pl
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import type { MemberDocument } from '../database/documents.ts';
+import type { Loaders } from '../database/loaders.ts';
+import type { Ephemerals } from '../log/ephemerals.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { LiveTail } from '../log/liveTail.ts';
 import type { LogEvent } from '../log/logEvent.ts';
-import { type Owner, partitionOf } from '../log/subjects.ts';
+import type { LogTail } from '../log/logTail.ts';
+import { partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
 import { reactionId } from './reactions.ts';
 
@@ -17,12 +20,14 @@ interface Entry {
   /** Gateways' sessions that need it; with 0 it may be dropped when it has not been used for a while. */
   holders: number;
   usedAt: number;
-  /** The last sequence of the partition when it was loaded; everything up to there is in the state. */
-  through: number;
+  /** The replica's clock when it was loaded or its memberships last changed. */
+  membersAt: number;
 }
 
 interface ReplicaEvents {
-  /** A stored or ephemeral event of a followed owner, after it was taken into the state. */
+  /**
+   * An event of a community in memory, after it was taken into the state, or a stored event of any user.
+   */
   event: { event: LogEvent; community: CommunityState | null; node: string };
 }
 
@@ -41,28 +46,31 @@ const RECENT_MESSAGES = 20_000;
 const IDLE = 10 * 60_000;
 /** Times that the database is asked for a membership while others come and go. */
 const MEMBERSHIP_TRIES = 10;
-/** Milliseconds that a command waits to see its own events here. */
+/** Milliseconds that a command waits to see its own events here, and a loading community to see the log's end. */
 const REACH_TIMEOUT = 2_000;
 
 /** The communities that this process needs, in memory, kept by the log. What commands and gateways decide by. */
 export class Replica extends Emitter<ReplicaEvents> {
   readonly #database: Database;
+  readonly #loaders: Loaders;
   readonly #log: EventLog;
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
-  /** Users that are followed: how many hold them, and through which sequence their events were in the log by then. */
-  readonly #users = new Map<string, { holders: number; following: Promise<number>; through: number }>();
   readonly #channelOwners = new LRUCache<string, string>({ max: 100_000 });
   readonly recentMessages = new LRUCache<string, RecentMessage>({ max: RECENT_MESSAGES });
   /** By the reaction's id in the projection. */
   readonly recentReactions = new LRUCache<string, RecentReaction>({ max: RECENT_MESSAGES });
   readonly #timer: NodeJS.Timeout;
-  /** Set once by the context: the tail delivers to `receive`. */
-  tail!: LiveTail;
+  /** Counts changes of memberships. */
+  #clock = 0;
+  /** Set once by the context, before anything is asked of the replica: both deliver to `receive`. */
+  tail!: LogTail;
+  ephemerals!: Ephemerals;
 
-  constructor(database: Database, log: EventLog, logger: Logger) {
+  constructor(database: Database, loaders: Loaders, log: EventLog, logger: Logger) {
     super();
     this.#database = database;
+    this.#loaders = loaders;
     this.#log = log;
     this.#logger = logger;
     this.#timer = setInterval(() => this.#dropIdle(), IDLE / 10).unref();
@@ -76,13 +84,13 @@ export class Replica extends Emitter<ReplicaEvents> {
   async community(id: string): Promise<CommunityState> {
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { loading: Promise.resolve(null as never), state: null, early: [], holders: 0, usedAt: 0, through: 0 };
+      entry = { loading: Promise.resolve(null as never), state: null, early: [], holders: 0, usedAt: 0, membersAt: 0 };
       this.#entries.set(id, entry);
       entry.loading = this.#load(id, entry);
       entry.loading.catch(() => {
         if (this.#entries.get(id) !== entry) return;
         this.#entries.delete(id);
-        this.tail.unfollow({ kind: 'c', id });
+        this.ephemerals.unfollow(id);
       });
     }
     entry.usedAt = Date.now();
@@ -108,46 +116,6 @@ export class Replica extends Emitter<ReplicaEvents> {
   release(id: string): void {
     const entry = this.#entries.get(id);
     if (entry) entry.holders -= 1;
-  }
-
-  /**
-   * Follows a user's own events until `releaseUser`.
-   *
-   * @throws CozyError LOG_UNAVAILABLE while NATS is away; there is nothing to release then.
-   */
-  async holdUser(id: string): Promise<void> {
-    let held = this.#users.get(id);
-    if (!held) {
-      held = { holders: 0, following: this.tail.follow({ kind: 'u', id }), through: 0 };
-      this.#users.set(id, held);
-    }
-    held.holders += 1;
-    try {
-      held.through = await held.following;
-    } catch (error) {
-      // Nobody follows then, so everyone who waited for it fails and holds nothing.
-      if (this.#users.get(id) === held) this.#users.delete(id);
-      throw error;
-    }
-  }
-
-  /** Ends a `holdUser`. */
-  releaseUser(id: string): void {
-    const held = this.#users.get(id);
-    if (!held) return;
-    held.holders -= 1;
-    if (held.holders > 0) return;
-    this.#users.delete(id);
-    this.tail.unfollow({ kind: 'u', id });
-  }
-
-  /**
-   * How far the log is known here for an owner that is held: everything of it up to this sequence is in the state or
-   * was emitted; what comes later will be emitted.
-   */
-  knownThrough(owner: Owner): number {
-    const loaded = owner.kind === 'c' ? this.#entries.get(owner.id)?.through : this.#users.get(owner.id)?.through;
-    return Math.max(loaded ?? 0, this.tail.delivered(partitionOf(owner.id, this.#log.partitions)));
   }
 
   /**
@@ -198,48 +166,50 @@ export class Replica extends Emitter<ReplicaEvents> {
     throw new CozyError('CONFLICT', { retryAfter: 1 });
   }
 
-  /** Learns someone's memberships in several communities at once, as `membership` would one by one. */
-  async learnMemberships(communities: readonly CommunityState[], userId: string): Promise<void> {
-    const asked = communities.filter((community) => !community.memberships.get(userId));
-    if (asked.length === 0) return;
-    const before = asked.map((community) => community.membershipChanges);
-    const documents = await this.#database.members.find({ user_id: userId, left: false }).lean();
-    const byCommunity = new Map(documents.map((document) => [document.community_id, document]));
-    for (const [i, community] of asked.entries()) {
-      const document = byCommunity.get(community.id);
-      if (community.membershipChanges !== before[i]) await this.membership(community, userId);
-      else if (document && !community.memberships.get(userId)) {
-        const { nick, roles, joined_at } = document;
-        community.memberships.set(userId, { user_id: userId, nick, roles, joined_at });
+  /**
+   * Holds the communities that someone is in, with their membership in each known, until each is released.
+   *
+   * @param wanted tells by id whether a community is needed.
+   * @returns what is held. A community that was left or deleted meanwhile may be among them.
+   */
+  async holdCommunitiesOf(userId: string, wanted: (id: string) => boolean): Promise<CommunityState[]> {
+    // A membership that was read is good if its community was in memory before, and none has changed in it since.
+    const before = this.#clock;
+    const documents = (await this.#loaders.memberships.load(userId)).filter(({ community_id }) => wanted(community_id));
+    const held: CommunityState[] = [];
+    const hold = async ({ community_id, nick, roles, joined_at }: MemberDocument) => {
+      try {
+        const community = await this.hold(community_id);
+        held.push(community);
+        if (community.memberships.get(userId)) return;
+        if (this.#entries.get(community_id)!.membersAt <= before) {
+          community.memberships.set(userId, { user_id: userId, nick, roles, joined_at });
+        } else await this.membership(community, userId);
+      } catch (error) {
+        // A deleted community whose memberships are not cleared away yet.
+        if (!(error instanceof CozyError) || error.code !== 'UNKNOWN_COMMUNITY') throw error;
       }
+    };
+    try {
+      // All are waited for, so that what is held is known also when one fails.
+      const failures = (await Promise.allSettled(documents.map(hold))).filter((one) => one.status === 'rejected');
+      if (failures[0]) throw failures[0].reason;
+    } catch (error) {
+      for (const { id } of held) this.release(id);
+      throw error;
     }
+    return held;
   }
 
   /**
-   * Waits until this process has seen its own events, so that who made a channel can use it in the next request.
+   * Waits until this process has seen its own events, at most two seconds, so that who made a channel can use it in the
+   * next request.
    *
-   * @param places of events of communities that are in memory; others are not waited for.
+   * @param places of events of one owner, in their order.
    */
-  async reached(ownerId: string, places: readonly Place[]): Promise<void> {
+  async reached(places: readonly Place[]): Promise<void> {
     const last = places.at(-1);
-    if (!last || !this.#entries.has(ownerId) || last[0] !== partitionOf(ownerId, this.#log.partitions)) return;
-    await this.delivered(last);
-  }
-
-  /**
-   * Waits until the live end of the log has passed a place, at most two seconds.
-   *
-   * @param place of an event that this process follows.
-   */
-  async delivered([partition, sequence]: Place): Promise<void> {
-    if (this.tail.delivered(partition) >= sequence) return;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise((resolve) => {
-      timer = setTimeout(resolve, REACH_TIMEOUT);
-    });
-    const seen = this.once('event', ({ event }) => event.partition === partition && event.sequence >= sequence);
-    await Promise.race([seen, timeout]);
-    clearTimeout(timer);
+    if (last) await this.tail.reached(last, REACH_TIMEOUT);
   }
 
   /** Takes an event from the tail: into the state first, then on to the listeners. */
@@ -254,6 +224,7 @@ export class Replica extends Emitter<ReplicaEvents> {
       }
       community = entry.state;
       this.#apply(community, event);
+      if (event.name.startsWith('COMMUNITY_MEMBER_')) entry.membersAt = ++this.#clock;
     }
     this.emit('event', { event, community, node });
   }
@@ -280,12 +251,15 @@ export class Replica extends Emitter<ReplicaEvents> {
   }
 
   // The state is the committed document, the projection's heads, and the log's events that are not projected yet. The
-  // tail is followed first, so that nothing falls between what is read and what arrives.
+  // place is noted first, so that nothing falls between what is read and what arrives; and the tail must have come to
+  // the log's end, so that what arrives later is not long since in the documents.
   async #load(id: string, entry: Entry): Promise<CommunityState> {
     const { communities, channelHeads, members, progress } = this.#database;
     const partition = partitionOf(id, this.#log.partitions);
-    const last = await this.tail.follow({ kind: 'c', id });
-    entry.through = last;
+    this.#log.assertReachable();
+    this.ephemerals.follow(id);
+    await this.tail.reached([partition, (await this.#log.bounds(partition)).last], REACH_TIMEOUT);
+    const last = this.tail.position(partition);
     const projected = (await progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
     const document = await communities.findOne({ _id: id, deleted: false }).lean();
     if (!document) throw new CozyError('UNKNOWN_COMMUNITY');
@@ -293,12 +267,15 @@ export class Replica extends Emitter<ReplicaEvents> {
     for await (const head of channelHeads.find({ community_id: id })) heads.set(head._id, head.last_message_id);
     const memberCount = await members.countDocuments({ community_id: id, left: false });
     const state = new CommunityState(document, heads, memberCount);
-    for await (const event of this.#log.read(partition, projected, last, [{ kind: 'c', id }])) {
+    const owners = [{ kind: 'c', id }] as const;
+    const unprojected = this.tail.recent.since(partition, projected, owners);
+    for await (const event of unprojected ?? this.#log.read(partition, projected, last, owners)) {
       // Everything else is in the documents, which are committed before their events.
       if (event.name === 'MESSAGE_CREATE') this.#apply(state, event);
     }
     for (const channelId of state.channels.keys()) this.#channelOwners.set(channelId, id);
     entry.state = state;
+    entry.membersAt = ++this.#clock;
     for (const event of entry.early.splice(0)) if (event.sequence > last) this.#apply(state, event);
     return state;
   }
@@ -308,14 +285,13 @@ export class Replica extends Emitter<ReplicaEvents> {
     for (const [id, entry] of this.#entries) {
       if (entry.holders > 0 || !entry.state || entry.usedAt > before) continue;
       this.#entries.delete(id);
-      this.tail.unfollow({ kind: 'c', id });
+      this.ephemerals.unfollow(id);
       this.#logger.debug({ community: id }, 'An unused community has left memory');
     }
   }
 
-  /** Stops following everything. */
+  /** Stops dropping what is not used. */
   close(): void {
     clearInterval(this.#timer);
-    this.tail.close();
   }
 }

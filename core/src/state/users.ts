@@ -2,6 +2,7 @@ import { CozyError, type SelfUser, type User } from '@cozy/protocol';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import type { UserDocument } from '../database/documents.ts';
+import type { Loaders } from '../database/loaders.ts';
 
 /** Accounts that are remembered, and for how many milliseconds a change made on another node may go unseen. */
 const REMEMBERED = { max: 50_000, ttl: 30_000 };
@@ -23,10 +24,12 @@ export function selfUser(document: UserDocument): SelfUser {
 /** Accounts by id, remembered for a short time. */
 export class Users {
   readonly #database: Database;
+  readonly #loaders: Loaders;
   readonly #remembered = new LRUCache<string, UserDocument>(REMEMBERED);
 
-  constructor(database: Database) {
+  constructor(database: Database, loaders: Loaders) {
     this.#database = database;
+    this.#loaders = loaders;
   }
 
   /**
@@ -35,9 +38,16 @@ export class Users {
    * @throws CozyError UNAUTHENTICATED when it does not exist (any more).
    */
   async get(id: string): Promise<UserDocument> {
-    const known = this.#remembered.get(id);
-    if (known) return known;
-    const document = await this.#database.users.findOne({ _id: id }).lean();
+    return this.#remembered.get(id) ?? (await this.load(id));
+  }
+
+  /**
+   * Gives an account as it is now, whatever is remembered of it.
+   *
+   * @throws CozyError UNAUTHENTICATED when it does not exist (any more).
+   */
+  async load(id: string): Promise<UserDocument> {
+    const document = await this.#loaders.user.load(id);
     if (!document) throw new CozyError('UNAUTHENTICATED');
     this.#remembered.set(id, document);
     return document;

@@ -1,0 +1,53 @@
+import DataLoader from 'dataloader';
+import type { Database } from './database.ts';
+import type { MemberDocument, MentionDocument, ReadStateDocument, SessionDocument, UserDocument } from './documents.ts';
+
+/** Ids that one query names at most. */
+const LARGEST_BATCH = 500;
+
+/** What a session needs when it starts, by id: of the many that start together one query asks for all. */
+export interface Loaders {
+  user: DataLoader<string, UserDocument | null>;
+  session: DataLoader<string, SessionDocument | null>;
+  /** Of a user: the memberships that have not ended. */
+  memberships: DataLoader<string, MemberDocument[]>;
+  readStates: DataLoader<string, ReadStateDocument[]>;
+  mentions: DataLoader<string, MentionDocument[]>;
+}
+
+/** Makes the loaders of a database. They remember nothing: every call is a new look at the database. */
+export function makeLoaders({ users, sessions, members, readStates, mentions }: Database): Loaders {
+  return {
+    user: one(async (ids) => await users.find({ _id: { $in: ids } }).lean()),
+    session: one(async (ids) => await sessions.find({ _id: { $in: ids } }).lean()),
+    memberships: ofUser(async (ids) => await members.find({ user_id: { $in: ids }, left: false }).lean()),
+    readStates: ofUser(async (ids) => await readStates.find({ user_id: { $in: ids } }).toArray()),
+    mentions: ofUser(async (ids) => await mentions.find({ user_id: { $in: ids } }).toArray()),
+  };
+}
+
+const options = {
+  cache: false,
+  maxBatchSize: LARGEST_BATCH,
+  // Those that are admitted in one turn of the event loop ask together.
+  batchScheduleFn: (run: () => void) => void setImmediate(run),
+};
+
+function one<D extends { _id: string }>(find: (ids: string[]) => Promise<D[]>): DataLoader<string, D | null> {
+  return new DataLoader<string, D | null>(async (ids) => {
+    const found = new Map((await find([...new Set(ids)])).map((document) => [document._id, document]));
+    return ids.map((id) => found.get(id) ?? null);
+  }, options);
+}
+
+function ofUser<D extends { user_id: string }>(find: (ids: string[]) => Promise<D[]>): DataLoader<string, D[]> {
+  return new DataLoader<string, D[]>(async (ids) => {
+    const found = new Map<string, D[]>();
+    for (const document of await find([...new Set(ids)])) {
+      const known = found.get(document.user_id);
+      if (known) known.push(document);
+      else found.set(document.user_id, [document]);
+    }
+    return ids.map((id) => found.get(id) ?? []);
+  }, options);
+}

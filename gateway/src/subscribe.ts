@@ -1,0 +1,45 @@
+import { partitionOf } from '@cozy/core';
+import { type Cursors, INTENTS, type Subscription } from '@cozy/protocol';
+import { MadeEvent, type Outgoing } from './frames.ts';
+import type { Hub } from './hub.ts';
+import { passiveUpdate } from './passiveUpdates.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Does what Subscribe asks for. Only what the session may see is followed; the rest of a list is passed over, since a
+ * view may be a moment old.
+ */
+export function subscribe(hub: Hub, session: Session, { communities, channels, members = [] }: Subscription): void {
+  session.resetView();
+  if (session.passive) seat(hub, session, new Set(communities));
+  else if (session.intents & INTENTS.COMMUNITY_PRESENCES) {
+    for (const id of communities) if (session.isIn(id)) hub.view(session, `p/${id}`);
+  }
+  if (session.intents & INTENTS.COMMUNITY_MESSAGE_TYPING) {
+    for (const id of channels) if (session.views.some((view) => view.channels.has(id))) hub.view(session, `t/${id}`);
+  }
+  hub.memberLists.view(session, members);
+}
+
+// A passive session is sent in full what it has in view, from this moment on.
+function seat(hub: Hub, session: Session, inView: ReadonlySet<string>): void {
+  hub.flusher.flush();
+  const { log, replica } = hub.context;
+  const cursors: Cursors = {};
+  const communities: string[] = [];
+  const told: Outgoing[] = [];
+  for (const [i, room] of session.rooms.entries()) {
+    if (!inView.has(room.id)) {
+      room.unseat(session);
+      continue;
+    }
+    communities.push(room.id);
+    const partition = partitionOf(room.id, log.partitions);
+    cursors[String(partition)] = replica.tail.position(partition);
+    if (room.isSeated(session)) continue;
+    // What it was to be told in a moment, it is told now: from here on it is taken for known.
+    if (room.changed > session.told) told.push(passiveUpdate(room, session.views[i]!, session.told));
+    room.seat(session);
+  }
+  for (const event of [...told, new MadeEvent('SUBSCRIBED', { communities, cursors })]) session.sendEvent(event);
+}
