@@ -19,7 +19,10 @@ const DRAIN = 5_000;
 const HTTPS_ONLY: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
 
 /** What REST needs of the domain. */
-export type RestContext = Pick<Context, 'authenticate' | 'execute' | 'health' | 'keys' | 'logger' | 'settings'>;
+export type RestContext = Pick<
+  Context,
+  'authenticate' | 'execute' | 'health' | 'keys' | 'logger' | 'rates' | 'settings'
+>;
 
 /** The running part. */
 export interface Rest {

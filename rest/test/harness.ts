@@ -1,7 +1,7 @@
 import uws from 'uWebSockets.js';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { type Actor, type Context, createContext, readSettings } from '@cozy/core';
+import { type Actor, type Context, createContext, RateLimits, readSettings } from '@cozy/core';
 import { type CommandName, type CommandOutput, CozyError, type ErrorBody } from '@cozy/protocol';
 import { pino } from 'pino';
 import { attachRest, type Rest, type RestContext } from '../src/index.ts';
@@ -67,6 +67,7 @@ export function fakeContext(
     health: () => ({ ready: true, detail: {} }),
     keys: { jwks: { keys: [] } } as unknown as RestContext['keys'],
     logger: pino({ level: 'silent' }),
+    rates: new RateLimits(),
     ...fake,
     settings: { ...readSettings({}), ...fake.settings },
   };

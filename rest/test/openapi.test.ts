@@ -44,8 +44,8 @@ describe('The OpenAPI document', () => {
     const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference!);
     expect(references).not.to.be.empty;
     for (const reference of references) {
-      const name = /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1];
-      expect(document.components.schemas, reference).to.have.property(name!);
+      const [, kind, name] = /^#\/components\/(schemas|headers)\/([\w-]+)$/.exec(reference) ?? [];
+      expect(document.components[kind as 'schemas'], reference).to.have.property(name!);
     }
     expect(text).not.to.contain('"$id"');
     expect(Object.keys(document.components.schemas)).to.include.members(['Message', 'Community', 'SelfUser', 'Error']);

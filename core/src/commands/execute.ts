@@ -41,8 +41,7 @@ async function run(context: Context, name: CommandName, input: unknown, caller: 
   const ended = commandDuration.startTimer({ command: name });
   try {
     const checked = checkInput(name, input ?? {});
-    const who = caller.actor?.user.id ?? caller.address;
-    const wait = context.rates.take(`${name} ${who}`, COMMANDS[name].rate);
+    const wait = context.rates.takeCall(name, caller);
     if (wait > 0) throw new CozyError('RATE_LIMITED', { retryAfter: wait });
     const grant = await authorize(context, name, checked, caller);
     const output = await (HANDLERS[name] as Handler<CommandName>)(context, checked as never, grant as never);

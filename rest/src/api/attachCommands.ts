@@ -2,14 +2,15 @@ import type { Actor, Context } from '@cozy/core';
 import { internalError } from '@cozy/core/logging';
 import { COMMANDS, CozyError } from '@cozy/protocol';
 import { parseBody, readBody } from '../http/body.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Headers } from '../http/exchange.ts';
 import type { Server } from '../http/server.ts';
 import { callerOf } from './authorization.ts';
 import { addFields, commandInput, queryFields } from './input.ts';
+import { rateFields } from './rateFields.ts';
 import { ROUTES_BY_PATTERN, type Route } from './routes.ts';
 
 /** What the API needs of the domain. */
-export type Domain = Pick<Context, 'authenticate' | 'execute' | 'logger'>;
+export type Domain = Pick<Context, 'authenticate' | 'execute' | 'logger' | 'rates'>;
 
 /**
  * Adds the routes of all commands to a server.
@@ -35,19 +36,26 @@ async function runCommand(domain: Domain, route: Route, exchange: Exchange, para
     return;
   }
   if (exchange.ended) return;
+  if (authenticated.status === 'rejected') {
+    exchange.fail(toCozyError(authenticated.reason, domain, exchange));
+    return;
+  }
+  const caller = {
+    actor: authenticated.value,
+    address: exchange.address,
+    userAgent: exchange.userAgent,
+    request: exchange.id,
+  };
+  // Without a token where one is needed nothing is counted that the caller could make use of.
+  const counted = caller.actor !== null || COMMANDS[route.command].access.of === 'anyone';
+  const rate = (): Headers => (counted ? rateFields(domain.rates, route.command, caller) : {});
   try {
-    if (authenticated.status === 'rejected') throw authenticated.reason;
     const fields = parseBody(read.value, exchange.field('content-type'));
     if (route.rest === 'query') addFields(fields, queryFields(route, exchange.query));
-    const output = await domain.execute(route.command, commandInput(route, parameters, fields), {
-      actor: authenticated.value,
-      address: exchange.address,
-      userAgent: exchange.userAgent,
-      request: exchange.id,
-    });
-    exchange.json(200, output, { 'Cache-Control': 'no-store' });
+    const output = await domain.execute(route.command, commandInput(route, parameters, fields), caller);
+    exchange.json(200, output, { 'Cache-Control': 'no-store', ...rate() });
   } catch (error) {
-    exchange.fail(toCozyError(error, domain, exchange));
+    exchange.fail(toCozyError(error, domain, exchange), rate());
   }
 }
 

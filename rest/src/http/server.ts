@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
 import { internalError } from '@cozy/core/logging';
 import { CozyError } from '@cozy/protocol';
+import { RATE_FIELDS } from '../api/rateFields.ts';
 import { Exchange, type Headers } from './exchange.ts';
 
 /** Answers a request. What it throws is answered with INTERNAL. */
@@ -15,7 +16,7 @@ const PREFLIGHT_AGE = 7200;
  */
 const CROSS_ORIGIN: Headers = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
+  'Access-Control-Expose-Headers': ['Retry-After', 'X-Request-Id', ...Object.keys(RATE_FIELDS)].join(', '),
 };
 
 /** How a server answers. */

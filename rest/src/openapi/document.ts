@@ -1,5 +1,6 @@
 import { COMMANDS, ERRORS, ErrorBody, type ErrorCode } from '@cozy/protocol';
 import { type TObject, type TSchema, Type, TypeGuard } from '@sinclair/typebox';
+import { RATE_FIELDS } from '../api/rateFields.ts';
 import { API_BASE, ROUTES, type Route } from '../api/routes.ts';
 import { VERSION } from '../wellKnown.ts';
 import { errorsOf } from './errors.ts';
@@ -41,16 +42,27 @@ export interface OpenApiDocument {
   servers: { url: string; description: string }[];
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, JsonSchema> };
+  components: {
+    schemas: Record<string, JsonSchema>;
+    headers: Record<string, { description: string; schema: JsonSchema }>;
+    securitySchemes: Record<string, JsonSchema>;
+  };
 }
 
 const DESCRIPTION = `The commands of Cozy over HTTP. The gateway answers the same ones, with less delay and with events.
 
 A person sends \`Authorization: Bearer\` with an access token from \`auth.login\`, a bot sends \`Authorization: Bot\` with its token.
 A command that succeeds is answered with 200. An error is \`{code, message}\`; the code is stable, the message is for people.
-With \`Retry-After\` the same request may succeed later. Ids are decimal strings.`;
+With \`Retry-After\` the same request may succeed later. Ids are decimal strings.
+
+Answers tell how many calls of a command are left: \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and
+\`X-RateLimit-Reset-After\`. Who waits for the last when none remains is not refused.`;
 
 const JSON_TYPE = 'application/json';
+const RATE_HEADERS = Object.fromEntries(
+  Object.keys(RATE_FIELDS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);
+const RETRY_AFTER = { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } } };
 
 /**
  * Writes the OpenAPI 3.1 document of all commands.
@@ -76,6 +88,9 @@ export function openApiDocument(): OpenApiDocument {
     paths,
     components: {
       schemas: components.all(),
+      headers: Object.fromEntries(
+        Object.entries(RATE_FIELDS).map(([name, { description, schema }]) => [name, { description, schema }]),
+      ),
       securitySchemes: {
         person: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of a person' },
         bot: {
@@ -116,9 +131,12 @@ function operation(route: Route, components: Components): Operation {
     responses: {
       200: {
         description: 'Done',
+        headers: RATE_HEADERS,
         content: { [JSON_TYPE]: { schema: components.schema(output), example: exampleOf(output) } },
       },
-      ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, errorAnswer(codes, components)])),
+      ...Object.fromEntries(
+        [...errorsOf(route)].map(([status, codes]) => [status, errorAnswer(status, codes, components)]),
+      ),
     },
   };
 }
@@ -148,14 +166,12 @@ function requestBody(input: TObject, rest: [string, TSchema][], components: Comp
   return { required, content: { [JSON_TYPE]: { schema: components.schema(body), example: exampleOf(body) } } };
 }
 
-function errorAnswer(codes: ErrorCode[], components: Components) {
+function errorAnswer(status: number, codes: ErrorCode[], components: Components) {
   const waits = codes.some((code) => 'retry' in ERRORS[code] && ERRORS[code].status !== 409);
   const first = codes[0]!;
   return {
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n\n'),
-    ...(waits && {
-      headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } } },
-    }),
+    headers: { ...(status === ERRORS.RATE_LIMITED.status && RATE_HEADERS), ...(waits && RETRY_AFTER) },
     content: {
       [JSON_TYPE]: {
         schema: components.schema(ErrorBody),
