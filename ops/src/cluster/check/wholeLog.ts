@@ -1,0 +1,68 @@
+import { LogEvent, streamName } from '@cozy/core';
+import type { Place } from '@cozy/protocol';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+
+/** Events that one request asks for, and milliseconds that it may take. */
+const BATCH = 1_000;
+const EXPIRES = 10_000;
+
+/** Everything that the log holds. */
+export class WholeLog {
+  /** The events of each partition, in their order. */
+  readonly partitions: readonly (readonly LogEvent[])[];
+  readonly #at: ReadonlyMap<number, LogEvent>[];
+
+  constructor(partitions: readonly (readonly LogEvent[])[]) {
+    this.partitions = partitions;
+    this.#at = partitions.map((events) => new Map(events.map((event) => [event.sequence, event])));
+  }
+
+  /** The event at a place. */
+  at([partition, sequence]: Place): LogEvent | undefined {
+    return this.#at[partition]?.get(sequence);
+  }
+
+  /** Places without an event between the first and the last of a partition; a log that lost nothing has none. */
+  get gaps(): Place[] {
+    return this.partitions.flatMap((events, partition) =>
+      events.flatMap(({ sequence }, i) => {
+        const before = i === 0 ? 0 : events[i - 1]!.sequence;
+        return Array.from({ length: sequence - before - 1 }, (_, k): Place => [partition, before + 1 + k]);
+      }),
+    );
+  }
+}
+
+/**
+ * Reads the whole log.
+ * @param natsUrl addresses of NATS, separated by commas.
+ * @throws {Error} when a partition cannot be read to its end.
+ */
+export async function readWholeLog(natsUrl: string): Promise<WholeLog> {
+  const nats = await connect({ servers: natsUrl.split(',') });
+  try {
+    const manager = await jetstreamManager(nats);
+    const streams = new Set<string>();
+    for await (const { config } of manager.streams.list()) streams.add(config.name);
+    const partitions: LogEvent[][] = [];
+    while (streams.has(streamName(partitions.length))) {
+      const name = streamName(partitions.length);
+      const { last_seq } = (await manager.streams.info(name)).state;
+      const events: LogEvent[] = [];
+      const consumer = await jetstream(nats).consumers.get(name);
+      while ((events.at(-1)?.sequence ?? 0) < last_seq) {
+        const before = events.length;
+        for await (const { subject, seq, data } of await consumer.fetch({ max_messages: BATCH, expires: EXPIRES })) {
+          events.push(new LogEvent(subject, seq, data));
+          if (seq >= last_seq) break;
+        }
+        if (events.length === before) throw new Error(`${name} cannot be read beyond ${events.at(-1)?.sequence ?? 0}.`);
+      }
+      partitions.push(events);
+    }
+    return new WholeLog(partitions);
+  } finally {
+    await nats.close();
+  }
+}
