@@ -1,5 +1,6 @@
 export * from './codec.ts';
 export * from './commands/index.ts';
+export * from './compression.ts';
 export * from './connection/index.ts';
 export * from './dictionary.ts';
 export { DICTIONARIES, DICTIONARY_VERSION } from './dictionary.ts';

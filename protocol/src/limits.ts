@@ -52,6 +52,8 @@ export const LIMITS = {
   botStartsPerSecond: 4,
   /** Events replayed by one Resume; a longer absence is a new Identify. */
   resumeEvents: 50_000,
+  /** Bytes that a client takes out of one compressed message. */
+  inflatedBytes: 16 * 1024 * 1024,
   /** Bytes waiting in a socket at which its reader is closed with 4016. */
   slowReaderBytes: 1024 * 1024,
 } as const;

@@ -53,6 +53,12 @@ class Session(Struct, frozen=True, kw_only=True):
     last_used_at: str
 
 
+class Subscription(Struct, frozen=True, kw_only=True):
+    communities: list[str]
+    channels: list[str]
+    members: list[MemberWindow] | UnsetType = UNSET
+
+
 class Invite(Struct, frozen=True, kw_only=True):
     code: str
     community_id: str
