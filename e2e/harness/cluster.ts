@@ -75,9 +75,13 @@ export class Cluster {
    * Starts a cluster.
    * @param options.nodes how many processes of gateway and rest; one when not given. There is one worker.
    * @param options.settings further settings of each process.
+   * @param options.ofNode further settings of a node, by its index, once the engines run.
+   * @param options.prepare what is done with the empty engines before the processes start.
    * @returns once all of it is healthy.
    */
-  static async start(options: { nodes?: number; settings?: Record<string, string> } = {}): Promise<Cluster> {
+  static async start(
+    options: { nodes?: number; settings?: Record<string, string>; prepare?: (engines: Engines) => Promise<void> } = {},
+  ): Promise<Cluster> {
     const folder = scratchFolder();
     const engines = await startEngines({ dataDir: join(folder.path, 'data'), cacheDir: CACHE }).catch((error) => {
       folder.remove();
@@ -85,11 +89,15 @@ export class Cluster {
     });
     const cluster = new Cluster(engines, folder);
     try {
+      await options.prepare?.(engines);
       const ports = await Promise.all(Array.from({ length: (options.nodes ?? 1) + 1 }, () => freePort()));
       // Access tokens name the public address, which all nodes share.
       const settings = { COZY_PUBLIC_URL: `http://127.0.0.1:${ports[1]}`, ...options.settings };
       cluster.workers.push(cluster.#part(ports[0]!, ['worker'], settings));
-      for (const port of ports.slice(1)) cluster.nodes.push(cluster.#part(port, ['gateway', 'rest'], settings));
+      for (const [index, port] of ports.slice(1).entries()) {
+        const own = await options.ofNode?.(index, engines);
+        cluster.nodes.push(cluster.#part(port, ['gateway', 'rest'], { ...settings, ...own }));
+      }
       await Promise.all([...cluster.workers, ...cluster.nodes].map((part) => part.start()));
       return cluster;
     } catch (error) {

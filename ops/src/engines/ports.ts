@@ -24,8 +24,8 @@ const COUNT = 12_000;
  * @param dataDir the data folder, which exists and is locked by this process.
  */
 export async function rememberedPorts(dataDir: string): Promise<EnginePorts> {
-  const file = join(dataDir, 'ports.json');
-  const before = readPorts(file);
+  const file = portsFile(dataDir);
+  const before = knownPorts(dataDir);
   const ports: EnginePorts = {
     postgres: await freePort(before?.postgres),
     mongodb: await freePort(before?.mongodb),
@@ -52,13 +52,18 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...ports];
 }
 
-function readPorts(file: string): EnginePorts | undefined {
+/** The ports on which a data folder's engines ran last; undefined when none ever did. */
+export function knownPorts(dataDir: string): EnginePorts | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(portsFile(dataDir), 'utf8'));
     return Value.Check(PortsSchema, value) ? value : undefined;
   } catch (error) {
     // No file is a first start; a torn one was written by a crash. New ports serve as well.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function portsFile(dataDir: string): string {
+  return join(dataDir, 'ports.json');
 }
