@@ -1,9 +1,11 @@
+import { inflateRawSync } from 'node:zlib';
 import {
   type CommandInput,
   type CommandName,
   type CommandOutput,
   CozyError,
   type Cursors,
+  DICTIONARIES,
   decodeFrames,
   type Encoding,
   type ErrorBody,
@@ -28,6 +30,8 @@ export interface ConnectOptions {
   encoding?: Encoding;
   /** The address's query in place of the usual one. */
   query?: string;
+  /** Asks for messages that are compressed with the dictionary. */
+  compressed?: boolean;
 }
 
 interface Waiter {
@@ -44,6 +48,8 @@ const PATIENCE = 15_000;
 export class TestClient {
   readonly frames: ServerFrame[] = [];
   readonly events: Received[] = [];
+  /** What came, as it came, when messages are compressed. */
+  readonly messages: Uint8Array[] = [];
   readonly #encoding: Encoding;
   readonly #socket: WebSocket;
   readonly #waiters = new Set<Waiter>();
@@ -51,12 +57,13 @@ export class TestClient {
   #close: { code: number; reason: string } | null = null;
   #requests = 0;
 
-  constructor(socket: WebSocket, encoding: Encoding) {
+  constructor(socket: WebSocket, encoding: Encoding, compressed: boolean) {
     this.#socket = socket;
     this.#encoding = encoding;
     socket.binaryType = 'arraybuffer';
     socket.on('message', (data: ArrayBuffer, isBinary: boolean) => {
-      for (const frame of decodeFrames(encoding, isBinary ? data : String(data)) as ServerFrame[]) this.#take(frame);
+      const bytes = compressed ? this.#unwrap(new Uint8Array(data)) : isBinary ? data : String(data);
+      for (const frame of decodeFrames(encoding, bytes) as ServerFrame[]) this.#take(frame);
       this.#wake();
     });
     socket.on('close', (code, reason) => {
@@ -73,6 +80,14 @@ export class TestClient {
   /** Names of the events so far. */
   get names(): EventName[] {
     return this.events.map(({ name }) => name);
+  }
+
+  #unwrap(message: Uint8Array): Uint8Array {
+    this.messages.push(message);
+    const [tag = 0] = message;
+    return tag === 0
+      ? message.subarray(1)
+      : inflateRawSync(message.subarray(1), { dictionary: DICTIONARIES.get(tag)! });
   }
 
   #take(frame: ServerFrame): void {
@@ -212,10 +227,14 @@ export class TestClient {
 }
 
 /** Opens a connection. */
-export async function connect(port: number, { encoding = 'msgpack', query }: ConnectOptions = {}): Promise<TestClient> {
-  const address = `ws://127.0.0.1:${port}/gateway?${query ?? `v=1&encoding=${encoding}&compress=none`}`;
+export async function connect(
+  port: number,
+  { encoding = 'msgpack', query, compressed = false }: ConnectOptions = {},
+): Promise<TestClient> {
+  const usual = `v=1&encoding=${encoding}&compress=${compressed ? 'dict' : 'none'}`;
+  const address = `ws://127.0.0.1:${port}/gateway?${query ?? usual}`;
   const socket = new WebSocket(address, { perMessageDeflate: false });
-  const client = new TestClient(socket, encoding);
+  const client = new TestClient(socket, encoding, compressed);
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);

@@ -45,6 +45,7 @@ export interface NodeOptions {
   mongodbUri?: string;
   /** Keeps the commands' rate limits, which tests would otherwise run into. */
   limited?: boolean;
+  startsPerSecond?: number;
   /** Starts without a gateway. */
   gateway?: boolean;
 }
@@ -72,6 +73,7 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
     MONGODB_DB: engines.mongodbDb,
     COZY_PORT: '8080',
     COZY_HEARTBEAT_MS: String(options.heartbeatMs ?? 30_000),
+    COZY_STARTS_PER_SECOND: String(options.startsPerSecond ?? 1_000),
   });
   const context = await createContext(settings, pino({ level: process.env.TEST_LOG ?? 'silent' }));
   if (!options.limited) context.rates = new NoLimits();
