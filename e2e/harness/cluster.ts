@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Engines, startEngines } from '@cozy/ops/engines';
 import { logTail } from '@cozy/ops/native';
 import { launchNodeChild } from '@cozy/ops/node-child';
-import { freePort } from '@cozy/ops/ports';
+import { freePorts } from '@cozy/ops/ports';
 import { ROOT } from '@cozy/ops/root';
 import { environment } from './environment.ts';
 import { healthy } from './health.ts';
@@ -80,7 +80,12 @@ export class Cluster {
    * @returns once all of it is healthy.
    */
   static async start(
-    options: { nodes?: number; settings?: Record<string, string>; prepare?: (engines: Engines) => Promise<void> } = {},
+    options: {
+      nodes?: number;
+      settings?: Record<string, string>;
+      ofNode?: (index: number, engines: Engines) => Promise<Record<string, string>>;
+      prepare?: (engines: Engines) => Promise<void>;
+    } = {},
   ): Promise<Cluster> {
     const folder = scratchFolder();
     const engines = await startEngines({ dataDir: join(folder.path, 'data'), cacheDir: CACHE }).catch((error) => {
@@ -90,7 +95,7 @@ export class Cluster {
     const cluster = new Cluster(engines, folder);
     try {
       await options.prepare?.(engines);
-      const ports = await Promise.all(Array.from({ length: (options.nodes ?? 1) + 1 }, () => freePort()));
+      const ports = await freePorts((options.nodes ?? 1) + 1);
       // Access tokens name the public address, which all nodes share.
       const settings = { COZY_PUBLIC_URL: `http://127.0.0.1:${ports[1]}`, ...options.settings };
       cluster.workers.push(cluster.#part(ports[0]!, ['worker'], settings));
