@@ -62,12 +62,13 @@ export function traceHeaders(): MsgHdrs | undefined {
   return fields;
 }
 
-/**
- * The trace that a message carries, to be given to `continueTrace`.
- *
- * @param message whose headers are looked at only while tracing is on: decoding them costs more than the rest.
- */
-export function traceOf(message: { headers?: MsgHdrs | undefined }): string | undefined {
+/** A message as NATS delivers it. Its headers are decoded when they are asked for, which costs more than the rest. */
+interface Carrier {
+  headers?: MsgHdrs | undefined;
+}
+
+/** The trace that a message carries, to be given to `continueTrace`; always undefined while tracing is off. */
+export function traceOf(message: Carrier): string | undefined {
   return on ? message.headers?.get(TRACEPARENT) || undefined : undefined;
 }
 
@@ -77,11 +78,20 @@ export function traceOf(message: { headers?: MsgHdrs | undefined }): string | un
  * @param traceparent as `traceOf` gave it; without one nothing is done.
  * @returns what ends the span; to be called once.
  */
-export function continueTrace(name: string, traceparent: string | undefined, attributes: Attributes = {}): () => void {
-  if (!on || traceparent === undefined) return nothing;
+export function continueTrace(name: string, traceparent: string | undefined): () => void {
+  if (traceparent === undefined) return nothing;
   const parent = propagation.extract(ROOT_CONTEXT, traceparent, carried);
-  const span = tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, parent);
+  const span = tracer.startSpan(name, { kind: SpanKind.CONSUMER }, parent);
   return () => span.end();
+}
+
+/** `continueTrace` for messages that are handled together. */
+export function continueTraces(name: string, messages: readonly Carrier[]): () => void {
+  if (!on) return nothing;
+  const ends = messages.map((message) => continueTrace(name, traceOf(message)));
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /** The active trace and span for a log line; nothing while tracing is off. */

@@ -17,13 +17,14 @@ type Running = Awaited<ReturnType<typeof launchNodeChild>>;
 /** One Cozy process of a cluster: a node (gateway and rest) or a worker. */
 export class Part {
   readonly origin: string;
-  readonly #logFile: string;
+  /** What it has written, in JSON lines. */
+  readonly logFile: string;
   readonly #launch: () => Promise<Running>;
   #running: Running | undefined;
 
   constructor(origin: string, logFile: string, launch: () => Promise<Running>) {
     this.origin = origin;
-    this.#logFile = logFile;
+    this.logFile = logFile;
     this.#launch = launch;
   }
 
@@ -40,7 +41,7 @@ export class Part {
     try {
       await healthy(this.origin);
     } catch (error) {
-      throw new Error(`${(error as Error).message}. The end of its log:\n${logTail(this.#logFile)}`, { cause: error });
+      throw new Error(`${(error as Error).message}. The end of its log:\n${logTail(this.logFile)}`, { cause: error });
     }
   }
 

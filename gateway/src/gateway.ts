@@ -1,6 +1,7 @@
 import uWS, { type HttpRequest, type HttpResponse, type TemplatedApp, type us_socket_context_t } from 'uWebSockets.js';
 import { randomUUID } from 'node:crypto';
 import type { Context } from '@cozy/core';
+import { continueTrace } from '@cozy/core/tracing';
 import { ClientFrame, DecodeError, decodeFrames, GATEWAY_VERSION, LIMITS, Op } from '@cozy/protocol';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { fanOut } from './fanout.ts';
@@ -37,8 +38,10 @@ const checkFrame = TypeCompiler.Compile(ClientFrame);
 export async function attachGateway(app: TemplatedApp, context: Context): Promise<Gateway> {
   const hub = new Hub(app, context);
   const stopListening = context.replica.on('event', ({ event, community, node }) => {
+    const ended = continueTrace('fan-out', event.trace);
     eventsFannedOut.inc();
     fanOut(hub, event, community, node);
+    ended();
   });
   const sweep = setInterval(() => sweepSessions(hub), SWEEP_EVERY);
   const stopShowing = showGateway(() => ({

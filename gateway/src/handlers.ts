@@ -1,4 +1,5 @@
 import { partitionOf } from '@cozy/core';
+import { internalError } from '@cozy/core/logging';
 import {
   CLIENT_FRAMES,
   type ClientFrame,
@@ -145,12 +146,12 @@ async function request(
     return;
   }
   session.requestsInFlight += 1;
+  const request = `${session.id}-${n}`;
   try {
     const { actor, address, userAgent } = session;
-    respond({ d: await hub.context.execute(name, input, { actor, address, userAgent }) });
+    respond({ d: await hub.context.execute(name, input, { actor, address, userAgent, request }) });
   } catch (error) {
-    const known = error instanceof CozyError ? error : new CozyError('INTERNAL', { cause: error });
-    respond({ e: known.toBody() });
+    respond({ e: (error instanceof CozyError ? error : internalError(error, request)).toBody() });
   } finally {
     session.requestsInFlight -= 1;
   }

@@ -1,4 +1,5 @@
 import { type Context, LogEvent, PROJECTED, projectedEvents, projectionLag, STORED, streamName } from '@cozy/core';
+import { continueTraces } from '@cozy/core/tracing';
 import { type ConsumerMessages, type JsMsg, jetstream } from '@nats-io/jetstream';
 import { Batch } from './batch.ts';
 
@@ -105,6 +106,7 @@ export class Projector {
   async #apply(partition: number, messages: readonly JsMsg[]): Promise<void> {
     const { database, nats, logger } = this.#context;
     const last = messages.at(-1)!;
+    const ended = continueTraces('project', messages);
     for (;;) {
       try {
         const batch = new Batch(this.#context);
@@ -122,6 +124,7 @@ export class Projector {
         await new Promise((resolve) => setTimeout(resolve, RETRY));
       }
     }
+    ended();
     nats.publish(`${PROJECTED}.${partition}`, String(last.seq));
     projectedEvents.inc(messages.length);
     this.#behind.set(partition, last.info.pending);

@@ -12,6 +12,7 @@ import {
 import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
 import { Packr } from 'msgpackr';
 import type { Logger } from 'pino';
+import { traced, traceHeaders, traceOf } from '../tracing.ts';
 import { LogEvent } from './logEvent.ts';
 import { formatSubject, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
 
@@ -162,7 +163,10 @@ export class EventLog {
     });
     this.assertReachable();
     try {
-      const ack = await this.#jetstream.publish(subject, packData(event.data), { msgID: id, timeout: ACK_TIMEOUT });
+      const ack = await traced('log append', { 'cozy.event': event.name }, () => {
+        const options = { msgID: id, timeout: ACK_TIMEOUT, headers: traceHeaders() };
+        return this.#jetstream.publish(subject, packData(event.data), options);
+      });
       return { place: [partition, ack.seq], duplicate: ack.duplicate };
     } catch (cause) {
       throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1, cause });
@@ -228,10 +232,11 @@ export class EventLog {
   async follow(partition: number, after: number, onEvent: (event: LogEvent) => void): Promise<Following> {
     let position = after;
     let stopped = false;
-    const receive = ({ subject, seq, data }: JsMsg) => {
+    const receive = (message: JsMsg) => {
+      const { subject, seq, data } = message;
       if (stopped || seq <= position) return;
       position = seq;
-      onEvent(new LogEvent(subject, seq, data));
+      onEvent(new LogEvent(subject, seq, data, traceOf(message)));
     };
     const begin = async (): Promise<ConsumerMessages> => {
       const consumer = await this.#jetstream.consumers.get(streamName(partition), { opt_start_seq: position + 1 });

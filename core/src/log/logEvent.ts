@@ -13,17 +13,20 @@ export class LogEvent {
   readonly partition: number;
   /** Place in the partition; 0 for events that are not stored. */
   readonly sequence: number;
+  /** The trace of the command that appended it, while tracing is on; see tracing.ts. */
+  readonly trace: string | undefined;
   #raw: Uint8Array;
   #frame: Uint8Array | undefined;
   #data: unknown;
 
-  constructor(subject: string, sequence: number, raw: Uint8Array) {
+  constructor(subject: string, sequence: number, raw: Uint8Array, trace?: string) {
     const parts = parseSubject(subject);
     this.owner = parts.owner;
     this.channelId = parts.channelId;
     this.name = parts.name as EventName;
     this.partition = parts.partition;
     this.sequence = sequence;
+    this.trace = trace;
     this.#raw = raw;
   }
 
