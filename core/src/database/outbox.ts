@@ -111,7 +111,9 @@ export class Outbox {
         { $pull: { outbox: { id: { $in: ids } } } } as never,
       );
     } catch (error) {
-      this.#logger.warn({ error, document: document._id }, 'Events stay in the outbox until the next sweep');
+      // Not which document: an invitation's id is its code.
+      const collection = model.collection.collectionName;
+      this.#logger.warn({ error, collection }, 'Events stay in the outbox until the next sweep');
     }
     return own.map((entry) => places.get(entry.id)).filter((place) => place !== undefined);
   }
