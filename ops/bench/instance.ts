@@ -1,87 +1,128 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Context, createContext } from '@cozy/core';
 import { readSettings } from '@cozy/core/settings';
-import { COMMANDS, type CommandInput, type CommandName, type CommandOutput } from '@cozy/protocol';
+import { pino } from 'pino';
 import { startEngines } from '../src/engines/index.ts';
 import { freePort } from '../src/engines/ports.ts';
 import { launchNodeChild } from '../src/process/node-child.ts';
+import { toServerCpu } from './cpus.ts';
 
-/** A Cozy of its own: private engines, a server process and a worker process. */
-export interface Instance {
-  url: string;
+/** A process of gateway and REST. */
+export interface Server {
+  /** Address of its gateway, without the query. */
   gateway: string;
+  pid: number;
+  stop(): Promise<void>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** A Cozy of its own: private engines, and servers and a worker as they are started. */
+export interface Instance {
   mongodbUri: string;
   natsUrl: string;
-  /** Process id of the server: gateway and REST. */
-  server: number;
-  /** Calls a command over REST. */
-  call<C extends CommandName>(name: C, input: CommandInput<C>, token?: string): Promise<CommandOutput<C>>;
+  /** Process ids of nats-server and, once it is started, of the worker. */
+  nats: number;
+  worker: number | undefined;
+  /** Starts one more server, alone on the servers' processor. */
+  startServer(): Promise<Server>;
+  /** Starts the worker. The log is a buffer before it, so it gives way to everything that is measured. */
+  startWorker(): Promise<void>;
+  /** Everything that a part works with, to seed data and to write to the log. It is closed with `use`. */
+  withContext<T>(use: (context: Context) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-const CLI = new URL('../src/cozy.ts', import.meta.url).pathname;
+const CLI = join(import.meta.dirname, '../src/cozy.ts');
+/** The lowest priority. */
+const GIVES_WAY = 19;
+const STOP_WITHIN = 5_000;
+const LOOK_EVERY = 50;
 
-/** Starts a Cozy with a data folder of its own, on free ports of loopback. */
+/** Starts engines with a data folder of its own, on free ports of loopback. */
 export async function startInstance(): Promise<Instance> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cozy-bench-'));
   const { cache } = readSettings(process.env);
   const engines = await startEngines({ dataDir, cacheDir: cache });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const common = {
+  const { mongodbUri, natsUrl } = engines;
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     COZY_DATA: dataDir,
     COZY_HOST: '127.0.0.1',
-    COZY_PUBLIC_URL: url,
+    COZY_DOMAIN: 'bench.example',
     COZY_LOG_LEVEL: 'warn',
-    MONGODB_URI: engines.mongodbUri,
-    NATS_URL: engines.natsUrl,
+    MONGODB_URI: mongodbUri,
+    NATS_URL: natsUrl,
   };
-  const launch = (name: string, args: string[], env: NodeJS.ProcessEnv) =>
-    launchNodeChild({ name, file: CLI, args, env, logFile: join(dataDir, `${name}.log`), stopWithinMs: 5_000 });
-  const server = await launch('server', ['gateway', 'rest'], { ...common, COZY_PORT: String(port) });
-  const worker = await launch('worker', ['worker'], common);
-  for (;;) {
-    const health = await fetch(`${url}/health`);
-    await health.arrayBuffer();
-    if (health.ok) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return {
-    url,
-    gateway: `${url.replace('http', 'ws')}/gateway`,
-    mongodbUri: engines.mongodbUri,
-    natsUrl: engines.natsUrl,
-    server: server.pids[0]!,
-    call: (name, input, token) => callRest(url, name, input, token),
+  const running = new Set<{ stop(): Promise<void> }>();
+  const launch = async (name: string, parts: string[], port: number) => {
+    const child = await launchNodeChild({
+      name,
+      file: CLI,
+      args: parts,
+      env: { ...env, COZY_PORT: String(port) },
+      logFile: join(dataDir, `${name}.log`),
+      stopWithinMs: STOP_WITHIN,
+    });
+    running.add(child);
+    return child;
+  };
+  const instance: Instance = {
+    mongodbUri,
+    natsUrl,
+    nats: engines.nats!.pids[0]!,
+    worker: undefined,
+    startServer: async () => {
+      const port = await freePort();
+      const child = await launch(`server-${port}`, ['gateway', 'rest'], port);
+      const pid = child.pids[0]!;
+      toServerCpu(pid);
+      await healthy(port);
+      return {
+        gateway: `ws://127.0.0.1:${port}/gateway`,
+        pid,
+        stop: async () => {
+          running.delete(child);
+          await child.stop();
+        },
+        kill: async () => {
+          running.delete(child);
+          child.kill();
+          await child.exited;
+        },
+      };
+    },
+    startWorker: async () => {
+      const port = await freePort();
+      const child = await launch('worker', ['worker'], port);
+      instance.worker = child.pids[0]!;
+      setPriority(instance.worker, GIVES_WAY);
+      await healthy(port);
+    },
+    withContext: async (use) => {
+      const context = await createContext(readSettings(env), pino({ level: 'warn' }));
+      try {
+        return await use(context);
+      } finally {
+        await context.close();
+      }
+    },
     stop: async () => {
-      await Promise.all([server.stop(), worker.stop()]);
+      await Promise.all([...running].map((child) => child.stop()));
       await engines.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+  return instance;
 }
 
-async function callRest<C extends CommandName>(
-  url: string,
-  name: C,
-  input: CommandInput<C>,
-  token?: string,
-): Promise<CommandOutput<C>> {
-  const [method, path] = COMMANDS[name].route;
-  const rest: Record<string, unknown> = { ...input };
-  const filled = path.replace(/\{(\w+)\}/g, (_, field: string) => {
-    const value = String(rest[field]);
-    delete rest[field];
-    return encodeURIComponent(value);
-  });
-  const response = await fetch(`${url}/api/v1${filled}`, {
-    method,
-    headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
-    body: method === 'GET' || method === 'DELETE' ? null : JSON.stringify(rest),
-  });
-  const body = (await response.json()) as CommandOutput<C>;
-  if (!response.ok) throw new Error(`${name} failed: ${JSON.stringify(body)}`);
-  return body;
+async function healthy(port: number): Promise<void> {
+  for (;;) {
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    await health.arrayBuffer();
+    if (health.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
 }

@@ -2,11 +2,9 @@ import { coldStart } from './cold-start.ts';
 import { fanout } from './fanout.ts';
 import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
-import { sendAck } from './send-ack.ts';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. */
 const BENCHES: Record<string, () => Promise<Report>> = {
-  'send-ack': sendAck,
   fanout,
   idle,
   'cold-start': coldStart,

@@ -1,0 +1,148 @@
+import {
+  type Context,
+  type MemberDocument,
+  memberNames,
+  publicUser,
+  signAccessToken,
+  type UserDocument,
+} from '@cozy/core';
+import { type CommandOutput, encodeFrame, Op } from '@cozy/protocol';
+
+/** An account with a log-in of its own. */
+export interface Account {
+  user: UserDocument;
+  token: string;
+}
+
+/** A community with its first channel. */
+export interface Community {
+  id: string;
+  ownerId: string;
+  channelId: string;
+}
+
+/** Documents of one insert, and inserts at the same time: what the embedded engine was found to be fastest with. */
+const BATCH = 1_000;
+const AT_ONCE = 4;
+const HUES = 360;
+const DAY = 86_400_000;
+
+/**
+ * Makes accounts and their tokens by writing what registration writes, besides the password: ten thousand of its hashes
+ * take ten minutes. The tokens last as long as any.
+ */
+export async function seedAccounts(context: Context, count: number): Promise<Account[]> {
+  const { nextId, keys, settings } = context;
+  const past = new Date(Date.now() - DAY);
+  const users = Array.from({ length: count }, (_, i): UserDocument => {
+    const _id = nextId();
+    const name = `bench_${_id}`;
+    return {
+      _id,
+      username: name,
+      display_name: `Bench ${i}`,
+      hue: i % HUES,
+      bio: '',
+      bot: false,
+      home: null,
+      email: `${name}@bench.example`,
+      created_at: past.toISOString(),
+      rev: 1,
+      outbox: [],
+    };
+  });
+  const sessions = users.map(({ _id }) => ({
+    _id: nextId(),
+    user_id: _id,
+    refresh_hash: '',
+    user_agent: 'bench',
+    created_at: past.toISOString(),
+    last_used_at: past.toISOString(),
+    expires_at: new Date(Date.now() + DAY),
+    revoked: false,
+    rev: 1,
+    outbox: [],
+  }));
+  await insert(context, 'users', users);
+  await insert(context, 'sessions', sessions);
+  return Promise.all(
+    users.map(async (user, i) => ({
+      user,
+      token: await signAccessToken(keys, { userId: user._id, sessionId: sessions[i]!._id, issuer: settings.domain }),
+    })),
+  );
+}
+
+/**
+ * Makes communities by the command, owned by the accounts in turn.
+ *
+ * @param accounts at least a twentieth of the count: each may make twenty at once.
+ */
+export async function seedCommunities(
+  context: Context,
+  accounts: readonly Account[],
+  count: number,
+): Promise<Community[]> {
+  const communities: Community[] = [];
+  for (let i = 0; i < count; i++) {
+    const { user } = accounts[i % accounts.length]!;
+    const actor = { kind: 'person', user: publicUser(user), sessionId: user._id } as const;
+    const caller = { actor, address: '127.0.0.1', userAgent: 'bench' };
+    const { community } = (await context.execute(
+      'community.create',
+      { name: `Bench ${i}` },
+      caller,
+    )) as CommandOutput<'community.create'>;
+    communities.push({ id: community.id, ownerId: user._id, channelId: community.channels[0]!.id });
+  }
+  return communities;
+}
+
+/** Makes accounts members of communities, by writing what joining writes. Owners are members already. */
+export async function seedMembers(
+  context: Context,
+  memberships: Iterable<{ community: Community; account: Account }>,
+): Promise<void> {
+  const joined_at = new Date(Date.now() - DAY).toISOString();
+  const documents: MemberDocument[] = [];
+  for (const { community, account } of memberships) {
+    if (community.ownerId === account.user._id) continue;
+    documents.push({
+      _id: `${community.id}:${account.user._id}`,
+      community_id: community.id,
+      user_id: account.user._id,
+      nick: null,
+      roles: [],
+      joined_at,
+      left: false,
+      names: memberNames(publicUser(account.user), null),
+      rev: 1,
+      outbox: [],
+    });
+    if (documents.length === BATCH * AT_ONCE) await insert(context, 'members', documents.splice(0));
+  }
+  await insert(context, 'members', documents);
+}
+
+/** Inserts documents in batches, several at once. */
+export async function insert(context: Context, collection: string, documents: readonly object[]): Promise<void> {
+  const into = context.database.connection.collection(collection);
+  const batches = Array.from({ length: Math.ceil(documents.length / BATCH) }, (_, i) =>
+    documents.slice(i * BATCH, (i + 1) * BATCH),
+  );
+  const work = batches.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const batch of work) await into.insertMany(batch as never, { ordered: false });
+    }),
+  );
+}
+
+/** Identify of an account, with further options. */
+export function identify(
+  { token }: Account,
+  options: object = {},
+  encoding: 'msgpack' | 'json' = 'msgpack',
+): Uint8Array {
+  return encodeFrame(encoding, { op: Op.Identify, d: { token, ...options } });
+}
