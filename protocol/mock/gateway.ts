@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ClientFrame, GATEWAY_VERSION, LIMITS, Op } from '../src/index.ts';
+import { type ClientFrame, LIMITS, Op } from '../src/index.ts';
 import { type Incident, Peer } from './peer.ts';
+import { askedFor, SPOKEN } from './query.ts';
 import type { Script, Step } from './script.ts';
 import { fill, fits, type Values } from './values.ts';
 
@@ -91,17 +92,15 @@ export class MockGateway {
   }
 
   #welcome(socket: WebSocket, request: IncomingMessage): void {
-    const query = new URL(request.url ?? '/', 'ws://mock').searchParams;
-    const encoding = query.get('encoding');
+    const asked = askedFor(new URL(request.url ?? '/', 'ws://mock').searchParams);
     if (this.#over) {
       socket.close(1001, 'The script is over');
       return;
     }
-    if (query.get('v') !== String(GATEWAY_VERSION) || (encoding !== 'msgpack' && encoding !== 'json')) {
+    if (asked) this.#arrivals.push(new Peer(socket, asked, () => this.#wake()));
+    else {
       socket.close(4012);
-      this.#refused = new ScriptFailure(`expected ?v=${GATEWAY_VERSION}&encoding=msgpack|json, came ${request.url}`);
-    } else {
-      this.#arrivals.push(new Peer(socket, encoding, () => this.#wake()));
+      this.#refused = new ScriptFailure(`expected ${SPOKEN}, came ${request.url}`);
     }
     this.#wake();
   }
@@ -131,15 +130,17 @@ export class MockGateway {
   async #playStep(peer: Peer, step: Exclude<Step, { repeat: number }>): Promise<void> {
     if ('send' in step) {
       const filled = fill(step.send, this.#values);
-      peer.send(Array.isArray(filled) ? (filled as object[]) : [filled as object]);
-    } else if ('send_bytes' in step) peer.sendRaw(Buffer.from(step.send_bytes, 'hex'));
+      peer.send(Array.isArray(filled) ? (filled as object[]) : [filled as object], step.compress);
+    } else if ('send_bytes' in step) peer.sendBytes(Buffer.from(step.send_bytes, 'hex'));
+    else if ('send_raw' in step) peer.sendRaw(Buffer.from(step.send_raw, 'hex'));
     else if ('send_text' in step) peer.sendRaw(step.send_text);
     else if ('expect' in step) await this.#expect(peer, fill(step.expect, this.#values), step.as);
     else if ('expect_close' in step) await this.#expectClose(peer);
     else if ('quiet' in step) await this.#quiet(peer, step.quiet);
     else if ('pause' in step) await new Promise((resolve) => setTimeout(resolve, step.pause));
-    else if ('heartbeats' in step) peer.answering = step.heartbeats === 'answer';
-    else if ('close' in step) peer.close(step.close, step.reason ?? '');
+    else if ('heartbeats' in step) {
+      peer.answer = step.heartbeats === 'answer' ? { op: Op.HeartbeatAck, d: step.places } : null;
+    } else if ('close' in step) peer.close(step.close, step.reason ?? '');
     else peer.drop();
   }
 

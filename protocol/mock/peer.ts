@@ -13,27 +13,29 @@ import {
   LIMITS,
   Op,
 } from '../src/index.ts';
+import { wrapMessage } from './compress.ts';
+import type { Wire } from './query.ts';
 
 /** What has happened on a connection and was not consumed by a step yet. */
 export type Incident = { frame: ClientFrame } | { closed: number } | { fault: string };
 
 /** One client's connection to the mock: checks what comes against the protocol, and queues it for the script. */
 export class Peer {
-  readonly encoding: Encoding;
-  /** Whether heartbeats are answered. */
-  answering = true;
+  /** What answers heartbeats; null for nothing. */
+  answer: object | null = { op: Op.HeartbeatAck };
   readonly #socket: WebSocket;
+  readonly #wire: Wire;
   readonly #incidents: Incident[] = [];
   readonly #onIncident: () => void;
 
   /**
    * @param socket of the client.
-   * @param encoding that the client asked for.
+   * @param wire that the client asked for.
    * @param onIncident called after each incident that was queued.
    */
-  constructor(socket: WebSocket, encoding: Encoding, onIncident: () => void) {
+  constructor(socket: WebSocket, wire: Wire, onIncident: () => void) {
     this.#socket = socket;
-    this.encoding = encoding;
+    this.#wire = wire;
     this.#onIncident = onIncident;
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
     socket.on('close', (code: number) => this.#add({ closed: code }));
@@ -45,10 +47,16 @@ export class Peer {
     return this.#incidents.shift();
   }
 
-  /** Sends frames in one WebSocket message. */
-  send(frames: readonly object[]): void {
-    const bytes = Buffer.concat(frames.map((frame) => encodeFrame(this.encoding, frame)));
-    this.#socket.send(this.encoding === 'json' ? bytes.toString('utf8') : bytes);
+  /** Sends frames in one WebSocket message, where the client asked for it as `how` says. */
+  send(frames: readonly object[], how: 'dict' | 'plain' = 'dict'): void {
+    const bytes = Buffer.concat(frames.map((frame) => encodeFrame(this.#wire.encoding, frame)));
+    if (this.#wire.compress === 'dict') this.#socket.send(wrapMessage(bytes, how));
+    else this.#socket.send(this.#wire.encoding === 'json' ? bytes.toString('utf8') : bytes);
+  }
+
+  /** Sends bytes, that need be no frames, in a binary message. */
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(this.#wire.compress === 'dict' ? wrapMessage(bytes, 'plain') : bytes);
   }
 
   /** Sends a message as it is: bytes as a binary message, a string as a text message. */
@@ -72,8 +80,8 @@ export class Peer {
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
-    const read = readFrame(this.encoding, data, isBinary);
-    if ('frame' in read && read.frame.op === Op.Heartbeat && this.answering) this.send([{ op: Op.HeartbeatAck }]);
+    const read = readFrame(this.#wire.encoding, data, isBinary);
+    if ('frame' in read && read.frame.op === Op.Heartbeat && this.answer) this.send([this.answer]);
     this.#add(read);
   }
 }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { Cursors } from '../src/index.ts';
 
 const strict = { additionalProperties: false } as const;
 const Pattern = Type.Record(Type.String(), Type.Unknown());
@@ -10,8 +11,12 @@ const Pattern = Type.Record(Type.String(), Type.Unknown());
 /** One thing that the mock does or waits for; README.md says what each means. */
 export const Step = Type.Recursive((Step) =>
   Type.Union([
-    Type.Object({ send: Type.Unknown() }, strict),
+    Type.Object(
+      { send: Type.Unknown(), compress: Type.Optional(Type.Union([Type.Literal('dict'), Type.Literal('plain')])) },
+      strict,
+    ),
     Type.Object({ send_bytes: Type.String({ pattern: '^([0-9a-f]{2})*$' }) }, strict),
+    Type.Object({ send_raw: Type.String({ pattern: '^([0-9a-f]{2})*$' }) }, strict),
     Type.Object({ send_text: Type.String() }, strict),
     Type.Object(
       {
@@ -23,7 +28,13 @@ export const Step = Type.Recursive((Step) =>
     Type.Object({ expect_close: Type.Literal(true) }, strict),
     Type.Object({ quiet: Type.Integer({ minimum: 1, description: 'Milliseconds' }) }, strict),
     Type.Object({ pause: Type.Integer({ minimum: 1, description: 'Milliseconds' }) }, strict),
-    Type.Object({ heartbeats: Type.Union([Type.Literal('answer'), Type.Literal('ignore')]) }, strict),
+    Type.Object(
+      {
+        heartbeats: Type.Union([Type.Literal('answer'), Type.Literal('ignore')]),
+        places: Type.Optional(Cursors),
+      },
+      strict,
+    ),
     Type.Object({ close: Type.Integer(), reason: Type.Optional(Type.String()) }, strict),
     Type.Object({ drop: Type.Literal(true) }, strict),
     Type.Object(

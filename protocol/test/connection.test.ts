@@ -15,6 +15,8 @@ const { define } = loadScript(new URL('../mock/conversations/slow-hello.json', i
 const READY = [{ send: '$hello' }, { expect: { op: 2 } }, { send: '$ready' }];
 const RESUMED = [{ send: '$hello' }, { expect: { op: 6 } }, { send: '$resumed' }];
 const CHANNEL = '1399999999999990011';
+const COMMUNITY = '1399999999999990010';
+const STATUS = { expect: { op: 3, d: { status: 'dnd' } } };
 
 describe('a connection', () => {
   const open: { mock: MockGateway; connection: Connection }[] = [];
@@ -52,11 +54,18 @@ describe('a connection', () => {
     }
   });
 
-  it('[GW-1] names version, encoding and compression in its address', async () => {
-    const { mock, connection, urls } = await start([READY], { encoding: 'json' });
-    await until('ready', mock, connection);
-    expect(urls).to.deep.equal([`${mock.url}?v=1&encoding=json&compress=none`]);
-  });
+  const addresses: [Partial<ConnectionOptions>, string][] = [
+    [{}, 'v=1&encoding=msgpack&compress=dict&dict=1'],
+    [{ encoding: 'json' }, 'v=1&encoding=json&compress=none'],
+    [{ compress: 'none' }, 'v=1&encoding=msgpack&compress=none'],
+  ];
+  for (const [options, query] of addresses) {
+    it(`[GW-1] [GW-49] asks for ${query} with ${JSON.stringify(options)}`, async () => {
+      const { mock, connection, urls } = await start([READY], options);
+      await until('ready', mock, connection);
+      expect(urls).to.deep.equal([`${mock.url}?${query}`]);
+    });
+  }
 
   const shapeless: [string, object][] = [
     ['Hello without an interval', { op: 10 }],
@@ -64,6 +73,8 @@ describe('a connection', () => {
     ['a Dispatch without a name', { op: 0, d: {} }],
     ['a Dispatch with half a place', { op: 0, t: 'BOT_DELETE', s: [3], d: {} }],
     ['READY without cursors', { op: 0, t: 'READY', d: {} }],
+    ['SUBSCRIBED without communities', { op: 0, t: 'SUBSCRIBED', d: { cursors: {} } }],
+    ['Heartbeat ACK with places that are none', { op: 11, d: { '3': 'far' } }],
     ['Invalid Session without a word', { op: 9 }],
     ['a Response without a number', { op: 21, d: {} }],
     ['a Response with an error that is none', { op: 21, n: 1, e: 'no' }],
@@ -201,20 +212,137 @@ describe('a connection', () => {
     expect(states.at(-1)).to.equal('closed');
   });
 
-  it('[GW-41] names its view and its status again after READY and RESUMED', async () => {
-    const view = { communities: ['1399999999999990010'], channels: [CHANNEL] };
-    const status = { presence: { status: 'dnd' } };
+  it('[GW-41] [GW-58] names its view and its status again in Identify and Resume', async () => {
+    const members = [{ community_id: COMMUNITY, from: 100, limit: 50 }];
+    const view = { communities: [COMMUNITY], channels: [CHANNEL], members };
+    const again = { op: 6, d: { presence: { status: 'dnd' }, subscribe: view } };
     const { mock, connection } = await start([
-      [...READY, { expect: { op: 14, d: view } }, { expect: { op: 3, d: { status: 'dnd' } } }, { drop: true }],
-      [{ send: '$hello' }, { expect: { op: 6, d: status } }, { send: '$resumed' }, { expect: { op: 14, d: view } }],
+      [{ send: '$hello' }, { expect: { op: 2, d: { subscribe: view } } }, { send: '$ready' }, STATUS, { drop: true }],
+      [{ send: '$hello' }, { expect: again }, { send: '$resumed' }],
     ]);
     connection.subscribe(view);
     connection.on('state', (state) => state === 'ready' && connection.setStatus('dnd'));
     await until('ready', mock, connection);
   });
 
+  it('[GW-41] names its view at once when it changes, and after READY when it has changed before', async () => {
+    const view = { communities: [COMMUNITY], channels: [] };
+    const { mock, connection } = await start([
+      [...READY, { expect: { op: 14, d: view } }, { expect: { op: 14, d: { channels: [CHANNEL] } } }],
+    ]);
+    connection.on('state', (state) => {
+      if (state === 'identifying') connection.subscribe(view);
+      if (state === 'ready') connection.subscribe({ ...view, channels: [CHANNEL] });
+    });
+    await until('ready', mock, connection);
+  });
+
+  describe('that is passive', () => {
+    const OTHER = '1399999999999990020';
+    const view = (...communities: string[]) => ({ communities, channels: [] });
+    const subscribed = (communities: string[], sequence: number) => ({
+      send: { op: 0, t: 'SUBSCRIBED', d: { communities, cursors: { '3': sequence } } },
+    });
+    const named = (...communities: string[]) => ({ op: 6, d: { passive: true, subscribe: { communities } } });
+
+    it('[GW-54] [GW-56] says so, and goes on from the places of SUBSCRIBED', async () => {
+      const { mock, connection } = await start(
+        [
+          [
+            { send: '$hello' },
+            { expect: { op: 2, d: { passive: true, subscribe: view(COMMUNITY) } } },
+            { send: '$ready' },
+            subscribed([COMMUNITY], 110),
+            { expect: { op: 1, d: { '3': 110 } } },
+            subscribed([COMMUNITY], 90),
+            { expect: { op: 1, d: { '3': 110 } } },
+          ],
+        ],
+        { passive: true },
+      );
+      const advanced: unknown[] = [];
+      connection.on('advance', (cursors) => advanced.push(cursors));
+      connection.subscribe(view(COMMUNITY));
+      await until('ready', mock, connection);
+      expect(advanced).to.deep.equal([{ '3': 110 }]);
+    });
+
+    it('[GW-58] names in Resume what it was given in full, and in Subscribe the rest', async () => {
+      const { mock, connection } = await start(
+        [
+          [...READY, subscribed([COMMUNITY], 100), { expect: { op: 14 } }, { drop: true }],
+          [
+            { send: '$hello' },
+            { expect: named(COMMUNITY) },
+            { send: '$resumed' },
+            { expect: { op: 14, d: view(COMMUNITY, OTHER) } },
+            subscribed([COMMUNITY], 100),
+            { drop: true },
+          ],
+          // The answer to the Subscribe never came.
+          [{ send: '$hello' }, { expect: named(COMMUNITY) }, { send: '$resumed' }, { expect: { op: 14 } }],
+        ],
+        { passive: true },
+      );
+      connection.subscribe(view(COMMUNITY));
+      connection.on('dispatch', ({ name }) => {
+        if (name === 'SUBSCRIBED' && connection.state === 'ready') connection.subscribe(view(COMMUNITY, OTHER));
+      });
+      await until('ready', mock, connection);
+    });
+
+    it('[GW-58] does not name what was out of view for a moment, unless it was given again', async () => {
+      const { mock, connection } = await start(
+        [
+          [
+            ...READY,
+            { expect: { op: 14, d: view(OTHER) } },
+            { expect: { op: 14, d: view(OTHER, COMMUNITY) } },
+            subscribed([COMMUNITY], 100),
+            subscribed([OTHER], 100),
+            { expect: { op: 1 } },
+            { drop: true },
+          ],
+          [
+            { send: '$hello' },
+            { expect: named() },
+            { send: '$resumed' },
+            { expect: { op: 14, d: view(OTHER, COMMUNITY) } },
+            subscribed([], 100),
+            subscribed([OTHER, COMMUNITY], 100),
+            { expect: { op: 1 } },
+            { drop: true },
+          ],
+          [{ send: '$hello' }, { expect: named(OTHER, COMMUNITY) }, { send: '$resumed' }],
+        ],
+        { passive: true },
+      );
+      connection.subscribe(view(COMMUNITY));
+      connection
+        .once('state', (state) => state === 'ready')
+        .then(() => {
+          connection.subscribe(view(OTHER));
+          connection.subscribe(view(OTHER, COMMUNITY));
+        });
+      await until('ready', mock, connection);
+    });
+  });
+
+  it('[GW-52] identifies again when it was sent away before it had a session', async () => {
+    const away = { send: { op: 9, d: { resumable: true, reason: 'Many come at once.', retry_after: 0.2 } } };
+    const { mock, connection } = await start([
+      [{ send: '$hello' }, { expect: { op: 2 } }, away, { expect_close: true }, { quiet: 150 }],
+      READY,
+    ]);
+    const waits: number[] = [];
+    connection.on('wait', (milliseconds) => waits.push(milliseconds));
+    await until('ready', mock, connection);
+    expect(waits).to.have.length(1);
+    expect(waits[0]).to.be.within(200, 700);
+  });
+
   it('[GW-43] asks for members while it is ready', async () => {
-    const query = { community_id: '1399999999999990010', query: 'ad', limit: 10 };
+    const query = { community_id: COMMUNITY, query: 'ad', limit: 10 };
     const { mock, connection } = await start([[...READY, { expect: { op: 8, d: query } }]]);
     connection.on('state', (state) => state === 'ready' && connection.requestMembers(query));
     connection.requestMembers(query);

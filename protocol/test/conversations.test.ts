@@ -2,14 +2,25 @@ import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { CONVERSATIONS, loadScript, MockGateway } from '../mock/gateway.ts';
-import { Connection, CozyError, type Dispatch, type Encoding, EVENTS, type Socket } from '../src/index.ts';
+import {
+  type Compression,
+  Connection,
+  CozyError,
+  type Dispatch,
+  type Encoding,
+  EVENTS,
+  type Socket,
+} from '../src/index.ts';
 
 /** Rules of SPEC.md that a conversation proves. */
 const RULES: Record<string, string> = {
+  admission: '[GW-52]',
+  'compressed-messages': '[GW-49] [GW-50]',
   'doubled-events': '[GW-18]',
   'drop-and-resume': '[GW-18]',
   'fatal-4004': '[GW-29]',
   'heartbeat-not-acked': '[GW-9]',
+  'heartbeat-ack-with-places': '[GW-51]',
   'invalid-session-not-resumable': '[GW-26]',
   'invalid-session-resumable': '[GW-27]',
   'malformed-frame': '[GW-6]',
@@ -20,8 +31,15 @@ const RULES: Record<string, string> = {
   'retryable-error-same-nonce': '[GW-36] [GW-37]',
   'several-frames-in-one-message': '[GW-4]',
   'slow-hello': '[GW-7]',
+  'subscribed-places': '[GW-56]',
   'unknown-event-and-unknown-op-are-ignored': '[GW-5]',
 };
+
+const WIRES: [Encoding, Compression][] = [
+  ['msgpack', 'dict'],
+  ['msgpack', 'none'],
+  ['json', 'none'],
+];
 
 /** Answers a "ping" with a "pong", repeating it with the same nonce as long as the error may go away by itself. */
 async function pong(connection: Connection, channelId: string): Promise<void> {
@@ -45,14 +63,15 @@ describe('recorded conversations', () => {
   });
 
   for (const name of names) {
-    for (const encoding of ['msgpack', 'json'] satisfies Encoding[]) {
-      it(`${RULES[name]} ${name}, ${encoding}`, async () => {
+    for (const [encoding, compress] of WIRES) {
+      it(`${RULES[name]} ${name}, ${encoding}, ${compress}`, async () => {
         const script = loadScript(`${CONVERSATIONS}${name}.json`);
         const mock = await MockGateway.start(script);
         const connection = new Connection({
           url: mock.url,
           token: () => 'token',
           encoding,
+          compress,
           socket: (url) => new WebSocket(url) as unknown as Socket,
         });
         const seen = { dispatches: [] as [string, Dispatch['place']][], replies: 0, fatal: null, reset: false };

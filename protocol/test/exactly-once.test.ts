@@ -102,7 +102,7 @@ class Server {
   }
 
   #send(frames: readonly object[]): void {
-    if (frames.length > 0 && !this.socket.closed) this.socket.queue('msgpack', frames);
+    if (frames.length > 0 && !this.socket.closed) this.socket.queue(frames);
   }
 }
 
@@ -127,7 +127,7 @@ async function play(
     if (connection.state === 'idle' || connection.state === 'waiting') connection.open();
     if (connection.state === 'connecting') {
       server.socket.open();
-      server.socket.queue('msgpack', [{ op: Op.Hello, d: { heartbeat_interval: 60_000 } }]);
+      server.socket.queue([{ op: Op.Hello, d: { heartbeat_interval: 60_000 } }]);
       server.socket.deliver();
       await settle();
     }

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { CONVERSATIONS, loadScript, MockGateway, type Script, ScriptFailure } from '../mock/gateway.ts';
 import { fill, fits } from '../mock/values.ts';
-import { encodeFrame } from '../src/index.ts';
+import { decodeFrames, encodeFrame, unwrapMessage } from '../src/index.ts';
 
 const MAIN = fileURLToPath(new URL('../mock/main.ts', import.meta.url));
 
@@ -69,8 +69,36 @@ describe('the mock gateway', () => {
     });
   }
 
-  it('fails for another version', async () => {
-    expect((await play([{ expect: { op: 2 } }], [], 'v=2&encoding=json')).failure).to.match(/came \/gateway\?v=2/);
+  for (const query of ['v=2&encoding=json', 'v=1&encoding=xml', 'v=1&compress=zip', 'v=1&compress=dict&dict=2']) {
+    it(`fails for ${query}`, async () => {
+      const { failure } = await play([{ expect: { op: 2 } }], [], query);
+      expect(failure)
+        .to.include('expected ?v=1&encoding')
+        .and.to.match(/came \/gateway\?v=/);
+    });
+  }
+
+  it('compresses what becomes smaller when it is asked to, or as the script says [GW-49] [GW-50]', async () => {
+    const send = { op: 0, t: 'X', d: 'the same and the same and the same and the same' };
+    mock = await MockGateway.start({
+      about: '',
+      connections: [[{ send }, { send, compress: 'plain' }, { send: {} }, { send_raw: 'ff' }, { send_bytes: 'ff' }]],
+    });
+    const socket = new WebSocket(`${mock.url}?v=1&compress=dict`);
+    const messages: Buffer[] = [];
+    socket.on('message', (data: Buffer) => messages.push(data));
+    while (messages.length < 5) await once(socket, 'message');
+    const plain = Buffer.concat([Uint8Array.of(0), encodeFrame('msgpack', send)]);
+    expect(messages.slice(1)).to.deep.equal([
+      plain,
+      Buffer.from([0, 0x80]),
+      Buffer.from([0xff]),
+      Buffer.from([0, 0xff]),
+    ]);
+    expect(messages[0]![0]).to.equal(1);
+    expect(messages[0]!.length).to.be.below(plain.length);
+    expect(decodeFrames('msgpack', unwrapMessage(messages[0]!))).to.deep.equal([send]);
+    socket.terminate();
   });
 
   it('fails for a binary message when JSON was asked for', async () => {

@@ -1,4 +1,5 @@
-import { type Encoding, encodeFrame, type Socket } from '../src/index.ts';
+import { wrapMessage } from '../mock/compress.ts';
+import { encodeFrame, type Socket } from '../src/index.ts';
 
 /** A client's socket without a network: what the server sends waits until a test delivers it. */
 export class ManualSocket implements Socket {
@@ -27,9 +28,10 @@ export class ManualSocket implements Socket {
     this.onopen?.(undefined as never);
   }
 
-  /** Queues frames from the server, as one message. */
-  queue(encoding: Encoding, frames: readonly object[]): void {
-    this.waiting.push(Buffer.concat(frames.map((frame) => encodeFrame(encoding, frame))));
+  /** Queues frames from the server, as one message on a connection with `compress=dict`. */
+  queue(frames: readonly object[]): void {
+    const written = Buffer.concat(frames.map((frame) => encodeFrame('msgpack', frame)));
+    this.waiting.push(wrapMessage(written, 'dict'));
   }
 
   /** Delivers the oldest waiting message; gives false when there is none. */

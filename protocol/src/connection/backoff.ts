@@ -7,11 +7,12 @@ export const BACKOFF = { first: 500, longest: 30_000 } as const;
  * Source: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
  * @param attempt failed tries so far, from 0.
- * @param floor milliseconds that the server asked to wait at least.
+ * @param floor milliseconds that the server asked to wait at least. Those that it asked come back spread over as long
+ *   again, so that it has not all of them at once a second time (SPEC [GW-52]).
  * @param random a number from 0 to 1; replaced in tests.
- * @returns milliseconds, `floor` to `floor` + 30 seconds.
+ * @returns milliseconds, `floor` to `floor` + 30 seconds, or to twice `floor` when that is more.
  */
 export function backoffDelay(attempt: number, floor = 0, random: () => number = Math.random): number {
   const ceiling = Math.min(BACKOFF.longest, BACKOFF.first * 2 ** attempt);
-  return floor + Math.round(ceiling * random());
+  return floor + Math.round(Math.max(ceiling, floor) * random());
 }

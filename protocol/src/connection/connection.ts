@@ -1,76 +1,26 @@
 import { DecodeError, type Encoding, encodeFrame } from '../codec.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands/index.ts';
+import type { Compression } from '../compression.ts';
+import { DICTIONARY_VERSION } from '../dictionary.ts';
 import { CozyError, type ErrorBody } from '../errors.ts';
 import type { EventData, EventName } from '../events.ts';
-import { CLOSE_CODES, type ClientFrameData, GATEWAY_VERSION, Op, type Place, type ServerFrame } from '../frames.ts';
+import {
+  CLOSE_CODES,
+  type ClientFrameData,
+  GATEWAY_VERSION,
+  Op,
+  type Place,
+  type ServerFrame,
+  type Subscription,
+} from '../frames.ts';
 import type { Cursors, Status } from '../objects.ts';
 import { backoffDelay } from './backoff.ts';
 import { Emitter } from './emitter.ts';
+import type { ConnectionEvents, ConnectionOptions, ConnectionState, Dispatch, Socket } from './options.ts';
+import { Places } from './places.ts';
 import { readServerFrames } from './receive.ts';
 import { Requests } from './requests.ts';
-
-/**
- * Where a connection is. `idle` before `open`; `connecting` until the socket is open; `greeting` until Hello;
- * `identifying` or `resuming` until READY or RESUMED; `ready`; `waiting` between two tries; `closed` for good.
- */
-export type ConnectionState =
-  | 'idle'
-  | 'connecting'
-  | 'greeting'
-  | 'identifying'
-  | 'resuming'
-  | 'ready'
-  | 'waiting'
-  | 'closed';
-
-/** An event as it arrives. `place` is null for events that are not stored. */
-export type Dispatch = {
-  [E in EventName]: { name: E; data: EventData<E>; place: Place | null };
-}[EventName];
-
-/** The part of the WebSocket interface that a connection uses; browsers' and `ws`' sockets fit. */
-export interface Socket {
-  binaryType: string;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: never }) => void) | null;
-  onclose: ((event: { code: number; reason: string }) => void) | null;
-  onerror: ((event: never) => void) | null;
-  send(data: string | Uint8Array): void;
-  close(code?: number, reason?: string): void;
-}
-
-export interface ConnectionOptions {
-  /** The gateway's address, e.g. `wss://cozy.example/gateway`. */
-  url: string;
-  /** Gives a token that is valid now; called before every Identify and Resume. Its errors are retried with backoff. */
-  token: () => string | Promise<string>;
-  encoding?: Encoding;
-  /** Makes a socket; `new WebSocket(url)` by default. */
-  socket?: (url: string) => Socket;
-  /** Cursors of an earlier connection: it is resumed. */
-  cursors?: Cursors;
-  intents?: number;
-  shard?: [number, number];
-  status?: Status;
-  properties?: { client?: string; version?: string };
-  /** Milliseconds that a request waits for its answer; 15 seconds by default. */
-  requestTimeout?: number;
-  /** Milliseconds from the start of a connection until Hello, after which another try is made; 15 seconds by default. */
-  helloTimeout?: number;
-}
-
-interface ConnectionEvents {
-  state: ConnectionState;
-  dispatch: Dispatch;
-  /** A stored event came that is not dispatched, because one of its place or a later one was. */
-  repeat: Place;
-  /** A wait has begun; milliseconds until the next try. */
-  wait: number;
-  /** The session can't be continued and the next READY starts afresh, because the cursors are older than the log. */
-  reset: string;
-  /** Closed for good; reconnecting would end the same way. */
-  fatal: { code: number; reason: string };
-}
+import { View } from './view.ts';
 
 /** Heartbeat intervals without an answer after which the peer counts as dead. */
 const MISSED_HEARTBEATS = 1;
@@ -82,24 +32,26 @@ const MISSED_HEARTBEATS = 1;
 export class Connection extends Emitter<ConnectionEvents> {
   readonly #options: ConnectionOptions;
   readonly #encoding: Encoding;
+  readonly #compress: Compression;
   readonly #requests = new Requests();
+  readonly #places: Places;
+  readonly #view: View;
   #state: ConnectionState = 'idle';
   #socket: Socket | undefined;
-  #cursors: Cursors;
   #resumable: boolean;
   #attempt = 0;
-  #floor = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #unanswered = 0;
   #status: Status | undefined;
-  #subscription: ClientFrameData<typeof Op.Subscribe> | undefined;
 
   constructor(options: ConnectionOptions) {
     super();
     this.#options = options;
     this.#encoding = options.encoding ?? 'msgpack';
-    this.#cursors = { ...options.cursors };
+    this.#compress = options.compress ?? (this.#encoding === 'msgpack' ? 'dict' : 'none');
+    this.#places = new Places(options.cursors);
+    this.#view = new View(options.passive ?? false);
     this.#resumable = options.cursors !== undefined;
     this.#status = options.status;
   }
@@ -108,9 +60,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     return this.#state;
   }
 
-  /** The last place of each partition that was dispatched; enough to resume on any node. */
+  /** The places up to which everything was dispatched; enough to resume on any node. */
   get cursors(): Cursors {
-    return { ...this.#cursors };
+    return { ...this.#places.cursors };
   }
 
   /** Starts connecting, or cuts a wait short. Does nothing while connected. */
@@ -119,8 +71,8 @@ export class Connection extends Emitter<ConnectionEvents> {
     clearTimeout(this.#timer);
     this.#enter('connecting');
     const { url, socket = defaultSocket } = this.#options;
-    const query = `v=${GATEWAY_VERSION}&encoding=${this.#encoding}&compress=none`;
-    const opened = socket(`${url}?${query}`);
+    const compress = this.#compress === 'dict' ? `dict&dict=${DICTIONARY_VERSION}` : 'none';
+    const opened = socket(`${url}?v=${GATEWAY_VERSION}&encoding=${this.#encoding}&compress=${compress}`);
     this.#socket = opened;
     opened.binaryType = 'arraybuffer';
     opened.onopen = () => opened === this.#socket && this.#enter('greeting');
@@ -163,10 +115,10 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (this.#state === 'ready') this.#send({ op: Op.PresenceUpdate, d: { status } });
   }
 
-  /** Names the communities and channels in view, now and after every reconnect. */
-  subscribe(view: ClientFrameData<typeof Op.Subscribe>): void {
-    this.#subscription = view;
-    if (this.#state === 'ready') this.#send({ op: Op.Subscribe, d: view });
+  /** Names the communities, channels and member windows in view, now and after every reconnect. */
+  subscribe(view: Subscription): void {
+    this.#view.want(view);
+    if (this.#state === 'ready') this.#subscribe();
   }
 
   /** Asks for members; they come as COMMUNITY_MEMBERS_CHUNK. Does nothing while not ready. */
@@ -188,7 +140,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #receive(data: string | ArrayBuffer): void {
     let frames: ServerFrame[];
     try {
-      frames = readServerFrames(this.#encoding, data);
+      frames = readServerFrames(this.#encoding, this.#compress, data);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       // What this message held is unknown, and the cursors stand before it: resuming brings it again.
@@ -213,6 +165,7 @@ export class Connection extends Emitter<ConnectionEvents> {
         return;
       case Op.HeartbeatAck:
         this.#unanswered = 0;
+        if (frame.d) this.#advance(frame.d);
         return;
       case Op.Dispatch:
         this.#dispatch(frame.t as EventName, frame.d, frame.s ?? null);
@@ -226,11 +179,10 @@ export class Connection extends Emitter<ConnectionEvents> {
       case Op.InvalidSession:
         if (!frame.d.resumable) {
           this.#resumable = false;
-          this.#cursors = {};
+          this.#places.restart({});
           this.emit('reset', frame.d.reason);
         }
-        this.#floor = (frame.d.retry_after ?? 0) * 1000;
-        this.#retry();
+        this.#retry((frame.d.retry_after ?? 0) * 1000);
         return;
     }
   }
@@ -246,39 +198,49 @@ export class Connection extends Emitter<ConnectionEvents> {
       return;
     }
     if (socket !== this.#socket) return;
-    const { intents, shard, properties } = this.#options;
+    const { intents, shard, properties, passive } = this.#options;
     const presence = this.#status && { status: this.#status };
+    const subscribe = this.#view.begin(this.#resumable);
+    const session = { token, intents, shard, properties, presence, passive, subscribe };
     this.#enter(this.#resumable ? 'resuming' : 'identifying');
-    if (this.#resumable)
-      this.#send({ op: Op.Resume, d: { token, cursors: this.#cursors, intents, shard, properties, presence } });
-    else this.#send({ op: Op.Identify, d: { token, intents, shard, properties, presence } });
+    if (this.#resumable) this.#send({ op: Op.Resume, d: { ...session, cursors: this.#places.cursors } });
+    else this.#send({ op: Op.Identify, d: session });
   }
 
   #dispatch(name: EventName, data: unknown, place: Place | null): void {
-    if (place) {
-      const key = String(place[0]);
-      // Several events may share a place only through READY and RESUMED, which carry none: an older place is a repeat.
-      if (place[1] <= (this.#cursors[key] ?? 0)) {
-        this.emit('repeat', place);
-        return;
-      }
-      this.#cursors[key] = place[1];
+    if (place && !this.#places.take(place)) {
+      this.emit('repeat', place);
+      return;
     }
     const began = name === 'READY' || name === 'RESUMED';
     if (began) {
+      const { cursors } = data as EventData<'READY' | 'RESUMED'>;
       // READY describes everything at its cursors; RESUMED may name places that lie before what came already.
-      const known = name === 'READY' ? {} : this.#cursors;
-      this.#cursors = latest(known, (data as EventData<'READY' | 'RESUMED'>).cursors);
+      if (name === 'READY') this.#places.restart(cursors);
+      else this.#places.raise(cursors);
       this.#resumable = true;
       this.#attempt = 0;
-      this.#floor = 0;
+    }
+    if (name === 'SUBSCRIBED') {
+      const { communities, cursors } = data as EventData<'SUBSCRIBED'>;
+      this.#view.given(communities);
+      this.#advance(cursors);
     }
     const socket = this.#socket;
     this.emit('dispatch', { name, data, place } as Dispatch);
     if (began && socket === this.#socket) {
-      if (this.#subscription) this.#send({ op: Op.Subscribe, d: this.#subscription });
+      this.#subscribe();
       this.#enter('ready');
     }
+  }
+
+  #advance(cursors: Cursors): void {
+    if (this.#places.raise(cursors)) this.emit('advance', cursors);
+  }
+
+  #subscribe(): void {
+    const view = this.#view.next();
+    if (view) this.#send({ op: Op.Subscribe, d: view });
   }
 
   #startHeartbeat(interval: number): void {
@@ -289,7 +251,7 @@ export class Connection extends Emitter<ConnectionEvents> {
         return;
       }
       this.#unanswered += 1;
-      this.#send({ op: Op.Heartbeat, d: this.#cursors });
+      this.#send({ op: Op.Heartbeat, d: this.#places.cursors });
     }, interval);
   }
 
@@ -301,7 +263,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.emit('fatal', { code, reason: reason || known.reason });
       return;
     }
-    this.#wait();
+    this.#wait(0);
   }
 
   #drop(code: number): void {
@@ -314,26 +276,18 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#requests.failAll();
   }
 
-  /** Leaves a connection that is of no use any more, and tries again after a wait. */
-  #retry(): void {
+  /** Leaves a connection that is of no use any more, and tries again after a wait of `floor` milliseconds at least. */
+  #retry(floor = 0): void {
     this.#drop(4000);
-    this.#wait();
+    this.#wait(floor);
   }
 
-  #wait(): void {
+  #wait(floor: number): void {
     this.#enter('waiting');
-    const delay = backoffDelay(this.#attempt++, this.#floor);
+    const delay = backoffDelay(this.#attempt++, floor);
     this.emit('wait', delay);
     this.#timer = setTimeout(() => this.open(), delay);
   }
-}
-
-function latest(a: Cursors, b: Cursors): Cursors {
-  const places = { ...a };
-  for (const [partition, sequence] of Object.entries(b)) {
-    places[partition] = Math.max(sequence, places[partition] ?? 0);
-  }
-  return places;
 }
 
 function defaultSocket(url: string): Socket {
