@@ -1,7 +1,7 @@
 import type { TemplatedApp } from 'uWebSockets.js';
-import type { Outgoing } from './frames.ts';
+import { MadeEvent, type Outgoing } from './frames.ts';
 import { flushedEvents, flushMessages, flushWindow } from './metrics.ts';
-import { type Topic, WrittenMessages } from './topic.ts';
+import { type Batch, type Topic, WrittenMessages } from './topic.ts';
 
 /**
  * CPU seconds of one delivery on its own: a system call. Measured with bare uWebSockets, 8.8 to 11 per million.
@@ -19,10 +19,16 @@ const SMOOTHED = 250;
  * Brings events to topics, as few system calls as it can. A quiet node sends at the end of the turn of the event loop in
  * which events came. A busy one gathers them, over all topics, and flushes at intervals; the interval adapts to what
  * deliveries one by one would cost. All that is flushed together leaves each socket in one system call.
+ *
+ * Events of a topic are gathered into one message for as long as no other community of its partition has its turn:
+ * someone may be in both, and on one connection the sequences of a partition only grow [GW-17].
  */
 export class Flusher {
   readonly #app: TemplatedApp;
-  #dirty: Topic[] = [];
+  #batches: Batch[] = [];
+  /** Of each partition, whose turn it is, and the turn's number. */
+  readonly #turns = new Map<number, { owner: string; number: number }>();
+  #turnsMade = 0;
   #deliveries = 0;
   #scheduled: NodeJS.Immediate | NodeJS.Timeout | undefined;
   #isLate = false;
@@ -44,10 +50,26 @@ export class Flusher {
   publish(topic: Topic, event: Outgoing): void {
     const { size } = topic;
     if (size === 0) return;
-    if (topic.queue.length === 0) this.#dirty.push(topic);
-    topic.queue.push(event);
+    const turn = this.#turnOf(event) ?? topic.batch?.turn ?? 0;
+    if (topic.batch?.turn !== turn) {
+      topic.batch = { topic, events: [], turn };
+      this.#batches.push(topic.batch);
+    }
+    topic.batch.events.push(event);
     this.#deliveries += size;
     if (!this.#scheduled) this.#schedule();
+  }
+
+  // Events without a place have no order to keep.
+  #turnOf(event: Outgoing): number | null {
+    if (event instanceof MadeEvent || event.sequence === 0) return null;
+    const { partition, owner } = event;
+    let turn = this.#turns.get(partition);
+    if (turn?.owner !== owner.id) {
+      turn = { owner: owner.id, number: ++this.#turnsMade };
+      this.#turns.set(partition, turn);
+    }
+    return turn.number;
   }
 
   #schedule(): void {
@@ -61,19 +83,22 @@ export class Flusher {
    * who receives a topic.
    */
   readonly flush = (): void => {
-    if (this.#dirty.length === 0) return;
+    if (this.#batches.length === 0) return;
     if (this.#isLate) clearTimeout(this.#scheduled as NodeJS.Timeout);
     else clearImmediate(this.#scheduled as NodeJS.Immediate);
     this.#scheduled = undefined;
-    const topics = this.#dirty;
-    this.#dirty = [];
+    const batches = this.#batches;
+    this.#batches = [];
     const written = new WrittenMessages();
     let messages = 0;
     const publish = (topic: string, message: Uint8Array, isBinary: boolean) => {
       messages += 1;
       this.#app.publish(topic, message, isBinary);
     };
-    for (const topic of topics) topic.flush(publish, written);
+    for (const { topic, events } of batches) {
+      topic.batch = null;
+      topic.send(events, publish, written);
+    }
     flushMessages.observe(messages);
     this.#measure();
   };

@@ -4,13 +4,21 @@ import { type Wire, wrap } from './wire.ts';
 
 let made = 0;
 
+/** Events of one topic that are sent as one message. */
+export interface Batch {
+  topic: Topic;
+  events: Outgoing[];
+  /** Which owner's turn in a partition it belongs to; see `Flusher`. */
+  turn: number;
+}
+
 /** Sessions that are sent the same events, by native topics of uWebSockets, one for each way to write a message. */
 export class Topic {
   readonly #name = (made++).toString(36);
   /** How many sessions there are of each wire. */
   readonly #wires = new Map<Wire, number>();
-  /** What waits for the next flush, in order. */
-  queue: Outgoing[] = [];
+  /** What waits for the next flush and can still take more events; null when nothing can. */
+  batch: Batch | null = null;
 
   /** How many sessions receive it. */
   get size(): number {
@@ -34,14 +42,17 @@ export class Topic {
   }
 
   /**
-   * Publishes what waits, as one message for each wire.
+   * Publishes events as one message for each wire.
    *
+   * @param events in order; at least one.
    * @param publish gives a message to everyone who has subscribed to a native topic.
    * @param written messages that were made of the same events in the same flush, by wire and first event.
    */
-  flush(publish: (topic: string, message: Uint8Array, isBinary: boolean) => void, written: WrittenMessages): void {
-    const events = this.queue;
-    this.queue = [];
+  send(
+    events: readonly Outgoing[],
+    publish: (topic: string, message: Uint8Array, isBinary: boolean) => void,
+    written: WrittenMessages,
+  ): void {
     for (const wire of this.#wires.keys()) {
       publish(`${this.#name}${wire.key}`, written.get(wire, events), wire.encoding === 'msgpack');
     }
