@@ -27,7 +27,8 @@ export {
   STORED,
   streamName,
 } from './log/subjects.ts';
-export { projectedEvents, projectionLag } from './metrics.ts';
+export { projectedEvents } from './metrics.ts';
+export { keysOfChannel, messageKey } from './projection/messagePlaces.ts';
 export { PROJECTED } from './projection/progress.ts';
 export { RateLimits } from './rates.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { CommunityState, LogEvent } from '@cozy/core';
-import { EVENTS, type EventData } from '@cozy/protocol';
+import { EVENTS, type EventData, INTENTS } from '@cozy/protocol';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { joinCommunity } from './joinCommunity.ts';
@@ -57,7 +57,9 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       const { user } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
       room.publish(event, null);
       const own = hub.byUser.get(user.id) ?? [];
-      for (const session of own) if (room.isPassive(session)) hub.dispatch(session, event);
+      for (const session of own) {
+        if (room.isPassive(session) && session.intents & INTENTS.COMMUNITY_MEMBERS) hub.dispatch(session, event);
+      }
       room.refresh(null, own);
       hub.memberLists.memberEvent(event);
       return;
@@ -82,7 +84,7 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
 }
 
 function ephemeral(hub: Hub, event: LogEvent, node: string): void {
-  if (event.name === 'PRESENCE_UPDATE') hub.presences.receive(node, event.data<EventData<'PRESENCE_UPDATE'>>());
+  if (event.name === 'PRESENCE_UPDATE') hub.presences.receive(node, event);
   else hub.publishToView(`t/${event.channelId}`, event);
 }
 

@@ -85,6 +85,7 @@ export class Hub {
     this.sessions.delete(session);
     session.resetView();
     this.memberLists.drop(session);
+    const left = session.rooms.map((room) => room.id);
     for (const room of [...session.rooms]) this.exit(session, room);
     const id = session.actor?.user.id;
     const ofUser = id ? this.byUser.get(id) : undefined;
@@ -95,7 +96,7 @@ export class Hub {
         ofUser.filter((other) => other !== session),
       );
     } else this.byUser.delete(id);
-    this.presences.refreshLocal(id);
+    this.presences.refreshLocal(id, left);
   }
 
   /** Sends an event to one session, after everything that was published before. */

@@ -58,7 +58,7 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
   // The account was read while its own events went on. READY's cursors have passed their places, so they have none.
   const own = tail.recent.since(partitionOf(id, context.log.partitions), start.since, [{ kind: 'u', id }]) ?? [];
   for (const event of own) toSession(hub, session, event, false);
-  hub.presences.refreshLocal(id);
+  hub.presences.arrive(session);
   return true;
 }
 

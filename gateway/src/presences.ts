@@ -1,16 +1,19 @@
-import { EPHEMERAL, formatSubject, packData, partitionOf } from '@cozy/core';
-import type { EventData, Presence, Status } from '@cozy/protocol';
+import { EPHEMERAL, formatSubject, type LogEvent, packData, partitionOf } from '@cozy/core';
+import type { Presence, Status } from '@cozy/protocol';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Unpackr } from 'msgpackr';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
+import type { Session } from './session.ts';
 
 /** Subjects on which nodes say that they live, and ask one another who is here. */
 const ALIVE = 'presence.alive';
 const WHO = 'presence.who';
 const HERE = 'presence.here';
-/** Presences in one answer, so that it stays far below the largest NATS message. */
-const ANSWER = 2_000;
+/** Presences in one message between nodes, so that it stays far below the largest of NATS. */
+const MOST = 2_000;
+/** Milliseconds for which changes are gathered: many come and go together when a node dies. */
+const GATHER = 20;
 /** Milliseconds between two signs of life, and without one until a node counts as dead. */
 const ALIVE_EVERY = 1_000;
 const DEAD_AFTER = 3_500;
@@ -18,13 +21,26 @@ const DEAD_AFTER = 3_500;
 /** Of several sessions of one person the most present one counts. */
 const RANK: Record<Status, number> = { dnd: 3, online: 2, idle: 1, offline: 0 };
 
-interface Known {
-  nodes: Map<string, Status>;
-  /** Communities in which the person was announced. */
-  communities: Set<string>;
+const unpackr = new Unpackr({ useRecords: false });
+
+/** What a node tells the others of a community. */
+interface Told {
+  community_id: string;
+  presences: Presence[];
 }
 
-const unpackr = new Unpackr({ useRecords: false });
+/** What a node answers to one that has asked. */
+interface Answer {
+  node: string;
+  told: Told;
+}
+
+/** Someone on another node. */
+interface Elsewhere {
+  status: Status;
+  /** Communities in which that node has told of them. */
+  communities: Set<string>;
+}
 
 /**
  * Who is here, on all nodes. Nothing is stored: nodes tell one another what changes, ask about a community when
@@ -32,8 +48,14 @@ const unpackr = new Unpackr({ useRecords: false });
  */
 export class Presences {
   readonly #hub: Hub;
-  readonly #known = new Map<string, Known>();
+  /** The people on this node, as they were last told of. */
+  readonly #local = new Map<string, Status>();
+  /** The people on other nodes, by node. */
+  readonly #remote = new Map<string, Map<string, Elsewhere>>();
   readonly #seen = new Map<string, number>();
+  /** What is to be told next, by community. */
+  #changes = new Map<string, Map<string, Status>>();
+  #gathering: NodeJS.Timeout | undefined;
   readonly #subscriptions: Subscription[];
   readonly #timer: NodeJS.Timeout;
 
@@ -47,14 +69,24 @@ export class Presences {
         },
       }),
       nats.subscribe(WHO, { callback: (_error, message) => this.#answer(message) }),
-      nats.subscribe(`${HERE}.${hub.context.node}`, { callback: (_error, message) => this.#learn(message) }),
+      nats.subscribe(`${HERE}.${hub.context.node}`, {
+        callback: (_error, message) => {
+          const { node, told } = unpackr.unpack(message.data) as Answer;
+          this.#learn(node, told);
+        },
+      }),
     ];
     this.#timer = setInterval(() => this.#beat(), ALIVE_EVERY);
   }
 
   /** The status of a person as others see it. */
   statusOf(userId: string): Status {
-    return highest(this.#known.get(userId)?.nodes.values() ?? []);
+    let best: Status = this.#local.get(userId) ?? 'offline';
+    for (const people of this.#remote.values()) {
+      const status = people.get(userId)?.status;
+      if (status && RANK[status] > RANK[best]) best = status;
+    }
+    return best;
   }
 
   /** Of these people, those who are not offline. */
@@ -67,66 +99,97 @@ export class Presences {
     return present;
   }
 
-  /** Works out anew how present a person is on this node, and tells everyone if that has changed. */
-  refreshLocal(userId: string): void {
+  /**
+   * Works out anew how present a person is on this node, and tells everyone if that has changed.
+   *
+   * @param left communities of a session that has just ended.
+   */
+  refreshLocal(userId: string, left: readonly string[] = []): void {
     const sessions = this.#hub.byUser.get(userId) ?? [];
-    const status = highest(sessions.map((session) => session.status));
-    const known = this.#known.get(userId);
-    const before = known?.nodes.get(this.#hub.context.node) ?? 'offline';
-    const communities = new Set(sessions.flatMap((session) => session.rooms.map((room) => room.id)));
-    for (const id of known?.communities ?? []) communities.add(id);
-    if (status === before && status === 'offline') return;
-    for (const id of communities) {
-      if (status !== before || !known?.communities.has(id)) this.#publish(userId, id, status);
-    }
-    this.#record(this.#hub.context.node, userId, status, communities);
-    this.#prune(userId);
+    let status: Status = 'offline';
+    for (const session of sessions) if (RANK[session.status] > RANK[status]) status = session.status;
+    const before = this.#local.get(userId) ?? 'offline';
+    if (status === 'offline') this.#local.delete(userId);
+    else this.#local.set(userId, status);
+    if (status === before) return;
+    for (const session of sessions) for (const { id } of session.rooms) this.#change(id, userId, status);
+    for (const id of left) this.#change(id, userId, status);
+  }
+
+  /** Tells everyone of whom a session that has become live makes present. */
+  arrive(session: Session): void {
+    const { id } = session.actor!.user;
+    this.refreshLocal(id);
+    // Other shards of a bot have told the same status, but not to these communities.
+    if (session.shard[1] > 1) for (const room of session.rooms) this.announce(id, room.id);
   }
 
   /** Tells a community that someone who has just joined it is here. */
   announce(userId: string, communityId: string): void {
-    const status = this.#known.get(userId)?.nodes.get(this.#hub.context.node);
-    if (status) this.#publish(userId, communityId, status);
+    const status = this.#local.get(userId);
+    if (status) this.#change(communityId, userId, status);
   }
 
   /** Forgets that someone was here for a community, because they have left it. */
   forget(userId: string, communityId: string): void {
-    this.#known.get(userId)?.communities.delete(communityId);
+    for (const people of this.#remote.values()) {
+      const elsewhere = people.get(userId);
+      if (elsewhere?.communities.delete(communityId) && elsewhere.communities.size === 0) people.delete(userId);
+    }
+  }
+
+  #change(communityId: string, userId: string, status: Status): void {
+    const ofCommunity = this.#changes.get(communityId);
+    if (ofCommunity) ofCommunity.set(userId, status);
+    else this.#changes.set(communityId, new Map([[userId, status]]));
+    this.#gathering ??= setTimeout(() => this.#tell(), GATHER);
+  }
+
+  #tell(): void {
+    const changes = this.#changes;
+    this.#changes = new Map();
+    this.#gathering = undefined;
+    const { log, node } = this.#hub.context;
+    for (const [community_id, statuses] of changes) {
+      const owner = { kind: 'c', id: community_id } as const;
+      const partition = partitionOf(community_id, log.partitions);
+      const subject = formatSubject(EPHEMERAL, { partition, owner, channelId: null, name: 'PRESENCE_UPDATE' });
+      const presences = [...statuses].map(([user_id, status]) => ({ user_id, status }));
+      for (const part of parts(presences)) {
+        log.publishEphemeral(subject, { community_id, presences: part } satisfies Told, node);
+      }
+      for (const { user_id } of presences) this.#show(user_id, community_id);
+    }
   }
 
   /** Takes in what a node, perhaps this one, has told a community, and passes on what it means to the sessions here. */
-  receive(node: string, { user_id, community_id, status }: EventData<'PRESENCE_UPDATE'>): void {
+  receive(node: string, event: LogEvent): void {
+    if (node !== this.#hub.context.node) this.#learn(node, event.data<Told>());
+  }
+
+  #learn(node: string, { community_id, presences }: Told): void {
     // A node that is never heard again must be missed, too.
     if (!this.#seen.has(node)) this.#seen.set(node, performance.now());
-    this.#record(node, user_id, status, [community_id]);
-    this.#show(user_id, community_id);
+    let people = this.#remote.get(node);
+    if (!people) {
+      people = new Map();
+      this.#remote.set(node, people);
+    }
+    for (const { user_id, status } of presences) {
+      const known = people.get(user_id);
+      if (status === 'offline') people.delete(user_id);
+      else if (known) {
+        known.status = status;
+        known.communities.add(community_id);
+      } else people.set(user_id, { status, communities: new Set([community_id]) });
+      this.#show(user_id, community_id);
+    }
   }
 
   #show(user_id: string, community_id: string): void {
-    const data: EventData<'PRESENCE_UPDATE'> = { community_id, user_id, status: this.statusOf(user_id) };
-    this.#hub.publishToView(`p/${community_id}`, new MadeEvent('PRESENCE_UPDATE', data));
-    this.#hub.memberLists.presence(community_id, user_id, data.status);
-  }
-
-  #record(node: string, userId: string, status: Status, communities: Iterable<string>): void {
-    let known = this.#known.get(userId);
-    if (!known) {
-      if (status === 'offline') return;
-      known = { nodes: new Map(), communities: new Set() };
-      this.#known.set(userId, known);
-    }
-    for (const id of communities) known.communities.add(id);
-    if (status === 'offline') known.nodes.delete(node);
-    else known.nodes.set(node, status);
-    if (known.nodes.size === 0) this.#known.delete(userId);
-  }
-
-  #publish(userId: string, communityId: string, status: Status): void {
-    const { log, node } = this.#hub.context;
-    const partition = partitionOf(communityId, log.partitions);
-    const owner = { kind: 'c', id: communityId } as const;
-    const subject = formatSubject(EPHEMERAL, { partition, owner, channelId: null, name: 'PRESENCE_UPDATE' });
-    log.publishEphemeral(subject, { community_id: communityId, user_id: userId, status }, node);
+    const status = this.statusOf(user_id);
+    this.#hub.publishToView(`p/${community_id}`, new MadeEvent('PRESENCE_UPDATE', { community_id, user_id, status }));
+    this.#hub.memberLists.presence(community_id, user_id, status);
   }
 
   /** Asks the other nodes who of a community is on them, because from now on it is followed here. */
@@ -137,34 +200,26 @@ export class Presences {
 
   /** Forgets who of a community is on other nodes, because what they tell it is not heard here any more. */
   unfollow(communityId: string): void {
-    for (const [userId, { communities }] of [...this.#known]) if (communities.has(communityId)) this.#prune(userId);
-  }
-
-  // Of somebody who is not on this node, only what is told to a community that is followed here can be known.
-  #prune(userId: string): void {
-    const known = this.#known.get(userId);
-    if (!known || known.nodes.has(this.#hub.context.node)) return;
-    for (const id of [...known.communities]) if (!this.#hub.rooms.has(id)) known.communities.delete(id);
-    if (known.communities.size === 0) this.#known.delete(userId);
+    for (const people of this.#remote.values()) {
+      for (const [userId, { communities }] of people) {
+        if (communities.delete(communityId) && communities.size === 0) people.delete(userId);
+      }
+    }
   }
 
   #answer(message: Msg): void {
     const { node, log, nats } = this.#hub.context;
     const [asker, community_id] = message.string().split(' ') as [string, string];
-    if (asker === node || !log.reachable) return;
-    const here: EventData<'PRESENCE_UPDATE'>[] = [];
-    for (const [user_id, { nodes, communities }] of this.#known) {
-      const status = nodes.get(node);
-      if (status && communities.has(community_id)) here.push({ user_id, community_id, status });
+    const room = this.#hub.rooms.get(community_id);
+    if (asker === node || !log.reachable || !room) return;
+    const here: Presence[] = [];
+    for (const user_id of new Set([...room.sessions()].map((session) => session.actor!.user.id))) {
+      const status = this.#local.get(user_id);
+      if (status) here.push({ user_id, status });
     }
-    for (let i = 0; i < here.length; i += ANSWER) {
-      nats.publish(`${HERE}.${asker}`, packData({ node, here: here.slice(i, i + ANSWER) }));
+    for (const presences of parts(here)) {
+      nats.publish(`${HERE}.${asker}`, packData({ node, told: { community_id, presences } } satisfies Answer));
     }
-  }
-
-  #learn(message: Msg): void {
-    const { node, here } = unpackr.unpack(message.data) as { node: string; here: EventData<'PRESENCE_UPDATE'>[] };
-    for (const presence of here) this.receive(node, presence);
   }
 
   #beat(): void {
@@ -185,22 +240,20 @@ export class Presences {
 
   #bury(node: string): void {
     this.#hub.context.logger.warn({ node }, 'A gateway node has fallen silent; those on it count as gone');
-    for (const [user_id, known] of [...this.#known]) {
-      if (!known.nodes.delete(node)) continue;
-      if (known.nodes.size === 0) this.#known.delete(user_id);
-      for (const community_id of known.communities) this.#show(user_id, community_id);
-    }
+    const people = this.#remote.get(node);
+    this.#remote.delete(node);
+    for (const [userId, { communities }] of people ?? []) for (const id of communities) this.#show(userId, id);
   }
 
-  /** Stops telling and listening. */
+  /** Tells what is to be told, and stops telling and listening. */
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#gathering);
+    this.#tell();
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 }
 
-function highest(statuses: Iterable<Status>): Status {
-  let best: Status = 'offline';
-  for (const status of statuses) if (RANK[status] > RANK[best]) best = status;
-  return best;
+function* parts(presences: readonly Presence[]): Generator<Presence[]> {
+  for (let i = 0; i < presences.length; i += MOST) yield presences.slice(i, i + MOST);
 }

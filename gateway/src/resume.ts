@@ -154,7 +154,7 @@ async function goLive(
   );
   eventsReplayed.inc({ from: 'memory' }, gathered.length);
   session.sendFrames(joinFrames(gathered, session.wire.encoding));
-  hub.presences.refreshLocal(id);
+  hub.presences.arrive(session);
   for (const joined of missed.joined) await joinCommunity(hub, session, joined, null);
   return 'started';
 }

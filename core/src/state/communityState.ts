@@ -12,9 +12,12 @@ import {
 } from '@cozy/protocol';
 import type { CommunityDocument, MemberDocument } from '../database/documents.ts';
 import type { LogEvent } from '../log/logEvent.ts';
+import { MemberRecord } from './memberRecord.ts';
 
 /** What is known of a membership without asking the database. */
-export type Membership = Pick<MemberDocument, 'user_id' | 'nick' | 'roles' | 'joined_at'>;
+export type Membership = Readonly<Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at'>> & {
+  readonly roles: readonly string[];
+};
 
 /**
  * A community as it stands at a place in the log, in memory: roles, channels, and the memberships of those who are
@@ -135,7 +138,9 @@ export class CommunityState {
         this.roles.delete(id);
         for (const [userId, membership] of this.memberships) {
           if (membership?.roles.includes(id)) {
-            this.memberships.set(userId, { ...membership, roles: membership.roles.filter((role) => role !== id) });
+            const { user_id, nick, joined_at } = membership;
+            const roles = membership.roles.filter((role) => role !== id);
+            this.memberships.set(userId, new MemberRecord({ user_id, nick, joined_at, roles }));
           }
         }
         return;
@@ -145,7 +150,11 @@ export class CommunityState {
         const { user, nick, roles, joined_at } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
         this.membershipChanges += 1;
         if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
-        if (this.memberships.has(user.id)) this.memberships.set(user.id, { user_id: user.id, nick, roles, joined_at });
+        const known = this.memberships.get(user.id);
+        if (known !== undefined) {
+          const user_id = known?.user_id ?? user.id;
+          this.memberships.set(user.id, new MemberRecord({ user_id, nick, roles, joined_at }));
+        }
         return;
       }
       case 'COMMUNITY_MEMBER_REMOVE': {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
 import type { CommunityState, Membership } from './communityState.ts';
+import { MemberRecord } from './memberRecord.ts';
 import { memberNames } from './members.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function join(
       message: `One account can be in ${LIMITS.communitiesPerUser} communities.`,
     });
   }
-  const membership: Membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString() };
+  const membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString() };
   const snapshot = community.snapshot(membership, user);
   try {
     const committed = await outbox.commit(
@@ -40,7 +41,7 @@ export async function join(
       ],
       true,
     );
-    community.memberships.set(user.id, membership);
+    community.memberships.set(user.id, new MemberRecord(membership));
     await replica.reached(committed?.places.slice(0, 1) ?? []);
     return membership;
   } catch (error) {

@@ -32,6 +32,5 @@ export async function accessMessage(context: Context, channel: Channel, id: stri
 async function find({ replica, database }: Context, channel: Channel, id: string): Promise<RecentMessage | null> {
   const recent = replica.recentMessages.get(id);
   if (recent?.channel_id === channel.id) return recent;
-  const document = await database.messages.findOne({ _id: id, channel_id: channel.id, deleted: false });
-  return document && { ...document, id: document._id };
+  return await database.messages.findOne({ id, channel_id: channel.id, deleted: false });
 }

@@ -10,6 +10,7 @@ import type { LogEvent } from '../log/logEvent.ts';
 import type { LogTail } from '../log/logTail.ts';
 import { partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
+import { MemberRecord } from './memberRecord.ts';
 import { reactionId } from './reactions.ts';
 
 interface Entry {
@@ -159,7 +160,7 @@ export class Replica extends Emitter<ReplicaEvents> {
       if (community.membershipChanges !== before) continue;
       if (!document) return null;
       const { nick, roles, joined_at } = document;
-      const membership: Membership = { user_id: userId, nick, roles, joined_at };
+      const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at });
       community.memberships.set(userId, membership);
       return membership;
     }
@@ -183,7 +184,7 @@ export class Replica extends Emitter<ReplicaEvents> {
         held.push(community);
         if (community.memberships.get(userId)) return;
         if (this.#entries.get(community_id)!.membersAt <= before) {
-          community.memberships.set(userId, { user_id: userId, nick, roles, joined_at });
+          community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at }));
         } else await this.membership(community, userId);
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.
