@@ -78,7 +78,7 @@ describe('events', () => {
     const goes = community();
     const { stores, apply } = world(stays, goes);
     const inside = goes.channels[0]!;
-    stores.messages.open(inside.id);
+    stores.messages.begin(inside.id);
     apply('MESSAGE_CREATE', message(inside));
     apply('RESUMED', { connection_id: 'c', replayed: 0, communities: [stays.id], cursors: {} });
     expect(Object.keys(stores.communities.byId)).to.deep.equal([stays.id]);
@@ -117,6 +117,72 @@ describe('events', () => {
     apply('MESSAGE_CREATE', message(place, { author: tom }));
     expect(stores.typing.names(place.id)).to.deep.equal([]);
     stores.typing.close();
+  });
+});
+
+describe('events of a passive connection', () => {
+  /** Two communities, of which the first is in view, each with a channel that has one known message. */
+  function two() {
+    const [near, far] = [community({ name: 'Near' }), community({ name: 'Far' })];
+    const all = world(near, far);
+    all.apply('SUBSCRIBED', { communities: [near.id], cursors: {} });
+    const channels = [near.channels[0]!, far.channels[0]!] as const;
+    for (const { id, ...where } of channels) {
+      const { messages } = all.stores;
+      messages.take(messages.begin(id), [message({ id, ...where })], { atStart: true, atEnd: true });
+    }
+    const count = (id: string) => all.stores.messages.windows[id]?.ids.length;
+    const fresh = (id: string) => all.stores.messages.windows[id]?.fresh;
+    return { ...all, near, far, nearChannel: channels[0], farChannel: channels[1], count, fresh };
+  }
+
+  it('move what is unread, and the number of members [GW-55]', () => {
+    const { stores, apply, far, farChannel } = two();
+    const [newest, older] = [nextId(), '100000000000000001'];
+    const channels = (last_message_id: string) => [{ id: farChannel.id, last_message_id }];
+    apply('PASSIVE_UPDATE', { community_id: far.id, channels: channels(newest), member_count: 9 });
+    // What was told before may be told again after a resume.
+    apply('PASSIVE_UPDATE', { community_id: far.id, channels: channels(older), member_count: 9 });
+    const known = stores.communities.byId[far.id]!;
+    expect(known.member_count).to.equal(9);
+    expect(known.channels[0]?.last_message_id).to.equal(newest);
+    expect(stores.readStates.isUnread(known.channels[0]!, known.member.joined_at)).to.equal(true);
+  });
+
+  it('count a mention at once, and do not put it below messages that were missed [GW-54]', () => {
+    const { stores, apply, farChannel, far, count } = two();
+    apply('SUBSCRIBED', { communities: [far.id], cursors: {} });
+    apply('SUBSCRIBED', { communities: [], cursors: {} });
+    apply('MESSAGE_CREATE', message(farChannel, { author: user('Tom'), mentions: [self.id] }));
+    expect(stores.readStates.mentionCount(farChannel.id)).to.equal(1);
+    expect(count(farChannel.id)).to.equal(1);
+  });
+
+  it('make what is known of a community old when it comes into view and when it goes, and not between [GW-56]', () => {
+    const { stores, apply, near, far, nearChannel, farChannel, fresh } = two();
+    apply('SUBSCRIBED', { communities: [near.id, far.id], cursors: {} });
+    expect([fresh(nearChannel.id), fresh(farChannel.id)]).to.deep.equal([true, false]);
+    expect(stores.live.list()).to.have.members([near.id, far.id]);
+    apply('RESUMED', { connection_id: 'd', replayed: 0, communities: [near.id, far.id], cursors: {} });
+    apply('SUBSCRIBED', { communities: [near.id, far.id], cursors: {} });
+    expect(fresh(nearChannel.id)).to.equal(true);
+    apply('SUBSCRIBED', { communities: [far.id], cursors: {} });
+    expect(fresh(nearChannel.id)).to.equal(false);
+    expect(stores.live.has(near.id)).to.equal(false);
+  });
+
+  it('show what was known until it is loaded again, when a session could not be resumed [GW-26]', () => {
+    const { stores, apply, near, far, nearChannel, count, fresh } = two();
+    apply('READY', ready([near]));
+    expect(stores.live.list()).to.deep.equal([]);
+    expect([count(nearChannel.id), fresh(nearChannel.id)]).to.deep.equal([1, false]);
+    expect(stores.messages.windows[far.channels[0]!.id]).to.equal(undefined);
+  });
+
+  it('drop the messages of a channel that a community has no more when it is told afresh', () => {
+    const { stores, apply, near, nearChannel } = two();
+    apply('COMMUNITY_CREATE', { ...near, channels: [] });
+    expect(stores.messages.windows[nearChannel.id]).to.equal(undefined);
   });
 });
 

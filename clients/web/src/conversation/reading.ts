@@ -20,7 +20,7 @@ export function createReading(options: ReadingOptions) {
   const [line, setLine] = createSignal<string | null>(untrack(read));
   const newest = () => {
     const window = messages.windows[options.channelId()];
-    return window?.atEnd ? window.ids.at(-1) : undefined;
+    return window?.atEnd && window.fresh ? window.ids.at(-1) : undefined;
   };
 
   // What arrives while the person looks away is new to them when they come back.

@@ -29,18 +29,6 @@ export class Communities {
     return undefined;
   }
 
-  /** Replaces everything, for READY. */
-  replaceAll(snapshots: readonly CommunitySnapshot[]): void {
-    this.keepOnly(snapshots.map(({ id }) => id));
-    for (const snapshot of snapshots) this.put(snapshot);
-  }
-
-  /** Drops the communities that are not named, for RESUMED. */
-  keepOnly(ids: readonly string[]): void {
-    const kept = new Set(ids);
-    for (const id of Object.keys(this.byId)) if (!kept.has(id)) this.remove(id);
-  }
-
   /** Takes a community's present state in place of what was known. */
   put(snapshot: CommunitySnapshot): void {
     this.#set(
@@ -120,6 +108,13 @@ export class Communities {
   countMembers(communityId: string, by: 1 | -1): void {
     this.#change(communityId, (community) => {
       community.member_count = Math.max(0, community.member_count + by);
+    });
+  }
+
+  /** Takes the number of members. */
+  setMemberCount(communityId: string, count: number): void {
+    this.#change(communityId, (community) => {
+      community.member_count = count;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Dispatch, EventData, EventName } from '@cozy/protocol';
+import type { CommunitySnapshot, Dispatch, EventData, EventName } from '@cozy/protocol';
 import type { Stores } from './stores.ts';
 
 /** What happens outside the stores when an event arrives. */
@@ -18,34 +18,52 @@ type Handlers = { [E in EventName]: (data: EventData<E>) => void };
  * until somebody has decided.
  */
 export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
-  const { self, communities, messages, members, readStates, typing } = stores;
+  const { self, communities, live, messages, members, readStates, typing } = stores;
   const isSelf = (userId: string) => userId === self.id;
   const nothing = () => undefined;
 
   const forgetCommunity = (id: string) => {
     for (const channel of communities.byId[id]?.channels ?? []) messages.drop(channel.id);
     communities.remove(id);
+    live.remove(id);
     members.drop(id);
+  };
+
+  // Channels that are known no more have gone or are hidden meanwhile.
+  const expire = (id: string) => {
+    for (const channel of communities.byId[id]?.channels ?? []) messages.expire(channel.id);
+    members.expire(id);
+  };
+  const replaceCommunity = (snapshot: CommunitySnapshot) => {
+    const kept = new Set(snapshot.channels.map((channel) => channel.id));
+    for (const channel of communities.byId[snapshot.id]?.channels ?? []) {
+      if (!kept.has(channel.id)) messages.drop(channel.id);
+    }
+    communities.put(snapshot);
+    expire(snapshot.id);
+    members.see(snapshot.member.user);
+  };
+  const keepOnly = (ids: readonly string[]) => {
+    const present = new Set(ids);
+    for (const id of Object.keys(communities.byId)) if (!present.has(id)) forgetCommunity(id);
   };
 
   return {
     READY: (ready) => {
       self.setUser(ready.user);
       self.setInstanceName(ready.instance.name);
-      communities.replaceAll(ready.communities);
       readStates.replaceAll(ready.read_states);
-      messages.invalidate();
-      members.clear();
-      for (const { member } of ready.communities) members.see(member.user);
+      live.replaceAll([]);
+      keepOnly(ready.communities.map(({ id }) => id));
+      for (const snapshot of ready.communities) replaceCommunity(snapshot);
+      members.forgetAsked();
     },
+    // What was given in full was replayed in full: it is still live, and fresh.
     RESUMED: (resumed) => {
-      const present = new Set(resumed.communities);
-      for (const id of Object.keys(communities.byId)) if (!present.has(id)) forgetCommunity(id);
+      keepOnly(resumed.communities);
+      members.forgetAsked();
     },
-    COMMUNITY_CREATE: (snapshot) => {
-      communities.put(snapshot);
-      members.see(snapshot.member.user);
-    },
+    COMMUNITY_CREATE: replaceCommunity,
     COMMUNITY_UPDATE: (changed) => communities.update(changed),
     COMMUNITY_DELETE: ({ id }) => forgetCommunity(id),
     CHANNEL_CREATE: (channel) => communities.putChannel(channel),
@@ -93,9 +111,18 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       if (!isSelf(event.user_id)) typing.start(event);
     },
     PRESENCE_UPDATE: (presence) => members.setPresence(presence),
-    PASSIVE_UPDATE: nothing,
-    SUBSCRIBED: nothing,
-    COMMUNITY_MEMBER_LIST_UPDATE: nothing,
+    PASSIVE_UPDATE: ({ community_id, channels, member_count }) => {
+      for (const { id, last_message_id } of channels) communities.touchChannel(community_id, id, last_message_id);
+      communities.setMemberCount(community_id, member_count);
+    },
+    // Of a community that was not live before, something may have been missed; of one that is not any more, it will be.
+    SUBSCRIBED: ({ communities: ids }) => {
+      const before = new Set(live.list());
+      for (const id of ids) if (!before.delete(id)) expire(id);
+      for (const id of before) expire(id);
+      live.replaceAll(ids);
+    },
+    COMMUNITY_MEMBER_LIST_UPDATE: (update) => members.takeRows(update),
     COMMUNITY_MEMBERS_CHUNK: (chunk) => members.takeChunk(chunk),
     USER_UPDATE: (user) => {
       self.setUser(user);

@@ -3,12 +3,14 @@ import { type Accessor, batch, createSignal, type Setter } from 'solid-js';
 import { Drafts } from './drafts.ts';
 import { applyEvent, eventHandlers } from './events.ts';
 import { History } from './history.ts';
+import { MemberLookup } from './memberLookup.ts';
 import { Outbox } from './outbox.ts';
 import { outboxStorage } from './outboxStorage.ts';
 import { ReadMarker } from './readMarker.ts';
 import { callRest } from './rest.ts';
 import { endsSession, type Session } from './session.ts';
 import { createStores, type Stores } from './stores.ts';
+import { View } from './view.ts';
 
 /** The gateway rejected the token (SPEC: close code 4004). */
 const AUTHENTICATION_FAILED = 4004;
@@ -34,6 +36,8 @@ export class Instance {
   readonly readMarker: ReadMarker;
   readonly drafts: Drafts;
   readonly history: History;
+  readonly view: View;
+  readonly lookup: MemberLookup;
   readonly connectionState: Accessor<ConnectionState>;
   /** Counts how often the connection became ready: what is only announced live must then be asked for again. */
   readonly readyCount: Accessor<number>;
@@ -77,16 +81,26 @@ export class Instance {
     this.connection = new Connection({
       url: `${origin.replace(/^http/, 'ws')}/gateway`,
       token: () => this.#token(),
+      passive: true,
       status: chosenStatus(),
       properties: { client: 'cozy-web' },
     });
     this.commands = commandMethods((name, input) => this.connection.request(name, input));
     this.history = new History(this.commands, this.stores.messages, () => this.connection.cursors);
+    this.view = new View(this.stores.members, (subscription) => this.connection.subscribe(subscription));
+    this.lookup = new MemberLookup(this.stores.members, {
+      request: (query) => this.connection.requestMembers(query),
+      ready: () => this.connection.state === 'ready',
+    });
     this.outbox = new Outbox({
       storage: outboxStorage(origin, user.id),
       send: (input) => this.commands.message.send(input),
       ready: () => this.connection.state === 'ready',
-      sent: (message) => this.stores.messages.create(message),
+      sent: (message) => {
+        this.stores.messages.create(message);
+        // In a community out of view nothing but the newest message is told, and who sent it has read it.
+        this.stores.readStates.advance(message.channel_id, message.id);
+      },
     });
 
     this.readMarker = new ReadMarker({
@@ -166,6 +180,8 @@ export class Instance {
     this.connection.close();
     this.outbox.close();
     this.readMarker.close();
+    this.view.close();
+    this.lookup.close();
     this.stores.typing.close();
   }
 

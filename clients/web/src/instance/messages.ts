@@ -9,7 +9,19 @@ export interface MessageWindow {
   atStart: boolean;
   /** Nothing is newer; live messages are added at the end. */
   atEnd: boolean;
+  /** No event of it was missed. One that is not fresh can be shown until it was loaded again. */
+  fresh: boolean;
 }
+
+/** A page of history that is on its way, and what happens in its channel meanwhile. */
+export interface Loading {
+  readonly channelId: string;
+  /** Ids of live messages that have come since it was asked for. */
+  readonly arrived: Set<string>;
+}
+
+/** Which edge of the known stretch a page was asked for; a page without one is a new stretch. */
+export type Edge = { before: string } | { after: string };
 
 /** Messages by id, and for each opened channel the stretch that is known. */
 export class Messages {
@@ -17,6 +29,7 @@ export class Messages {
   readonly windows: Record<string, MessageWindow>;
   readonly #setById;
   readonly #setWindows;
+  readonly #loadings = new Map<string, Set<Loading>>();
   /** Deleted ids; a page of history that was asked for earlier must not bring them back. */
   readonly #deleted = new Set<string>();
   /** `message/emoji/user` to whether it stands, as far as events told: the same reaction may be announced twice. */
@@ -35,13 +48,25 @@ export class Messages {
   readonly #byPlace = (a: string, b: string): number =>
     (this.byId[a]?.sequence ?? 0) - (this.byId[b]?.sequence ?? 0) || compareIds(a, b);
 
-  /** Starts a stretch at the newest end, so that live messages are kept while its first page is on the way. */
-  open(channelId: string): void {
+  /** Notes that a page is asked for now, so that live messages are kept while it is on the way. */
+  begin(channelId: string): Loading {
+    const loading = { channelId, arrived: new Set<string>() };
+    const others = this.#loadings.get(channelId);
+    if (others) others.add(loading);
+    else this.#loadings.set(channelId, new Set([loading]));
     this.#setWindows(
       produce((windows) => {
-        windows[channelId] ??= { ids: [], atStart: false, atEnd: true };
+        windows[channelId] ??= { ids: [], atStart: false, atEnd: true, fresh: false };
       }),
     );
+    return loading;
+  }
+
+  /** Ends what `begin` began, whether its page has come or not. */
+  end(loading: Loading): void {
+    const others = this.#loadings.get(loading.channelId);
+    others?.delete(loading);
+    if (others?.size === 0) this.#loadings.delete(loading.channelId);
   }
 
   /**
@@ -49,17 +74,28 @@ export class Messages {
    *
    * @param messages in any order.
    * @param ends which ends the page has shown to be reached; others stay as they were.
-   * @param replace starts the stretch anew, for a jump elsewhere.
+   * @param edge where the page goes on; without it the page is a new, fresh stretch in place of the known one.
+   * @returns false when the stretch has changed meanwhile, so that the page does not fit any more.
    */
-  takePage(
-    channelId: string,
+  take(
+    loading: Loading,
     messages: readonly Message[],
     ends: Partial<Pick<MessageWindow, 'atStart' | 'atEnd'>>,
-    replace = false,
-  ): void {
+    edge?: Edge,
+  ): boolean {
+    const { channelId, arrived } = loading;
+    const before = this.windows[channelId];
+    if (!before || !this.#loadings.get(channelId)?.has(loading)) return false;
+    if (edge && ('before' in edge ? before.ids[0] !== edge.before : before.ids.at(-1) !== edge.after)) return false;
+    if (!edge) this.#loadings.delete(channelId);
+
     const taken = messages.filter(({ id }) => !this.#deleted.has(id));
+    const ids = new Set(edge ? before.ids : []);
+    for (const { id } of taken) ids.add(id);
+    if (ends.atEnd) for (const id of arrived) if (!this.#deleted.has(id)) ids.add(id);
     this.#setById(
       produce((byId) => {
+        for (const id of before.ids) if (!ids.has(id)) delete byId[id];
         for (const message of taken) {
           const known = byId[message.id];
           if (known && (known.edited_at ?? '') > (message.edited_at ?? '')) continue;
@@ -69,35 +105,39 @@ export class Messages {
     );
     this.#setWindows(
       produce((windows) => {
-        const before = windows[channelId];
-        const ids = new Set(replace ? [] : before?.ids);
-        for (const { id } of taken) ids.add(id);
         windows[channelId] = {
           ids: [...ids].sort(this.#byPlace),
-          atStart: ends.atStart ?? (!replace && (before?.atStart ?? false)),
-          atEnd: ends.atEnd ?? (!replace && (before?.atEnd ?? false)),
+          atStart: ends.atStart ?? (edge !== undefined && before.atStart),
+          atEnd: ends.atEnd ?? (edge !== undefined && before.atEnd),
+          fresh: edge ? before.fresh : true,
         };
       }),
     );
+    return true;
   }
 
   /** Adds a message that was just sent. A repeat changes nothing. */
   create(message: Message): void {
-    if (this.#deleted.has(message.id)) return;
-    const window = this.windows[message.channel_id];
-    if (!window?.atEnd || window.ids.includes(message.id)) return;
+    const { id, channel_id } = message;
+    const window = this.windows[channel_id];
+    if (!window || this.#deleted.has(id) || window.ids.includes(id)) return;
+    const loadings = this.#loadings.get(channel_id);
+    // Nothing is added to a stretch of which later messages may be missing, unless these are on their way.
+    if (!loadings && !(window.fresh && window.atEnd)) return;
+    for (const { arrived } of loadings ?? []) arrived.add(id);
     this.#setById(
       produce((byId) => {
-        byId[message.id] = message;
+        byId[id] = message;
       }),
     );
+    if (!window.atEnd) return;
     this.#setWindows(
       produce((windows) => {
-        const ids = windows[message.channel_id]?.ids;
+        const ids = windows[channel_id]?.ids;
         if (!ids) return;
         const last = ids.at(-1);
-        ids.push(message.id);
-        if (last && this.#byPlace(last, message.id) > 0) ids.sort(this.#byPlace);
+        ids.push(id);
+        if (last && this.#byPlace(last, id) > 0) ids.sort(this.#byPlace);
       }),
     );
   }
@@ -113,11 +153,7 @@ export class Messages {
         if (window) Object.assign(window, { ids: ids.slice(-keep), atStart: false });
       }),
     );
-    this.#setById(
-      produce((byId) => {
-        for (const id of dropped) delete byId[id];
-      }),
-    );
+    this.#forget(dropped);
   }
 
   /** Takes an edit. */
@@ -145,11 +181,7 @@ export class Messages {
         if (window) window.ids = window.ids.filter((one) => one !== id);
       }),
     );
-    this.#setById(
-      produce((byId) => {
-        delete byId[id];
-      }),
-    );
+    this.#forget([id]);
   }
 
   /** Counts a reaction, once for each person. */
@@ -178,12 +210,17 @@ export class Messages {
     });
   }
 
-  /** Forgets all stretches, because the events in between are lost; opened channels load afresh. */
-  invalidate(): void {
+  /**
+   * Notes that events of a channel were or will be missed: what is known of it stays to be shown, is added to no more,
+   * and pages that are on their way are of no use.
+   */
+  expire(channelId: string): void {
+    this.#loadings.delete(channelId);
     this.#reactions.clear();
     this.#setWindows(
       produce((windows) => {
-        for (const channelId of Object.keys(windows)) delete windows[channelId];
+        const window = windows[channelId];
+        if (window) window.fresh = false;
       }),
     );
   }
@@ -191,11 +228,16 @@ export class Messages {
   /** Forgets a channel. */
   drop(channelId: string): void {
     const ids = this.windows[channelId]?.ids ?? [];
+    this.#loadings.delete(channelId);
     this.#setWindows(
       produce((windows) => {
         delete windows[channelId];
       }),
     );
+    this.#forget(ids);
+  }
+
+  #forget(ids: readonly string[]): void {
     this.#setById(
       produce((byId) => {
         for (const id of ids) delete byId[id];

@@ -1,6 +1,7 @@
 import type { SelfUser } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 import { Communities } from './communities.ts';
+import { Live } from './live.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { ReadStates } from './readStates.ts';
@@ -41,6 +42,7 @@ export class Self {
 export interface Stores {
   self: Self;
   communities: Communities;
+  live: Live;
   messages: Messages;
   members: Members;
   readStates: ReadStates;
@@ -52,6 +54,7 @@ export function createStores(user: SelfUser | null = null): Stores {
   return {
     self: new Self(user),
     communities: new Communities(),
+    live: new Live(),
     messages: new Messages(),
     members: new Members(),
     readStates: new ReadStates(),

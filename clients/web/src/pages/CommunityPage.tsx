@@ -1,4 +1,3 @@
-import { LIMITS } from '@cozy/protocol';
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
@@ -62,17 +61,14 @@ export default function CommunityPage() {
   const toggleMembers = () =>
     covered() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
 
+  const isKnown = () => community() !== undefined;
   createEffect(() => {
     const open = channel();
-    instance.connection.subscribe({ communities: [params.community], channels: open ? [open.id] : [] });
+    // One that was just joined can be looked at only once it has come.
+    if (isKnown()) instance.view.look(params.community, open?.id ?? null);
     if (open) app.setPreferences('lastChannel', params.community, open.id);
   });
-  // Presences are announced live only, so members are asked for whenever the connection is new.
-  createEffect(
-    on([() => params.community, instance.readyCount], ([communityId]) =>
-      instance.connection.requestMembers({ community_id: communityId, limit: LIMITS.memberPage }),
-    ),
-  );
+  onCleanup(() => instance.view.lookAway());
   createEffect(
     on(
       () => params.channel,

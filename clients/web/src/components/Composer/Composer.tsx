@@ -22,6 +22,8 @@ import './Composer.css';
 const COUNT_FROM = 300;
 /** Milliseconds between two announcements of typing; each holds for ten seconds. */
 const TYPING_EVERY = 8000;
+/** Milliseconds after the last letter of a name until people are asked for. */
+const FIND_AFTER = 150;
 
 interface ComposerProps {
   channelId: string;
@@ -64,6 +66,31 @@ export function Composer(props: ComposerProps) {
   });
   createEffect(on(matches, () => setPicked(0)));
 
+  // Most members of a large community are known only once somebody asks for them.
+  createEffect(
+    on(
+      () => mention()?.query,
+      (query) => {
+        if (query === undefined) return;
+        const timer = setTimeout(() => instance.lookup.find(conversation.community().id, query.trim()), FIND_AFTER);
+        onCleanup(() => clearTimeout(timer));
+      },
+    ),
+  );
+  const memberName = (id: string) => {
+    const member = stores.members.get(conversation.community().id, id);
+    return member?.nick ?? member?.user.display_name;
+  };
+  // So are those whom a draft names.
+  createEffect(() => {
+    instance.readyCount();
+    const unnamed = [...text().matchAll(/<@(\d{17,20})>/g)].flatMap(([, id]) => id ?? []);
+    if (unnamed.length === 0) return;
+    instance.lookup.want(conversation.community().id, unnamed);
+    const named = decodeMentions(text(), memberName);
+    if (named !== text()) write(named);
+  });
+
   const fit = () => {
     if (!area) return;
     area.style.height = 'auto';
@@ -85,7 +112,7 @@ export function Composer(props: ComposerProps) {
       () => props.channelId,
       (channelId) => {
         const draft = drafts.get(channelId);
-        write(decodeMentions(draft.text, (id) => stores.members.users[id]?.display_name));
+        write(decodeMentions(draft.text, memberName));
         const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
         conversation.setReplyTo(answered);
         if (!touch()) area?.focus();

@@ -1,7 +1,7 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
 import { ArrowLeft, Hash, Search, Users } from 'lucide-solid';
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createNarrow } from '../../app/media.ts';
@@ -38,7 +38,19 @@ export function Conversation(props: ConversationProps) {
   const [picking, setPicking] = createSignal<{ anchor: HTMLElement; message?: Message }>();
   let jump: (messageId: string) => void = () => undefined;
   let composer: { focus: () => void; insert: (text: string) => void } | undefined;
-  const { messages, members } = instance.stores;
+  const { messages, members, live } = instance.stores;
+
+  // Who is named here may be a member whom nothing has told of yet, or whose changes were missed.
+  createEffect(() => {
+    instance.readyCount();
+    live.has(props.community.id);
+    const ids = messages.windows[props.channel.id]?.ids ?? [];
+    const people = ids.flatMap((id) => {
+      const message = messages.byId[id];
+      return message ? [message.author.id, ...message.mentions] : [];
+    });
+    instance.lookup.want(props.community.id, people);
+  });
 
   const nameOf = (userId: string) => {
     const member = members.get(props.community.id, userId);

@@ -1,3 +1,4 @@
+import { CozyError } from '@cozy/protocol';
 import { ArrowDown } from 'lucide-solid';
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
@@ -14,15 +15,15 @@ import { MessageRow } from '../Message/MessageRow.tsx';
 import { PendingRow } from '../Message/PendingRow.tsx';
 import { MessageSkeletons } from '../Skeleton/Skeleton.tsx';
 import { ChannelIntro } from './ChannelIntro.tsx';
+import { createScrolling } from './scrolling.ts';
 import './MessageList.css';
 
 /** Pixels from an end at which the next page is loaded. */
 const LOAD_WITHIN = 800;
-/** Pixels from the end within which the list counts as being at its end. */
-const END_WITHIN = 60;
-
 /** Messages of one channel that are kept while its end is read. */
 const KEEP_AT_MOST = 1000;
+/** Milliseconds until loading is tried again that the server could not do just now. */
+const TRY_AGAIN = 2000;
 
 interface MessageListProps {
   channelId: string;
@@ -35,17 +36,27 @@ export function MessageList(props: MessageListProps) {
   const instance = useInstance();
   const conversation = useConversation();
   const focused = createFocused();
-  const { messages } = instance.stores;
+  const { messages, live } = instance.stores;
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
-  const [atEnd, setAtEnd] = createSignal(true);
   const [failure, setFailure] = createSignal<string>();
-  const [loaded, setLoaded] = createSignal(false);
   const [marked, setMarked] = createSignal<string>();
   let scroller: HTMLDivElement | undefined;
-  let placed = false;
-  let before = { offset: 0, size: 0 };
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let refreshing = false;
+  onCleanup(() => clearTimeout(again));
 
   const window = () => messages.windows[props.channelId];
+  const fresh = () => window()?.fresh ?? false;
+  const isLive = () => live.has(conversation.community().id);
+  const loaded = createMemo<boolean>((before) => before || fresh(), false);
+
+  const scrolling = createScrolling({
+    rows: () => rows(),
+    handle,
+    loaded,
+    reachesEnd: () => window()?.atEnd ?? true,
+  });
+  const { atEnd } = scrolling;
   const reading = createReading({ channelId: () => props.channelId, atEnd, focused });
 
   const shown = createMemo(() =>
@@ -73,91 +84,65 @@ export function MessageList(props: MessageListProps) {
   const rows = () => layout().rows;
 
   const load = async (act: () => Promise<void>) => {
-    setFailure(undefined);
     try {
       await act();
+      setFailure(undefined);
       return true;
     } catch (error) {
       setFailure(sentence(error));
+      if (error instanceof CozyError && error.retryable && !fresh()) {
+        clearTimeout(again);
+        again = setTimeout(() => void refresh(), (error.retryAfter ?? 0) * 1000 || TRY_AGAIN);
+      }
       return false;
     }
   };
 
-  const toEnd = () => {
-    const last = rows().length - 1;
-    if (last >= 0) handle()?.scrollToIndex(last, { align: 'end' });
+  // Loads the stretch in view again, of which something may have been missed, and stays where the person is.
+  const refresh = async () => {
+    if (refreshing || fresh() || !isLive()) return;
+    refreshing = true;
+    const anchor = scrolling.anchor();
+    const { history } = instance;
+    const done = await load(() =>
+      anchor ? history.around(props.channelId, anchor.id) : history.latest(props.channelId),
+    );
+    refreshing = false;
+    if (anchor && fresh()) scrolling.restore(anchor);
+    // Something was missed again while the page was on its way.
+    if (done) void refresh();
   };
-
-  // Opens the channel, and again when the known stretch was dropped because events were missed.
-  createEffect(
-    on([() => window() === undefined, instance.readyCount], async ([missing]) => {
-      if (!missing && loaded()) return;
-      if (await load(() => instance.history.latest(props.channelId))) setLoaded(true);
-    }),
-  );
-
-  // First comes the place where reading goes on; after that the end is kept in view while it is there.
-  createEffect(
-    on([rows, handle, loaded], ([all, list, ready]) => {
-      if (!list || all.length === 0 || !ready) return;
-      requestAnimationFrame(() => {
-        if (!placed) {
-          placed = true;
-          const unread = all.findIndex(({ kind }) => kind === 'unread');
-          if (unread >= 0) list.scrollToIndex(unread, { align: 'start', offset: -64 });
-          else toEnd();
-          requestAnimationFrame(measure);
-        } else if (untrack(atEnd)) toEnd();
-      });
-    }),
-  );
+  createEffect(on([fresh, isLive], () => void refresh()));
 
   // While the newest end is in view, what is far above is loaded again when it is wanted.
   createEffect(() => {
-    if (atEnd() && placed && shown().length > KEEP_AT_MOST) {
+    if (atEnd() && scrolling.settled() && shown().length > KEEP_AT_MOST) {
       untrack(() => messages.trim(props.channelId, KEEP_AT_MOST / 2));
     }
   });
 
-  const measure = () => {
-    const list = handle();
-    if (!list) return;
-    const { scrollSize, scrollOffset, viewportSize } = list;
-    const below = scrollSize - scrollOffset - viewportSize;
-    if (!(window()?.atEnd ?? true)) setAtEnd(false);
-    else if (below < END_WITHIN) setAtEnd(true);
-    // Only scrolling back leaves the end; what grows below, or is measured smaller above, does not.
-    else if (scrollOffset < before.offset - 2 && scrollSize > before.size - 2) setAtEnd(false);
-    before = { offset: scrollOffset, size: scrollSize };
-  };
-
   const onScroll = (offset: number) => {
     const list = handle();
-    if (!list || !placed) return;
-    measure();
+    scrolling.onScroll();
+    if (!list || !scrolling.settled() || failure()) return;
     const below = list.scrollSize - offset - list.viewportSize;
-    if (offset < LOAD_WITHIN && !failure()) void load(() => instance.history.older(props.channelId));
-    if (below < LOAD_WITHIN && !failure()) void load(() => instance.history.newer(props.channelId));
-  };
-  const onResize = () => {
-    if (placed && untrack(atEnd)) toEnd();
+    if (offset < LOAD_WITHIN) void load(() => instance.history.older(props.channelId));
+    if (below < LOAD_WITHIN) void load(() => instance.history.newer(props.channelId));
   };
 
   const latest = async () => {
-    if (!window()?.atEnd) await load(() => instance.history.latest(props.channelId));
-    setAtEnd(true);
-    toEnd();
+    if (!window()?.atEnd || !loaded()) await load(() => instance.history.latest(props.channelId));
+    scrolling.toEnd();
   };
 
   const jump = async (messageId: string) => {
     if (!window()?.ids.includes(messageId)) {
-      setAtEnd(false);
+      scrolling.leaveEnd();
       if (!(await load(() => instance.history.around(props.channelId, messageId)))) return;
     }
     const index = rows().findIndex((row) => row.kind === 'message' && row.id === messageId);
     if (index < 0) return;
-    setAtEnd(false);
-    handle()?.scrollToIndex(index, { align: 'center' });
+    scrolling.toMiddle(index);
     setMarked(messageId);
     const timer = setTimeout(() => setMarked(undefined), 1700);
     onCleanup(() => clearTimeout(timer));
@@ -207,8 +192,8 @@ export function MessageList(props: MessageListProps) {
             scrollRef={scroller}
             bufferSize={600}
             onScroll={onScroll}
-            onScrollEnd={measure}
-            onResize={onResize}
+            onScrollEnd={scrolling.onScroll}
+            onResize={scrolling.onResize}
           >
             {(row, index) => (
               <div class="list-row" data-last={index() === rows().length - 1 ? '' : undefined}>

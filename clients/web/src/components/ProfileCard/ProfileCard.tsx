@@ -1,6 +1,6 @@
 import type { CommunitySnapshot, Member } from '@cozy/protocol';
 import { Plus, UserMinus } from 'lucide-solid';
-import { createMemo, For, Show } from 'solid-js';
+import { createEffect, createMemo, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { dateOnly } from '../../conversation/times.ts';
@@ -19,8 +19,11 @@ interface ProfileCardProps {
 
 /** Who somebody is in a community, and what the reader may do about it. */
 export function ProfileCard(props: ProfileCardProps) {
-  const { members } = useInstance().stores;
+  const { stores, lookup } = useInstance();
+  const { members } = stores;
+  createEffect(() => lookup.refresh(props.community.id, props.userId));
   const member = () => members.get(props.community.id, props.userId);
+  const absent = () => members.lists[props.community.id]?.absent[props.userId];
   const user = () => member()?.user ?? members.users[props.userId];
   const name = () => member()?.nick ?? user()?.display_name ?? 'Someone';
   return (
@@ -51,7 +54,11 @@ export function ProfileCard(props: ProfileCardProps) {
       </Show>
       <Show
         when={member()}
-        fallback={<p class="profile-note">{user()?.display_name ?? 'This person'} is not in this community now.</p>}
+        fallback={
+          <Show when={absent()}>
+            <p class="profile-note">{user()?.display_name ?? 'This person'} is not in this community now.</p>
+          </Show>
+        }
       >
         {(member) => <Membership community={props.community} member={member()} onClose={props.onClose} />}
       </Show>

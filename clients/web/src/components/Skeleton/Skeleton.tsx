@@ -8,14 +8,17 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 export function LineSkeletons(props: { count: number }) {
   return (
     <div class="skeletons" aria-hidden="true">
-      <For each={numbers(props.count)}>
-        {(index) => (
-          <div class="skeleton-line">
-            <span class="skeleton skeleton-round" />
-            <span class="skeleton skeleton-bar" style={{ width: `${widths[index % widths.length]}%` }} />
-          </div>
-        )}
-      </For>
+      <For each={numbers(props.count)}>{(index) => <LineSkeleton index={index} />}</For>
+    </div>
+  );
+}
+
+/** One such line. */
+export function LineSkeleton(props: { index: number }) {
+  return (
+    <div class="skeleton-line" aria-hidden="true">
+      <span class="skeleton skeleton-round" />
+      <span class="skeleton skeleton-bar" style={{ width: `${widths[props.index % widths.length]}%` }} />
     </div>
   );
 }
