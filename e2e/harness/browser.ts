@@ -1,5 +1,7 @@
 import { onPath } from '@cozy/ops/on-path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { decodeFrames, Op, type ServerFrame, unwrapMessage } from '@cozy/protocol';
+import { type Browser, type BrowserContext, chromium, type Page, type WebSocket } from 'playwright-core';
+import type { Person } from './people.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -22,12 +24,17 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** One person's browser window, which remembers everything that went wrong in it. */
+/** An event as it came to a browser's socket. */
+export type SocketEvent = Extract<ServerFrame, { op: typeof Op.Dispatch }>;
+
+/** One person's browser window, which remembers everything that went wrong in it, and what its sockets were sent. */
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
   /** Console errors, uncaught errors and violations of the Content-Security-Policy. */
   readonly complaints: string[] = [];
+  /** Every frame that the gateway has sent, in order. */
+  readonly frames: ServerFrame[] = [];
   /** True while a test keeps the server away: Chromium's own words about that are no complaint. */
   serverIsAway = false;
 
@@ -40,6 +47,31 @@ export class Visitor {
       if (!this.serverIsAway || !NO_SERVER.test(text)) this.complaints.push(text);
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('websocket', (socket) => this.#listen(socket));
+  }
+
+  #listen(socket: WebSocket): void {
+    const compressed = new URL(socket.url()).searchParams.get('compress') === 'dict';
+    socket.on('framereceived', ({ payload }) => {
+      const frames = decodeFrames('msgpack', compressed ? unwrapMessage(payload) : payload);
+      this.frames.push(...(frames as ServerFrame[]));
+    });
+  }
+
+  /** The events of a name that the gateway has sent, in order. @param from index in `frames` at which to begin. */
+  events(name: string, from = 0): SocketEvent[] {
+    return this.frames
+      .slice(from)
+      .filter((frame): frame is SocketEvent => frame.op === Op.Dispatch && frame.t === name);
+  }
+
+  /** Logs in by the log-in page. @returns once the home page is there. */
+  async logIn(origin: string, { email, password }: Person): Promise<void> {
+    await this.page.goto(`${origin}/login`);
+    await this.page.getByLabel('Email').fill(email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await this.page.getByRole('navigation', { name: 'Communities' }).waitFor();
   }
 
   /** Opens a window with a profile of its own. @param width in px. */
