@@ -2,6 +2,7 @@ import {
   type Commands,
   type ConnectionState,
   type CozyError,
+  type Cursors,
   commandMethods,
   type Dispatch,
   EVENTS,
@@ -65,7 +66,6 @@ export class Bot {
   readonly #timers: { every: number; handler: (context: Context) => unknown }[] = [];
   readonly #running: ReturnType<typeof setInterval>[] = [];
   readonly #queue = new KeyedQueue();
-  readonly #sends = new KeyedQueue();
   readonly #stopping = new AbortController();
   readonly #gateway: Gateway;
   readonly #journal: Journal;
@@ -102,6 +102,7 @@ export class Bot {
       { url, token, intents: intents?.reduce((all, name) => all | INTENTS[name], 0), version: packageJson.version },
       {
         dispatch: (event) => this.#dispatch(event),
+        advance: (cursors) => this.#advance(cursors),
         state: (state) => this.#entered(state),
         reset: (reason) => this.#emit('reset', reason),
         fatal: (error) => this.#fatal(error),
@@ -209,8 +210,8 @@ export class Bot {
       this.#overflowed = false;
       this.#journal.restart(data.user.id, data.cursors);
     }
+    if (name === 'RESUMED') this.#advance(data.cursors);
     if (this.#overflowed || this.#queue.stopped) return;
-    if (name === 'RESUMED') this.#journal.advance(data.cursors);
     if (name.startsWith('CHANNEL_') || name.startsWith('COMMUNITY_')) this.#firstChannels.clear();
     if (!this.#hooks.has(name)) {
       if (place) this.#journal.skip(place);
@@ -229,6 +230,11 @@ export class Bot {
       if (place) this.#journal.end(place);
       if (this.#overflowed && this.#queue.size <= this.#queueLimit / 2) this.#catchUp();
     });
+  }
+
+  #advance(cursors: Cursors): void {
+    // What is left to the log must come again.
+    if (!this.#overflowed && !this.#queue.stopped) this.#journal.advance(cursors);
   }
 
   #catchUp(): void {
@@ -250,7 +256,6 @@ export class Bot {
   #context(origin: Origin): Context {
     const actions = {
       commands: this.commands,
-      inOrder: <T>(channelId: string, send: () => Promise<T>) => this.#sends.run(channelId, send),
       firstTextChannel: (communityId: string) => this.#firstTextChannel(communityId),
     };
     return new Context(actions, origin);

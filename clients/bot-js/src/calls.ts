@@ -10,6 +10,7 @@ import {
   type ErrorCode,
 } from '@cozy/protocol';
 import type { Gateway } from './gateway.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 
 /** Errors that say for certain that nothing was done, so that any command may be sent again. */
 const NOTHING_DONE: readonly ErrorCode[] = ['RATE_LIMITED', 'CONFLICT'];
@@ -22,10 +23,17 @@ function repeatable(name: CommandName, input: object): boolean {
   return COMMANDS[name].route[0] !== 'POST' || 'nonce' in input;
 }
 
+/** Calls that keep their order among themselves: those of one command in one channel, or else in one community. */
+function turnOf(name: CommandName, input: object): string {
+  const { channel_id, community_id } = input as { channel_id?: string; community_id?: string };
+  return `${name} ${channel_id ?? community_id ?? ''}`;
+}
+
 /** Carries commands out, through lost connections, rate limits and errors that go away by themselves. */
 export class Calls {
   readonly #gateway: Gateway;
   readonly #stopped: AbortSignal;
+  readonly #turns = new KeyedQueue();
   /** Unix milliseconds until which the server wants no more of a command. */
   readonly #limited = new Map<CommandName, number>();
 
@@ -38,12 +46,17 @@ export class Calls {
   }
 
   /**
-   * Calls a command and waits for its answer as long as it takes.
+   * Calls a command and waits for its answer as long as it takes. Calls of the same command in the same channel, or
+   * else community, are sent one after another, in the order in which they were made.
    *
    * @throws CozyError that will not go away by itself, or UNAVAILABLE when the bot is stopped, or when a command that is
    *   not safe to repeat lost its answer.
    */
-  async call<C extends CommandName>(name: C, input: CommandInput<C>): Promise<CommandOutput<C>> {
+  call<C extends CommandName>(name: C, input: CommandInput<C>): Promise<CommandOutput<C>> {
+    return this.#turns.run(turnOf(name, input), () => this.#insist(name, input));
+  }
+
+  async #insist<C extends CommandName>(name: C, input: CommandInput<C>): Promise<CommandOutput<C>> {
     for (let attempt = 0; ; attempt++) {
       await this.#sleep((this.#limited.get(name) ?? 0) - Date.now());
       const connection = await this.#gateway.ready();

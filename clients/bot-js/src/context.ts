@@ -4,8 +4,6 @@ import { type Commands, CozyError, type ErrorCode, type Message, type Place } fr
 /** What a context needs of its bot. */
 export interface Actions {
   commands: Commands;
-  /** Sends of one channel, in order. */
-  inOrder<T>(channelId: string, send: () => Promise<T>): Promise<T>;
   /** The text channel at the top of a community. */
   firstTextChannel(communityId: string): Promise<string>;
 }
@@ -68,7 +66,7 @@ export class Context {
     const nonce = this.#nonce(channelId, content, reply_to);
     const send = async (channel_id: string) => {
       const input = { channel_id, content, nonce, ...(reply_to && { reply_to }) };
-      const { message } = await this.#actions.inOrder(channel_id, () => this.commands.message.send(input));
+      const { message } = await this.commands.message.send(input);
       return message;
     };
     if (channelId) return send(channelId);

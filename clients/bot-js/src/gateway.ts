@@ -15,6 +15,8 @@ const CLOSE_TIMEOUT = 1_000;
 /** What a gateway tells its bot. */
 export interface GatewayListener {
   dispatch(event: Dispatch): void;
+  /** Nothing is missing up to these places, which the server has told without an event. */
+  advance(cursors: Cursors): void;
   state(state: ConnectionState): void;
   /** The session ended and the next READY starts afresh. */
   reset(reason: string): void;
@@ -63,6 +65,7 @@ export class Gateway {
     this.#connection = connection;
     const current = () => connection === this.#connection;
     connection.on('dispatch', (event) => current() && this.#listener.dispatch(event));
+    connection.on('advance', (cursors) => current() && this.#listener.advance(cursors));
     connection.on('reset', (reason) => current() && this.#listener.reset(reason));
     connection.on('fatal', ({ code, reason }) => current() && this.#fail(code, reason));
     connection.on('state', (state) => {

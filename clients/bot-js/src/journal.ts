@@ -65,9 +65,11 @@ export class Journal {
     this.#save();
   }
 
-  /** Moves on to a RESUMED's places. */
+  /** Moves on to places that the server has told, and never back. */
   advance(cursors: Cursors): void {
-    Object.assign(this.#received, cursors);
+    for (const [partition, sequence] of Object.entries(cursors)) {
+      this.#received[partition] = Math.max(sequence, this.#received[partition] ?? 0);
+    }
     this.#saveLater();
   }
 

@@ -138,6 +138,29 @@ describe('bot', () => {
     expect(sent).to.have.length(3);
   });
 
+  it('[GW-36] waits for a rate limit, and keeps the order of a command in a channel meanwhile', async () => {
+    const reaction = (emoji: string) => ({ expect: { op: 20, t: 'reaction.add', d: { emoji } } });
+    const e = { code: 'RATE_LIMITED', message: 'Wait.', retry_after: 0.3 };
+    const steps = [
+      said(101, { content: 'go' }),
+      { ...reaction('1️⃣'), as: 'first' },
+      { expect: { op: 20, t: 'typing.start' } },
+      answer({}),
+      { send: { op: 21, n: '$first.n', e } },
+      { quiet: 250 },
+      ...['1️⃣', '2️⃣', '3️⃣'].flatMap((emoji) => [reaction(emoji), { quiet: 50 }, answer({})]),
+    ];
+    await session(steps, (bot) =>
+      bot.onMessage(async (message, context) => {
+        const reactions = ['1️⃣', '2️⃣', '3️⃣'].map((emoji) => context.addReaction(message, emoji));
+        // Another command is not held up.
+        await context.commands.typing.start({ channel_id: message.channel_id });
+        await Promise.all(reactions);
+      }),
+    );
+    expect(errors).to.deep.equal([]);
+  });
+
   it('runs timers, whose sends must name a channel', async () => {
     const runs: string[] = [];
     const steps = [

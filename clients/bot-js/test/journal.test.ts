@@ -57,6 +57,19 @@ describe('journal', () => {
     );
   });
 
+  it('[GW-51] moves on to places that the server tells, and never back, nor past what is being handled', async () => {
+    const store = new MemoryStore();
+    const journal = new Journal('ws://a', store, unexpected);
+    journal.restart('1', { 1: 10, 2: 20 });
+    journal.begin([1, 12]);
+    journal.advance({ 1: 15, 2: 19, 3: 30 });
+    await journal.close();
+    expect(store.saved?.cursors).to.deep.equal({ 1: 11, 2: 20, 3: 30 });
+    journal.end([1, 12]);
+    await journal.close();
+    expect(store.saved?.cursors).to.deep.equal({ 1: 15, 2: 20, 3: 30 });
+  });
+
   it('takes no cursors of another gateway', async () => {
     const store = new MemoryStore();
     const journal = new Journal('ws://a', store, unexpected);
