@@ -26,6 +26,8 @@ class Recorder {
       url: `ws://127.0.0.1:${this.#node.port}/gateway`,
       token: () => token,
       encoding,
+      // What is recorded is what a client reads.
+      compress: 'none',
       status: 'online',
       properties: { client: 'cozy-web', version: '0.1.0' },
       socket: (url) => this.#socket(who, url, encoding) as never,
