@@ -21,6 +21,7 @@ import { EventLog } from './log/eventLog.ts';
 import type { LogEvent } from './log/logEvent.ts';
 import { LogTail } from './log/logTail.ts';
 import { connectNats } from './log/nats.ts';
+import { MessagePlaces } from './projection/messagePlaces.ts';
 import { ProjectionProgress } from './projection/progress.ts';
 import { RateLimits } from './rates.ts';
 import type { Settings } from './settings.ts';
@@ -45,6 +46,7 @@ export interface Context {
   replica: Replica;
   users: Users;
   progress: ProjectionProgress;
+  places: MessagePlaces;
   rates: RateLimits;
   keys: SigningKeys;
   /** A new snowflake. */
@@ -130,6 +132,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     replica,
     users,
     progress,
+    places: new MessagePlaces(database),
     rates: new RateLimits(),
     keys,
     nextId,
@@ -178,7 +181,8 @@ async function authenticate(
     ]);
     if (session) {
       if (session.user_id !== userId || session.revoked) throw new CozyError('UNAUTHENTICATED');
-      valid.set(sessionId, true);
+      // Who asks afresh keeps the answer: a gateway's session is told when its log-in ends.
+      if (!fresh) valid.set(sessionId, true);
     } else if (fresh || !valid.has(sessionId)) throw new CozyError('UNAUTHENTICATED');
     return { kind: 'person', user: publicUser(document), sessionId };
   } catch (error) {

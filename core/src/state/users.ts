@@ -38,18 +38,21 @@ export class Users {
    * @throws CozyError UNAUTHENTICATED when it does not exist (any more).
    */
   async get(id: string): Promise<UserDocument> {
-    return this.#remembered.get(id) ?? (await this.load(id));
+    const known = this.#remembered.get(id);
+    if (known) return known;
+    const document = await this.load(id);
+    this.#remembered.set(id, document);
+    return document;
   }
 
   /**
-   * Gives an account as it is now, whatever is remembered of it.
+   * Gives an account as it is now, whatever is remembered of it, and does not remember it.
    *
    * @throws CozyError UNAUTHENTICATED when it does not exist (any more).
    */
   async load(id: string): Promise<UserDocument> {
     const document = await this.#loaders.user.load(id);
     if (!document) throw new CozyError('UNAUTHENTICATED');
-    this.#remembered.set(id, document);
     return document;
   }
 
