@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { EVENTS, type EventName, encodeFrame, Op } from '../src/index.ts';
 import { COMMAND_SAMPLES } from './command-samples.ts';
+import { COMPRESSED, UNREADABLE } from './compressed-samples.ts';
 import { CLIENT_SAMPLES, EVENT_SAMPLES, REFUSED, SERVER_SAMPLES } from './samples.ts';
 
 const FOLDER = fileURLToPath(new URL('../vectors/', import.meta.url));
@@ -36,12 +37,23 @@ const commands = Object.entries(COMMAND_SAMPLES).flatMap(([t, { input, output }]
   [`${t} response`, { op: Op.Response, n, d: output }],
 ]);
 
+const compressed = [
+  ...Object.entries(COMPRESSED).map(([name, { message, frames }]) => ({
+    name,
+    message: message.toString('hex'),
+    frames,
+  })),
+  // No frames: the message is refused.
+  ...Object.entries(UNREADABLE).map(([name, message]) => ({ name, message: message.toString('hex'), frames: null })),
+];
+
 /** What each file should have, made afresh. */
 export const VECTORS: Record<string, { name: string }[]> = {
   'client.json': Object.entries(CLIENT_SAMPLES).map(vector),
   'server.json': Object.entries(SERVER_SAMPLES).map(vector),
   'events.json': events.map(vector),
   'commands.json': commands.map(vector),
+  'compressed.json': compressed,
   'refused.json': Object.entries(REFUSED).map(([name, refused]) => ({ name, ...refused })),
 };
 

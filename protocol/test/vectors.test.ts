@@ -18,6 +18,7 @@ import {
   encodeFrame,
   Op,
   ServerFrame,
+  unwrapMessage,
 } from '../src/index.ts';
 
 interface Vector {
@@ -46,6 +47,7 @@ describe('golden vectors', () => {
     expect(readdirSync(folder).sort()).to.deep.equal([
       'client.json',
       'commands.json',
+      'compressed.json',
       'events.json',
       'refused.json',
       'server.json',
@@ -117,6 +119,16 @@ describe('golden vectors', () => {
     expect(ops).to.include.members(Object.values(Op));
     expect(client.map(({ frame }) => frame.op)).to.include.members(Object.keys(CLIENT_FRAMES).map(Number));
   });
+
+  for (const { name, message, frames } of load<{ name: string; message: string; frames: object[] | null }>(
+    'compressed.json',
+  )) {
+    const read = () => decodeFrames('msgpack', unwrapMessage(Buffer.from(message, 'hex')));
+    it(`[GW-49] [GW-50] a message, ${name}, is ${frames ? 'read' : 'refused'}`, () => {
+      if (frames) expect(read()).to.deep.equal(frames);
+      else expect(read).to.throw(DecodeError);
+    });
+  }
 
   for (const { name, encoding, bytes } of load<{ name: string; encoding: Encoding; bytes: string }>('refused.json')) {
     it(`${name} is refused`, () => {
