@@ -14,12 +14,6 @@ export const projectedEvents = new Counter({
   help: 'Events that the projector has applied',
 });
 
-/** Events that wait for the projector. */
-export const projectionLag = new Gauge({
-  name: 'cozy_projection_lag_events',
-  help: 'Events in the log that the projector has not applied yet',
-});
-
 /** Set by the probe, like the gauges below. */
 export const logEnd = new Gauge({
   name: 'cozy_log_end_events',

@@ -57,14 +57,16 @@ export async function outdatedPages(): Promise<string[]> {
   return outdated;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (process.argv.includes('--check')) {
-    const outdated = await outdatedPages();
-    if (outdated.length > 0) {
-      console.error(`Out of date: ${outdated.join(', ')}. Run npm run docs.`);
-      process.exitCode = 1;
-    }
-  } else {
+/** Writes the pages, or with `--check` only says which are out of date. */
+async function main(): Promise<void> {
+  if (!process.argv.includes('--check')) {
     for (const [path, make] of Object.entries(PAGES)) writeFileSync(join(ROOT, path), await make());
+    return;
   }
+  const outdated = await outdatedPages();
+  if (outdated.length === 0) return;
+  console.error(`Out of date: ${outdated.join(', ')}. Run npm run docs.`);
+  process.exitCode = 1;
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) void main();

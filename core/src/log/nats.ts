@@ -1,4 +1,4 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 
 /** Milliseconds between two tries to reach NATS again. */
@@ -7,7 +7,8 @@ const RECONNECT_WAIT = 250;
 /**
  * Connects to NATS, waiting for it as long as it takes, and stays connected.
  *
- * @param urls addresses separated by commas.
+ * @param urls addresses separated by commas. A name and password, or a token, in the first count for all:
+ *   `nats://user:password@host:4222`.
  * @param logger told when the connection is lost and back.
  * @param onState called with false when the connection is lost, with true when it is back.
  */
@@ -18,6 +19,7 @@ export async function connectNats(
 ): Promise<NatsConnection> {
   const nats = await connect({
     servers: urls.split(','),
+    ...credentialsOf(urls.split(',')[0]!),
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT,
@@ -36,4 +38,12 @@ export async function connectNats(
     }
   })();
   return nats;
+}
+
+// The client library takes them as options only, and would try again and again without them.
+function credentialsOf(url: string): Pick<NodeConnectionOptions, 'user' | 'pass' | 'token'> {
+  const address = new URL(url);
+  const [user, pass] = [address.username, address.password].map(decodeURIComponent) as [string, string];
+  if (user === '') return {};
+  return pass === '' ? { token: user } : { user, pass };
 }
