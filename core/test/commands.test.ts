@@ -1,6 +1,6 @@
 import { COMMANDS, type CommandName, CozyError, type ErrorCode, LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
-import type { Context } from '../src/index.ts';
+import { type Context, messageKey } from '../src/index.ts';
 import { openContext, person, run, type TestUser } from './harness.ts';
 
 interface World {
@@ -375,7 +375,8 @@ describe('What commands refuse', function () {
     const { community } = await run(context, w.owner, 'community.create', { name: 'History' });
     const channel_id = community.channels[0]!.id;
     const documents = Array.from({ length: 10 }, (_, i) => ({
-      _id: context.nextId(),
+      _id: messageKey(channel_id, i + 1),
+      id: context.nextId(),
       channel_id,
       community_id: community.id,
       sequence: i + 1,
@@ -384,7 +385,7 @@ describe('What commands refuse', function () {
     }));
     await context.database.messages.insertMany(documents as never);
     const page = async (limit: number) =>
-      (await run(context, w.owner, 'message.history', { channel_id, around: documents[4]!._id, limit })).messages.map(
+      (await run(context, w.owner, 'message.history', { channel_id, around: documents[4]!.id, limit })).messages.map(
         ({ content }) => content,
       );
     expect(await page(1)).to.deep.equal(['4']);

@@ -7,17 +7,19 @@ import type {
   ReactionDocument,
   ReadStateDocument,
 } from '@cozy/core';
-import { isDuplicateKey, reactionId } from '@cozy/core';
+import { isDuplicateKey, messageKey, reactionId } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
-import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import { clearChannels, clearCommunity } from './clear.ts';
 import { announceProfile } from './profiles.ts';
 
 type Apply = (event: LogEvent) => unknown;
 type Later = () => Promise<unknown>;
 
 /**
- * Events of one partition that are written together. New documents go in by one insert for each collection; what
- * changes documents comes after them, in the log's order. Every write may be repeated, with the same result.
+ * Events that are written together, of one partition or of several. New documents go in by one insert for each
+ * collection; what changes documents comes after them, in the log's order. Every write may be repeated, with the same
+ * result, also after writes of later events.
  */
 export class Batch {
   readonly #context: Context;
@@ -25,9 +27,11 @@ export class Batch {
   readonly #mentions: MentionDocument[] = [];
   readonly #heads = new Map<string, ChannelHeadDocument>();
   readonly #readStates = new Map<string, ReadStateDocument>();
+  readonly #reactions = new Map<string, ReactionDocument>();
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
-  readonly #reactionChanges: AnyBulkWriteOperation<ReactionDocument>[] = [];
-  readonly #later: Later[] = [];
+  readonly #reacted = new Set<string>();
+  readonly #deleted: string[] = [];
+  readonly #later = new Map<number, Later[]>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -36,40 +40,35 @@ export class Batch {
   // Events that are not here change nothing in the projection: their documents were committed before them.
   readonly #appliers: { [E in EventName]?: Apply } = {
     MESSAGE_CREATE: (event) => {
-      const { id, reactions: _none, ...fields } = event.data<EventData<'MESSAGE_CREATE'>>();
-      this.#messages.push({ _id: id, ...fields, sequence: event.sequence, deleted: false });
-      const head = this.#heads.get(fields.channel_id);
+      const { reactions: _none, ...message } = event.data<EventData<'MESSAGE_CREATE'>>();
+      const { id, channel_id, community_id, author, mentions } = message;
+      const { sequence } = event;
+      const _id = messageKey(channel_id, sequence);
+      this.#messages.push({ ...message, _id, sequence, deleted: false, reacted: false });
+      const head = this.#heads.get(channel_id);
       if (!head || head.last_message_id < id) {
-        this.#heads.set(fields.channel_id, {
-          _id: fields.channel_id,
-          community_id: fields.community_id,
-          last_message_id: id,
-        });
+        this.#heads.set(channel_id, { _id: channel_id, community_id, last_message_id: id });
       }
-      for (const user_id of fields.mentions) {
-        if (user_id === fields.author.id) continue;
-        this.#mentions.push({ _id: `${user_id}:${id}`, user_id, channel_id: fields.channel_id, message_id: id });
+      for (const user_id of mentions) {
+        if (user_id === author.id) continue;
+        this.#mentions.push({ _id: `${user_id}:${id}`, user_id, channel_id, message_id: id });
       }
     },
     MESSAGE_UPDATE: (event) => {
       const { id, content, mentions, edited_at } = event.data<EventData<'MESSAGE_UPDATE'>>();
       this.#messageChanges.push({
-        updateOne: { filter: { _id: id, deleted: false }, update: { $set: { content, mentions, edited_at } } },
+        updateOne: { filter: { id, deleted: false }, update: { $set: { content, mentions, edited_at } } },
       });
     },
     MESSAGE_DELETE: (event) => {
       const { id } = event.data<EventData<'MESSAGE_DELETE'>>();
-      const { reactions, mentions } = this.#context.database;
       this.#messageChanges.push({
-        updateOne: { filter: { _id: id }, update: { $set: { deleted: true, content: '', mentions: [] } } },
+        updateOne: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] } } },
       });
-      this.#later.push(
-        () => reactions.deleteMany({ message_id: id }),
-        () => mentions.deleteMany({ message_id: id }),
-      );
+      this.#deleted.push(id);
     },
-    MESSAGE_REACTION_ADD: (event) => this.#reactionChanges.push(reactionChange(event, false)),
-    MESSAGE_REACTION_REMOVE: (event) => this.#reactionChanges.push(reactionChange(event, true)),
+    MESSAGE_REACTION_ADD: (event) => this.#react(event, false),
+    MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
     READ_STATE_UPDATE: (event) => {
       const { channel_id, last_message_id } = event.data<EventData<'READ_STATE_UPDATE'>>();
       const user_id = event.owner.id;
@@ -79,94 +78,117 @@ export class Batch {
         this.#readStates.set(_id, { _id, user_id, channel_id, last_message_id });
       }
     },
-    USER_UPDATE: (event) => {
-      this.#later.push(() => announceProfile(this.#context, event.owner.id));
-    },
+    USER_UPDATE: (event) => this.#afterwards(event, () => announceProfile(this.#context, event.owner.id)),
     CHANNEL_DELETE: (event) => {
       const { id } = event.data<EventData<'CHANNEL_DELETE'>>();
-      this.#later.push(() => this.#clearChannels([id]));
+      this.#afterwards(event, () => clearChannels(this.#context.database, [id]));
     },
     COMMUNITY_ROLE_DELETE: (event) => {
       const { id, community_id } = event.data<EventData<'COMMUNITY_ROLE_DELETE'>>();
       const { members } = this.#context.database;
-      this.#later.push(() => members.collection.updateMany({ community_id }, { $pull: { roles: id } } as never));
+      this.#afterwards(event, () => members.collection.updateMany({ community_id }, { $pull: { roles: id } } as never));
     },
     COMMUNITY_DELETE: (event) => {
       // The same event on a user's own subject says that they have left.
       if (event.owner.kind !== 'c') return;
-      this.#later.push(() => this.#clearCommunity(event.owner.id));
+      this.#afterwards(event, () => clearCommunity(this.#context.database, event.owner.id));
     },
   };
+
+  // A reaction that was taken back stays, marked as removed, because its next change is named after this one's sequence.
+  #react(event: LogEvent, removed: boolean): void {
+    const reaction = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
+    const { channel_id, message_id, emoji, user_id } = reaction;
+    const _id = reactionId(message_id, emoji, user_id);
+    this.#reactions.set(_id, { _id, channel_id, message_id, emoji, user_id, removed, sequence: event.sequence });
+    if (!removed) this.#reacted.add(message_id);
+  }
+
+  #afterwards({ partition }: LogEvent, work: Later): void {
+    const known = this.#later.get(partition);
+    if (known) known.push(work);
+    else this.#later.set(partition, [work]);
+  }
 
   /** Takes an event in. */
   add(event: LogEvent): void {
     this.#appliers[event.name]?.(event);
   }
 
-  /** Writes everything. To be called once. */
+  /** Whether a partition has work that takes its time, and is to be done after `write`. */
+  hasLater(partition: number): boolean {
+    return this.#later.has(partition);
+  }
+
+  /** Does that work, in the log's order. Nothing of the partition that comes after this batch may be written before. */
+  async finish(partition: number): Promise<void> {
+    for (const work of this.#later.get(partition) ?? []) await work();
+  }
+
+  /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, channelHeads, mentions } = this.#context.database;
-    await Promise.all([insertNew(messages, this.#messages), insertNew(mentions, this.#mentions)]);
-    if (this.#messageChanges.length > 0) await messages.bulkWrite(this.#messageChanges);
-    if (this.#reactionChanges.length > 0) await reactions.bulkWrite(this.#reactionChanges);
-    if (this.#heads.size > 0) {
-      await channelHeads.bulkWrite(
-        [...this.#heads.values()].map(({ _id, community_id, last_message_id }) => ({
-          updateOne: { filter: { _id }, update: { $set: { community_id }, $max: { last_message_id } }, upsert: true },
-        })),
-      );
+    const { messages, reactions, channelHeads, mentions, readStates } = this.#context.database;
+    await settled([
+      insertNew(messages, this.#messages),
+      insertNew(mentions, this.#mentions),
+      put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
+      put(channelHeads, this.#heads, forward),
+      put(readStates, this.#readStates, forward),
+    ]);
+    await settled([this.#changeMessages(), this.#clearRead(), this.#clearDeleted()]);
+  }
+
+  async #changeMessages(): Promise<void> {
+    const { messages } = this.#context.database;
+    if (this.#reacted.size > 0) {
+      await messages.updateMany({ id: { $in: [...this.#reacted] }, reacted: false }, { $set: { reacted: true } });
     }
-    if (this.#readStates.size > 0) await this.#writeReadStates([...this.#readStates.values()]);
-    for (const later of this.#later) await later();
+    if (this.#messageChanges.length > 0) await messages.bulkWrite(this.#messageChanges);
   }
 
-  async #writeReadStates(states: readonly ReadStateDocument[]): Promise<void> {
-    const { readStates, mentions } = this.#context.database;
-    await readStates.bulkWrite(
-      states.map(({ _id, user_id, channel_id, last_message_id }) => ({
-        updateOne: {
-          filter: { _id },
-          update: { $set: { user_id, channel_id }, $max: { last_message_id } },
-          upsert: true,
-        },
-      })),
-    );
-    await mentions.bulkWrite(
-      states.map(({ user_id, channel_id, last_message_id }) => ({
-        deleteMany: { filter: { user_id, channel_id, message_id: { $lte: last_message_id } } },
-      })),
-    );
+  async #clearRead(): Promise<void> {
+    const { mentions } = this.#context.database;
+    const states = [...this.#readStates.values()];
+    if (states.length === 0) return;
+    // One query for all, and one deletion when there is anything: most marks pass no mention.
+    const users = states.map(({ user_id }) => user_id);
+    const channels = states.map(({ channel_id }) => channel_id);
+    const near = await mentions.find({ user_id: { $in: users }, channel_id: { $in: channels } }).toArray();
+    const passed = near.filter(({ user_id, channel_id, message_id }) => {
+      const mark = this.#readStates.get(`${user_id}:${channel_id}`);
+      return mark && message_id <= mark.last_message_id;
+    });
+    if (passed.length > 0) await mentions.deleteMany({ _id: { $in: passed.map(({ _id }) => _id) } });
   }
 
-  async #clearChannels(ids: readonly string[]): Promise<void> {
-    const { messages, reactions, channelHeads, readStates, mentions } = this.#context.database;
-    const inChannels = { channel_id: { $in: [...ids] } };
-    await messages.deleteMany(inChannels);
-    await reactions.deleteMany(inChannels);
-    await readStates.deleteMany(inChannels);
-    await mentions.deleteMany(inChannels);
-    await channelHeads.deleteMany({ _id: { $in: [...ids] } });
-  }
-
-  async #clearCommunity(id: string): Promise<void> {
-    const { communities, members, invites } = this.#context.database;
-    const community = await communities.findOne({ _id: id }).lean();
-    await this.#clearChannels(community?.channels.map((channel) => channel.id) ?? []);
-    await members.updateMany({ community_id: id, left: false }, { $set: { left: true } });
-    await invites.updateMany({ community_id: id }, { $set: { revoked: true } });
+  async #clearDeleted(): Promise<void> {
+    if (this.#deleted.length === 0) return;
+    const { reactions, mentions } = this.#context.database;
+    const ofDeleted = { message_id: { $in: this.#deleted } };
+    await settled([reactions.deleteMany(ofDeleted), mentions.deleteMany(ofDeleted)]);
   }
 }
 
-// A reaction that was taken back stays, marked as removed, because its next change is named after this one's sequence.
-function reactionChange(event: LogEvent, removed: boolean): AnyBulkWriteOperation<ReactionDocument> {
-  const { channel_id, message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
-  return {
-    updateOne: {
-      filter: { _id: reactionId(message_id, emoji, user_id) },
-      update: { $set: { channel_id, message_id, emoji, user_id, removed, sequence: event.sequence } },
-      upsert: true,
-    },
-  };
+/** Waits for all, also when one fails: what is tried again must not run beside the first try. */
+async function settled(work: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
+}
+
+/** The update of a document whose newest message only moves forward. */
+function forward<D extends { _id: string; last_message_id: string }>({ _id, last_message_id, ...fields }: D): Document {
+  return { $set: fields, $max: { last_message_id } };
+}
+
+async function put<D extends { _id: string }>(
+  collection: Collection<D>,
+  documents: ReadonlyMap<string, D>,
+  update: (document: D) => Document,
+): Promise<void> {
+  if (documents.size === 0) return;
+  const updates = [...documents.values()].map((document) => ({
+    updateOne: { filter: { _id: document._id }, update: update(document), upsert: true },
+  }));
+  await collection.bulkWrite(updates as never, { ordered: false });
 }
 
 // A repeated batch finds its documents there already.

@@ -93,7 +93,7 @@ describe('The projector', function () {
 
   it('writes messages with their places, heads, reactions, read marks, and mentions of others', async () => {
     const message = await fill(general);
-    const stored = await context.database.messages.findOne({ _id: message.id });
+    const stored = await context.database.messages.findOne({ id: message.id });
     expect(stored).to.deep.include({ sequence: message.sequence, content: message.content, deleted: false });
     expect((await context.database.mentions.findOne({ channel_id: general }))?.user_id).to.equal(bob.id);
     expect((await context.database.channelHeads.findOne({ _id: general }))?.last_message_id).to.equal(message.id);
@@ -108,7 +108,7 @@ describe('The projector', function () {
     await as(ann, 'message.delete', place);
     await projected(context);
     expect(await count(general)).to.deep.include({ messages: 0, reactions: 0, mentions: 0 });
-    const mark = await context.database.messages.findOne({ _id: message.id });
+    const mark = await context.database.messages.findOne({ id: message.id });
     expect(mark).to.deep.include({ deleted: true, content: '' });
   });
 
@@ -266,7 +266,7 @@ describe('The projector without its database', function () {
         return (place?.sequence ?? 0) >= last;
       });
       const stored = await context.database.messages.find({ channel_id }).sort({ sequence: 1 }).toArray();
-      expect(stored.map(({ _id }) => _id)).to.deep.equal(sent);
+      expect(stored.map(({ id }) => id)).to.deep.equal(sent);
     } finally {
       await worker.close();
       await context.database.connection.dropDatabase();

@@ -149,7 +149,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     members: model<MemberDocument>('Member', memberSchema),
     invites: model<InviteDocument>('Invite', inviteSchema),
     keys: collection('keys'),
-    messages: collection('messages'),
+    messages: collection('channel_messages'),
     reactions: collection('reactions'),
     channelHeads: collection('channel_heads'),
     readStates: collection('read_states'),
@@ -192,9 +192,10 @@ async function createIndexes(database: Database): Promise<void> {
       { partialFilterExpression: { 'outbox.0': { $exists: true } } },
     );
   }
-  await database.messages.createIndex({ channel_id: 1, sequence: -1 });
+  await database.messages.createIndex({ id: 1 });
   await database.reactions.createIndex({ message_id: 1 });
   await database.channelHeads.createIndex({ community_id: 1 });
   await database.readStates.createIndex({ user_id: 1 });
   await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });
+  await database.mentions.createIndex({ message_id: 1 });
 }

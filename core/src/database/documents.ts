@@ -64,11 +64,14 @@ export interface InviteDocument extends Outboxed, Omit<Invite, 'code'> {
   revoked: boolean;
 }
 
-/** A message in the projection. `sequence` is its place in its partition and orders its channel. */
-export interface MessageDocument extends Omit<Message, 'id' | 'reactions'> {
+/** A message in the projection; `_id` is its key, as `messageKey` makes it of its channel and its `sequence`. */
+export interface MessageDocument extends Omit<Message, 'reactions'> {
   _id: string;
+  /** Its place in its partition, which orders its channel. */
   sequence: number;
   deleted: boolean;
+  /** Whether anybody has ever reacted to it: most pages have no reactions to be counted. */
+  reacted: boolean;
 }
 
 /** A reaction; `_id` is `<message>:<emoji>:<user>`. `sequence` is that of its last change. */

@@ -12,23 +12,20 @@ import type { MessageDocument } from '../database/documents.ts';
  * @param direction -1 newest first, 1 oldest first.
  */
 export async function readMessages(
-  { database }: Pick<Context, 'database'>,
+  { database, places }: Pick<Context, 'database' | 'places'>,
   filter: Filter<MessageDocument>,
   limit: number,
   me: string,
   direction: 1 | -1 = -1,
 ): Promise<Message[]> {
   if (limit === 0) return [];
-  const documents = await database.messages.find(filter).sort({ sequence: direction }).limit(limit).toArray();
-  const reactions = await countReactions(
-    database,
-    documents.map((document) => document._id),
-    me,
-  );
-  return documents.map(({ _id: id, deleted: _deleted, ...fields }) => ({
-    id,
+  const documents = await database.messages.find(filter).sort({ _id: direction }).limit(limit).toArray();
+  for (const edge of [documents.at(0), documents.at(-1)]) if (edge) places.remember(edge.id, edge._id);
+  const reacted = documents.filter((document) => document.reacted).map(({ id }) => id);
+  const reactions = await countReactions(database, reacted, me);
+  return documents.map(({ _id: _key, deleted: _deleted, reacted: _reacted, ...fields }) => ({
     ...fields,
-    reactions: reactions.get(id) ?? [],
+    reactions: reactions.get(fields.id) ?? [],
   }));
 }
 

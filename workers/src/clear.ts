@@ -1,0 +1,23 @@
+import { type Context, keysOfChannel } from '@cozy/core';
+
+type Database = Context['database'];
+
+/** Removes everything that the projection holds of channels. Repeating it changes nothing. */
+export async function clearChannels(database: Database, ids: readonly string[]): Promise<void> {
+  const { messages, reactions, channelHeads, readStates, mentions } = database;
+  const inChannels = { channel_id: { $in: [...ids] } };
+  for (const id of ids) await messages.deleteMany({ _id: keysOfChannel(id) });
+  await reactions.deleteMany(inChannels);
+  await readStates.deleteMany(inChannels);
+  await mentions.deleteMany(inChannels);
+  await channelHeads.deleteMany({ _id: { $in: [...ids] } });
+}
+
+/** Removes what belonged to a deleted community. Repeating it changes nothing. */
+export async function clearCommunity(database: Database, id: string): Promise<void> {
+  const { communities, members, invites } = database;
+  const community = await communities.findOne({ _id: id }).lean();
+  await clearChannels(database, community?.channels.map((channel) => channel.id) ?? []);
+  await members.updateMany({ community_id: id, left: false }, { $set: { left: true, names: [] } });
+  await invites.updateMany({ community_id: id }, { $set: { revoked: true } });
+}

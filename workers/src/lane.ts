@@ -1,0 +1,104 @@
+import { type Context, STORED, streamName } from '@cozy/core';
+import { type ConsumerMessages, type JsMsg, jetstream } from '@nats-io/jetstream';
+
+/** Events that are asked for at once. */
+const AHEAD = 2_000;
+/** Events that may wait here; with them, no more are read. */
+const WAITING = 4_000;
+/** Milliseconds until reading is tried again. */
+const RETRY = 500;
+
+/** One partition of the log on its way into the database: read ahead, in order, from where it was left off. */
+export class Lane {
+  readonly partition: number;
+  readonly #context: Context;
+  readonly #onNews: () => void;
+  #waiting: JsMsg[] = [];
+  #room: (() => void) | undefined;
+  #reader: ConsumerMessages | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #read: number | undefined;
+  #pending = 0;
+  #isStopped = false;
+  /** Whether events of this partition are being written, so that no later ones may be. */
+  isBusy = false;
+
+  /** @param onNews told when events have come. */
+  constructor(context: Context, partition: number, onNews: () => void) {
+    this.#context = context;
+    this.partition = partition;
+    this.#onNews = onNews;
+  }
+
+  /** Events that wait here. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Events that are not written yet, as far as is known. */
+  get behind(): number {
+    return this.#waiting.length + this.#pending;
+  }
+
+  /** Begins to read after what the database holds. */
+  start(): void {
+    this.#reading = this.#run();
+  }
+
+  /** Gives the oldest events that wait, and lets go of them. */
+  take(count: number): JsMsg[] {
+    const taken = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    this.#room?.();
+    return taken;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        await this.#follow();
+      } catch (error) {
+        if (this.#isStopped) return;
+        const { partition } = this;
+        this.#context.logger.warn({ error, partition }, 'The log could not be read; trying again');
+        await new Promise((resolve) => setTimeout(resolve, RETRY));
+      }
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { database, nats } = this.#context;
+    const { partition } = this;
+    this.#read ??= (await database.progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
+    const consumer = await jetstream(nats).consumers.get(streamName(partition), {
+      filter_subjects: `${STORED}.${partition}.>`,
+      opt_start_seq: this.#read + 1,
+    });
+    const messages = await consumer.consume({ max_messages: AHEAD });
+    if (this.#isStopped) messages.stop();
+    this.#reader = messages;
+    try {
+      for await (const message of messages) {
+        this.#read = message.seq;
+        this.#pending = message.info.pending;
+        this.#waiting.push(message);
+        this.#onNews();
+        if (this.#waiting.length >= WAITING && !this.#isStopped) {
+          await new Promise<void>((resolve) => {
+            this.#room = resolve;
+          });
+        }
+      }
+    } finally {
+      messages.stop();
+    }
+  }
+
+  /** Stops reading. What waits is read again by who comes next. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#reader?.stop();
+    this.#room?.();
+    await this.#reading;
+  }
+}
