@@ -6,12 +6,14 @@ import { settingsTable } from '@cozy/core/settings';
 import '@cozy/gateway/metrics';
 import '@cozy/rest/metrics';
 import { register } from 'prom-client';
+import { capacityPage } from './capacity/page.ts';
 import { ROOT } from './root.ts';
 
 /** The generated pages, and what makes each. */
 const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/settings.md': settingsPage,
   'docs/metrics.md': metricsPage,
+  'docs/capacity.md': capacityPage,
 };
 
 /** Text of the page about settings, from the schema. */
