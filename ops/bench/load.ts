@@ -4,11 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { encodeFrame, Op } from '@cozy/protocol';
+import { DICTIONARY_VERSION, encodeFrame, Op } from '@cozy/protocol';
+import { ROOT } from '../src/root.ts';
 import { goProgram } from './go-programs.ts';
 
 /** What the load generator speaks; see load/kinds.go. */
 export type Kind = 'plain' | 'cozy' | 'cozy-json' | 'socket.io' | 'centrifuge';
+
+/** The dictionary of compress=dict that the protocol's code holds. */
+export const DICTIONARY_FILE = join(ROOT, 'protocol/dictionary', `${DICTIONARY_VERSION}.bin`);
 
 /** In a text that is sent: is replaced by the time at which it is, and found again in what is received. */
 export const STAMP = '~t0000000000000000';

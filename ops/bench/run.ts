@@ -1,4 +1,5 @@
 import { coldStart } from './cold-start.ts';
+import { communities } from './communities.ts';
 import { fanout } from './fanout.ts';
 import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
@@ -6,6 +7,7 @@ import type { Report } from './measure.ts';
 /** Every benchmark by its name: `npm run bench -- NAME`. */
 const BENCHES: Record<string, () => Promise<Report>> = {
   fanout,
+  communities,
   idle,
   'cold-start': coldStart,
 };
