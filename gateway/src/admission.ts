@@ -19,7 +19,8 @@ const LONGEST_WAIT = 4;
  */
 export class Admission {
   readonly #most: number;
-  readonly #timer: NodeJS.Timeout;
+  /** Runs while somebody waits. */
+  #timer: NodeJS.Timeout | undefined;
   readonly #waiting: (() => Promise<void>)[] = [];
   #rate: number;
   #tokens = 0;
@@ -30,7 +31,6 @@ export class Admission {
   constructor(most: number) {
     this.#most = most;
     this.#rate = most;
-    this.#timer = setInterval(() => this.#turn(), TURN);
   }
 
   /**
@@ -43,6 +43,11 @@ export class Admission {
     const wait = this.#waiting.length / this.#rate;
     if (wait > LONGEST_WAIT) return Math.ceil(wait);
     this.#waiting.push(start);
+    if (!this.#timer) {
+      this.#refill(performance.now() - this.#lastTurn);
+      this.#lastTurn = performance.now();
+      this.#timer = setInterval(() => this.#turn(), TURN);
+    }
     this.#admit();
     return 0;
   }
@@ -55,10 +60,17 @@ export class Admission {
       passed > TURN + LATE
         ? Math.max(Math.min(LEAST, this.#most), this.#rate * FALL)
         : Math.min(this.#most, this.#rate * GROWTH);
+    this.#refill(passed);
+    this.#admit();
+    if (this.#waiting.length > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #refill(passed: number): void {
     // What was saved up while nobody came lets a few start at once, and no crowd.
     const burst = Math.max(1, this.#rate / 20);
     this.#tokens = Math.min(burst, this.#tokens + (passed / 1_000) * this.#rate);
-    this.#admit();
   }
 
   #admit(): void {

@@ -26,8 +26,9 @@ export interface Gateway {
 const CUT_OFF_BYTES = 1024 * 1024;
 /** Bytes waiting in a socket at which it is cut off, should the gentle close at `LIMITS.slowReaderBytes` come too late. */
 const BACKPRESSURE_BYTES = 4 * LIMITS.slowReaderBytes;
-/** Milliseconds between two looks at all sessions. */
-const SWEEP_EVERY = 250;
+/** Milliseconds between two looks at a session, and turns in which all of them are looked at once. */
+const SWEEP_EVERY = 1_000;
+const SWEEP_TURNS = 4;
 /** Heartbeat intervals without any frame after which a session is closed. */
 const SILENCE = 1.5;
 const USER_AGENT_LENGTH = 200;
@@ -43,7 +44,8 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
     fanOut(hub, event, community, node);
     ended();
   });
-  const sweep = setInterval(() => sweepSessions(hub), SWEEP_EVERY);
+  let turn = 0;
+  const sweep = setInterval(() => sweepSessions(hub, turn++ % SWEEP_TURNS), SWEEP_EVERY / SWEEP_TURNS);
   const stopShowing = showGateway(() => ({
     sessions: hub.sessions,
     audiences: [...hub.rooms.values()].reduce((sum, room) => sum + room.audiences, 0),
@@ -173,10 +175,11 @@ function receive(hub: Hub, session: Session, message: ArrayBuffer, isBinary: boo
   handleFrame(hub, session, frame);
 }
 
-function sweepSessions(hub: Hub): void {
+function sweepSessions(hub: Hub, turn: number): void {
   const now = performance.now();
   const silence = hub.context.settings.heartbeatMs * SILENCE;
   for (const session of hub.sessions) {
+    if (session.turn % SWEEP_TURNS !== turn) continue;
     if (session.waitingBytes > LIMITS.slowReaderBytes) session.close(4016);
     else if (session.state === 'greeting' && now - session.openedAt > LIMITS.identifyTimeout) session.close(4003);
     else if (now - session.lastFrameAt > silence) session.close(4009);

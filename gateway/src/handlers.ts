@@ -13,7 +13,7 @@ import {
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Hub } from './hub.ts';
-import { identify, ownersOf } from './identify.ts';
+import { identify } from './identify.ts';
 import { admissionsRefused, measureStart } from './metrics.ts';
 import { requestMembers } from './requestMembers.ts';
 import { resume } from './resume.ts';
@@ -115,17 +115,18 @@ function acknowledge(hub: Hub, session: Session, cursors: Cursors): void {
   }
   hub.flusher.flush();
   const { replica, log } = hub.context;
-  const untold = new Set(
-    session.rooms
-      .filter((room) => room.changed > session.told && !room.isSeated(session))
-      .map((room) => partitionOf(room.id, log.partitions)),
-  );
   const places: Cursors = {};
-  for (const { id } of ownersOf(session.actor!.user.id, session.rooms)) {
-    const partition = partitionOf(id, log.partitions);
+  const untold = new Set<number>();
+  const note = (partition: number) => {
     const position = replica.tail.position(partition);
-    if (!untold.has(partition) && position > (cursors[String(partition)] ?? 0)) places[String(partition)] = position;
+    if (position > (cursors[String(partition)] ?? 0)) places[String(partition)] = position;
+  };
+  note(partitionOf(session.actor!.user.id, log.partitions));
+  for (const room of session.rooms) {
+    note(room.partition);
+    if (session.passive && room.changed > session.told && !room.isSeated(session)) untold.add(room.partition);
   }
+  for (const partition of untold) delete places[String(partition)];
   session.send(Object.keys(places).length > 0 ? { op: Op.HeartbeatAck, d: places } : { op: Op.HeartbeatAck });
 }
 

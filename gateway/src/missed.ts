@@ -111,7 +111,7 @@ export class Missed {
   /** What a passive session is told of a community that it has not in view. */
   unread(room: Room): Outgoing[] {
     if (!this.#session.passive || this.#inView.has(room.id)) return [];
-    const whole = this.#fromStream.has(partitionOf(room.id, this.#hub.context.log.partitions));
+    const whole = this.#fromStream.has(room.partition);
     const channels = [...this.#visibleOf(room.id)].flatMap((id) => {
       const last_message_id = room.community.channels.get(id)?.last_message_id;
       return last_message_id && (whole || this.#unread.has(id)) ? [{ id, last_message_id }] : [];

@@ -1,4 +1,4 @@
-import type { CommunityState, LogEvent, Membership } from '@cozy/core';
+import { type CommunityState, type LogEvent, type Membership, partitionOf } from '@cozy/core';
 import { EVENTS, type EventData, type EventName, INTENTS } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
@@ -29,6 +29,8 @@ interface Audience {
 export class Room {
   readonly id: string;
   readonly community: CommunityState;
+  /** Of the log. */
+  readonly partition: number;
   readonly #hub: Hub;
   readonly #audiences = new Map<string, Audience>();
   readonly #seats = new Map<Session, Audience>();
@@ -45,6 +47,7 @@ export class Room {
     this.#hub = hub;
     this.id = community.id;
     this.community = community;
+    this.partition = partitionOf(community.id, hub.context.log.partitions);
   }
 
   /** How many audiences there are. */

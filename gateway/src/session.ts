@@ -49,7 +49,7 @@ export class Session {
   /** The communities that it is in, and in the same order what it may see of each. */
   readonly rooms: Room[] = [];
   readonly views: View[] = [];
-  /** Deals passive sessions out to the turns in which they are told what is unread. */
+  /** Deals sessions out to turns, of looking after them and of telling them what is unread. */
   readonly turn = made++;
   /** Of a passive session: the count of the hub's changes up to which it was told what is unread. */
   told = 0;

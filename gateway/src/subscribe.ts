@@ -1,4 +1,3 @@
-import { partitionOf } from '@cozy/core';
 import { type Cursors, INTENTS, type Subscription } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
@@ -24,7 +23,7 @@ export function subscribe(hub: Hub, session: Session, { communities, channels, m
 // A passive session is sent in full what it has in view, from this moment on.
 function seat(hub: Hub, session: Session, inView: ReadonlySet<string>): void {
   hub.flusher.flush();
-  const { log, replica } = hub.context;
+  const { replica } = hub.context;
   const cursors: Cursors = {};
   const communities: string[] = [];
   const told: Outgoing[] = [];
@@ -34,8 +33,7 @@ function seat(hub: Hub, session: Session, inView: ReadonlySet<string>): void {
       continue;
     }
     communities.push(room.id);
-    const partition = partitionOf(room.id, log.partitions);
-    cursors[String(partition)] = replica.tail.position(partition);
+    cursors[String(room.partition)] = replica.tail.position(room.partition);
     if (room.isSeated(session)) continue;
     // What it was to be told in a moment, it is told now: from here on it is taken for known.
     if (room.changed > session.told) told.push(passiveUpdate(room, session.views[i]!, session.told));

@@ -1,7 +1,6 @@
 import { CozyError, type EventData, type Place, type StoredEventName } from '@cozy/protocol';
 import {
   type Consumer,
-  type ConsumerMessages,
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
@@ -13,6 +12,7 @@ import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
 import { Packr } from 'msgpackr';
 import type { Logger } from 'pino';
 import { traced, traceHeaders, traceOf } from '../tracing.ts';
+import { Follower } from './follower.ts';
 import { LogEvent } from './logEvent.ts';
 import { formatSubject, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
 
@@ -49,14 +49,6 @@ const ACK_TIMEOUT = 5_000;
 const PARTITIONS = 'cozy-partitions';
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
-/** Events that one pull of a follower asks for. */
-const FOLLOW_BATCH = 1_000;
-/** Milliseconds between two signs of life of the server to a follower, which begins anew when two are missing. */
-const FOLLOW_HEARTBEAT = 500;
-/** Milliseconds that a pull waits for events until it is made anew. */
-const FOLLOW_EXPIRES = 30_000;
-/** Milliseconds until a follower that was ended by the server begins anew. */
-const FOLLOW_RETRY = 500;
 
 const packr = new Packr({
   useRecords: false,
@@ -230,43 +222,9 @@ export class EventLog {
    * @param onEvent called for each event; it may not throw.
    */
   async follow(partition: number, after: number, onEvent: (event: LogEvent) => void): Promise<Following> {
-    let position = after;
-    let stopped = false;
-    const receive = (message: JsMsg) => {
-      const { subject, seq, data } = message;
-      if (stopped || seq <= position) return;
-      position = seq;
-      onEvent(new LogEvent(subject, seq, data, traceOf(message)));
-    };
-    const begin = async (): Promise<ConsumerMessages> => {
-      const consumer = await this.#jetstream.consumers.get(streamName(partition), { opt_start_seq: position + 1 });
-      return consumer.consume({
-        max_messages: FOLLOW_BATCH,
-        expires: FOLLOW_EXPIRES,
-        idle_heartbeat: FOLLOW_HEARTBEAT,
-        callback: receive,
-      });
-    };
-    let messages = await begin();
-    const watch = async () => {
-      while (!stopped) {
-        const error = await messages.closed();
-        if (stopped || this.#nats.isClosed()) return;
-        this.#logger.warn({ error, partition }, 'Following the log ended; beginning anew');
-        await new Promise((resolve) => setTimeout(resolve, FOLLOW_RETRY));
-        messages = await begin().catch((failure: unknown) => {
-          this.#logger.warn({ error: failure, partition }, 'The log cannot be followed; trying again');
-          return messages;
-        });
-      }
-    };
-    void watch();
-    return {
-      stop: async () => {
-        stopped = true;
-        await messages.close();
-      },
-    };
+    const receive = (message: JsMsg) =>
+      onEvent(new LogEvent(message.subject, message.seq, message.data, traceOf(message)));
+    return await Follower.open(this.#nats, this.#jetstream, streamName(partition), after, receive, this.#logger);
   }
 
   /**
