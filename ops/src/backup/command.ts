@@ -10,6 +10,7 @@ import { knownPorts } from '../engines/ports.ts';
 import { installEngines } from '../setup/index.ts';
 import { Progress } from '../setup/progress.ts';
 import { backUp } from './backup.ts';
+import { readManifest } from './manifest.ts';
 import { restore } from './restore.ts';
 
 interface Addresses {
@@ -54,9 +55,10 @@ export async function runBackup(folder: string, settings: Settings): Promise<voi
  */
 export async function runRestore(folder: string, settings: Settings): Promise<void> {
   const progress = new Progress();
+  const manifest = readManifest(resolve(folder));
   const into = (addresses: Addresses) =>
     withEngines(addresses, settings, (engines) =>
-      restore(resolve(folder), { ...settings, ...addresses }, engines, progress),
+      restore(resolve(folder), manifest, { ...settings, ...addresses }, engines, progress),
     );
   const { mongodbUri, natsUrl } = settings;
   if (mongodbUri && natsUrl) await into({ mongodbUri, natsUrl });
@@ -77,7 +79,7 @@ export async function runRestore(folder: string, settings: Settings): Promise<vo
 async function withEngines<T>(
   { mongodbUri, natsUrl }: Addresses,
   settings: Settings,
-  use: (engines: Parameters<typeof restore>[2]) => Promise<T>,
+  use: (engines: Parameters<typeof restore>[3]) => Promise<T>,
 ): Promise<T> {
   const logger = createLogger({ logLevel: 'warn' }, 'cozy');
   const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: FIND_WITHIN });

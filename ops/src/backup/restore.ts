@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { Progress } from '../setup/progress.ts';
 import { readDocuments } from './documents.ts';
 import { appendEvents, beginAt, endOf, savedEvents } from './log.ts';
-import { collectionFile, logFile, type Manifest, readManifest } from './manifest.ts';
+import { collectionFile, logFile, type Manifest } from './manifest.ts';
 
 /**
  * Events of one partition that can have been stored in a second at most. 19,600 a second were measured for a whole
@@ -25,16 +25,17 @@ const LEFT_OUT = 1_000_000;
  * backup: a cursor of before is older than the log then, and its client resynchronizes. The events after the
  * projector's place get new sequences there, and the projector applies them when Cozy starts.
  *
+ * @param manifest of the backup in `folder`.
  * @param settings of the Cozy that will run on it.
- * @throws {Error} a sentence when the engines are not empty, the backup is not complete, or COZY_PARTITIONS differs.
+ * @throws {Error} a sentence when the engines are not empty, a file of the backup is not whole, or COZY_PARTITIONS differs.
  */
 export async function restore(
   folder: string,
+  manifest: Manifest,
   settings: Settings & { mongodbUri: string },
   { database, nats, logger }: { database: Db; nats: NatsConnection; logger: Logger },
   progress: Progress,
 ): Promise<void> {
-  const manifest = readManifest(folder);
   const partitions = manifest.log.length;
   if (settings.partitions !== partitions) {
     throw new Error(`The backup's log has ${partitions} partitions: set COZY_PARTITIONS=${partitions}.`);
