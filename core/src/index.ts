@@ -5,6 +5,7 @@ export { isCommandName } from './commands/execute.ts';
 export { type Context, createContext } from './context.ts';
 export type {
   ChannelHeadDocument,
+  CommunityDocument,
   MemberDocument,
   MentionDocument,
   MessageDocument,
