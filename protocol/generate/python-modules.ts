@@ -5,6 +5,7 @@ import {
   CLOSE_CODES,
   COMMANDS,
   type CommandDefinition,
+  DICTIONARY_VERSION,
   ERRORS,
   EVENTS,
   GATEWAY_VERSION,
@@ -14,6 +15,7 @@ import {
   PERMISSIONS,
 } from '../src/index.ts';
 import {
+  attribute,
   constantCase,
   constantToPascalCase,
   docstring,
@@ -39,6 +41,7 @@ from enum import IntEnum, IntFlag
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 GATEWAY_VERSION: Final = ${GATEWAY_VERSION}
+DICTIONARY_VERSION: Final = ${DICTIONARY_VERSION}
 BACKOFF_FIRST: Final = ${BACKOFF.first / 1000}
 BACKOFF_LONGEST: Final = ${(BACKOFF.longest / 1000).toFixed(1)}
 ${Object.entries(LIMITS)
@@ -234,7 +237,9 @@ export function commandsModule(objects: PythonTypes): string {
       fields.length > 0
         ? `\n        self,\n        *,\n${fields.map((field) => `        ${field},\n`).join('')}    `
         : 'self';
-    const passed = Object.keys(definition.input.properties).map((field) => `                ${field}=${field},\n`);
+    const passed = Object.keys(definition.input.properties).map(
+      (field) => `                ${attribute(field)}=${attribute(field)},\n`,
+    );
     const data = passed.length > 0 ? `${input}(\n${passed.join('')}            )` : `${input}()`;
     const call =
       passed.length > 0

@@ -8,6 +8,12 @@ interface Struct {
 
 const LINE_LENGTH = 120;
 
+/** Python's keywords. Source: https://docs.python.org/3/reference/lexical_analysis.html#keywords */
+const KEYWORDS = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally for from global if
+  import in is lambda nonlocal not or pass raise return try while with yield`.split(/\s+/),
+);
+
 /** Writes TypeBox schemas as Python types; each object becomes one msgspec Struct. */
 export class PythonTypes {
   readonly #names = new Map<string, string>();
@@ -98,8 +104,8 @@ export class PythonTypes {
     const optional: string[] = [];
     for (const [field, value] of Object.entries(schema.properties)) {
       const type = this.#overrides[`${name}.${field}`] ?? this.type(value, name + pascalCase(field));
-      if (OptionalKind in value) optional.push(`${field}: ${orUnset(type)} = UNSET`);
-      else needed.push(`${field}: ${type}`);
+      if (OptionalKind in value) optional.push(`${attribute(field)}: ${orUnset(type)} = UNSET`);
+      else needed.push(`${attribute(field)}: ${type}`);
     }
     return [...needed, ...optional];
   }
@@ -118,10 +124,19 @@ export class PythonTypes {
     const lines = body.map((line) => `    ${line}`);
     if (lines.length === 0) lines.push('    pass');
     if (schema.description && fields.length > 0) lines.splice(1, 0, '');
-    this.#structs.set(name, { name, code: `class ${name}(Struct, frozen=True, kw_only=True):\n${lines.join('\n')}\n` });
+    const renamed = Object.keys(schema.properties).filter((field) => attribute(field) !== field);
+    const names = renamed.map((field) => `${text(attribute(field))}: ${text(field)}`).join(', ');
+    const rename = names && `, rename={${names}}`;
+    const head = `class ${name}(Struct, frozen=True, kw_only=True${rename}):`;
+    this.#structs.set(name, { name, code: `${head}\n${lines.join('\n')}\n` });
     this.#names.set(schemaKey(schema), name);
     return name;
   }
+}
+
+/** What a field is called in Python: `from_` for `from`, because keywords are no names. */
+export function attribute(field: string): string {
+  return KEYWORDS.has(field) ? `${field}_` : field;
 }
 
 /** Adds UnsetType to a type, before None, which stands last. */

@@ -1,32 +1,36 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DICTIONARIES } from '../src/index.ts';
 import { codesModule, commandsModule, eventsModule, handlersModule, objectsModule } from './python-modules.ts';
 
 const TARGET = fileURLToPath(new URL('../../clients/bot-py/src/cozy_bot/protocol/', import.meta.url));
 
 /**
- * Writes the protocol as Python modules.
+ * Writes the protocol as Python modules, and the dictionaries beside them.
  *
- * @returns each file's path below `cozy_bot/protocol` and its text, formatted as ruff does.
+ * @returns each file's path below `cozy_bot/protocol` and its bytes, text formatted as ruff does.
  */
-export function pythonFiles(): Record<string, string> {
+export function pythonFiles(): Record<string, Uint8Array> {
+  const dictionaries = [...DICTIONARIES].map(([version, bytes]) => [`dictionary_${version}.bin`, bytes]);
   const { code, types } = objectsModule();
-  return {
+  const modules = {
     'codes.py': codesModule(),
     'objects.py': code,
     'events.py': eventsModule(types),
     'handlers.py': handlersModule(types),
     'commands.py': commandsModule(types),
   };
+  const written = Object.entries(modules).map(([name, text]) => [name, new TextEncoder().encode(text)]);
+  return Object.fromEntries([...written, ...dictionaries]);
 }
 
 /** Names of the generated files that are missing or differ from what the schemas say now. */
 export function outdatedPythonFiles(): string[] {
   return Object.entries(pythonFiles())
-    .filter(([name, text]) => {
+    .filter(([name, bytes]) => {
       try {
-        return readFileSync(join(TARGET, name), 'utf8') !== text;
+        return !readFileSync(join(TARGET, name)).equals(bytes);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
         throw error;
@@ -44,9 +48,9 @@ function main(): void {
     process.exitCode = 1;
     return;
   }
-  for (const [name, text] of Object.entries(pythonFiles())) {
+  for (const [name, bytes] of Object.entries(pythonFiles())) {
     mkdirSync(dirname(join(TARGET, name)), { recursive: true });
-    writeFileSync(join(TARGET, name), text);
+    writeFileSync(join(TARGET, name), bytes);
   }
 }
 

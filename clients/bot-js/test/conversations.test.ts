@@ -45,7 +45,7 @@ async function converse(mock: MockGateway, wanted: number) {
 
 /** Handlers keep the order of a channel; those of the session are not ordered against them. */
 function byOrder<T extends { dispatches: [string, unknown][] }>({ dispatches, ...rest }: T) {
-  const session = ([name]: [string, unknown]) => name === 'READY' || name === 'RESUMED';
+  const session = ([name]: [string, unknown]) => ['READY', 'RESUMED', 'SUBSCRIBED'].includes(name);
   return { ...rest, session: dispatches.filter(session), channel: dispatches.filter((event) => !session(event)) };
 }
 

@@ -143,6 +143,34 @@ async def test_sends_messages_of_one_channel_in_the_order_in_which_they_were_wri
     assert len(sent) == 3
 
 
+async def test_gw_36_waits_for_a_rate_limit_and_keeps_the_order_of_a_command_in_a_channel(
+    host: MockHost, tmp_path: Path
+) -> None:
+    wanted = ["1️⃣", "2️⃣", "3️⃣"]
+    limited = {"code": "RATE_LIMITED", "message": "Wait.", "retry_after": 0.3}
+    steps: list[Step] = [
+        said(101, content="go"),
+        {**request("reaction.add", emoji=wanted[0]), "as": "first"},
+        # Another command is not held up.
+        request("typing.start"),
+        answer(),
+        {"send": {"op": 21, "n": "$first.n", "e": limited}},
+        {"quiet": 250},
+    ]
+    for emoji in wanted:
+        steps += [request("reaction.add", emoji=emoji), {"quiet": 50}, answer()]
+
+    def prepare(bot: Bot) -> None:
+        @bot.on_message
+        async def go(message: Message, context: Context) -> None:
+            await asyncio.gather(
+                *(context.add_reaction(message, emoji) for emoji in wanted),
+                context.commands.typing.start(channel_id=message.channel_id),
+            )
+
+    assert await play(host, tmp_path, steps, prepare) == []
+
+
 async def test_runs_timers_whose_sends_must_name_a_channel(host: MockHost, tmp_path: Path) -> None:
     steps: list[Step] = [
         {**request("message.send", channel_id=CHANNEL, content="tick"), "as": "first"},

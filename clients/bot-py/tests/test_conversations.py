@@ -17,7 +17,7 @@ FILES = sorted(CONVERSATIONS.glob("*.json"))
 
 def by_order(dispatches: list[Any]) -> tuple[list[Any], list[Any]]:
     """Handlers keep the order of a channel; those of the session are not ordered against them."""
-    session = [event for event in dispatches if event[0] in ("READY", "RESUMED")]
+    session = [event for event in dispatches if event[0] in ("READY", "RESUMED", "SUBSCRIBED")]
     return session, [event for event in dispatches if event not in session]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from cozy_bot import Progress
 from cozy_bot.address import gateway_url
+from cozy_bot.backoff import backoff_delay
 from cozy_bot.command_line import parse_command_line
 from cozy_bot.journal import Journal
 from cozy_bot.keyed_queue import KeyedQueue
@@ -135,6 +136,30 @@ async def test_a_new_run_gets_exactly_the_events_that_were_not_handled(seed: int
     again = [place for place in places if place[1] > cursors.get(str(place[0]), 0) and following.begin(place)]
     assert again == [place for place in places if place not in handled]
     assert await Journal("ws://b", store, unexpected).load() is None
+
+
+async def test_gw_51_places_that_the_server_tells_count_and_never_lead_back_nor_past_what_is_being_handled() -> None:
+    store = MemoryStore()
+    journal = Journal("ws://a", store, unexpected)
+    journal.restart("1", {"1": 10, "2": 20})
+    journal.begin((1, 12))
+    journal.advance({"1": 15, "2": 19, "3": 30})
+    await journal.close()
+    assert store.saved and store.saved.cursors == {"1": 11, "2": 20, "3": 30}
+    journal.end((1, 12))
+    await journal.close()
+    assert store.saved.cursors == {"1": 15, "2": 20, "3": 30}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "floor", "longest"), [(0, 0, 0.5), (2, 0, 2), (99, 0, 30), (0, 0.1, 0.6), (0, 20, 40)]
+)
+def test_gw_30_gw_52_waits_are_random_and_spread_who_was_sent_away_over_as_long_again(
+    attempt: int, floor: float, longest: float
+) -> None:
+    waits = [backoff_delay(attempt, floor) for _ in range(2000)]
+    assert floor <= min(waits) < floor + (longest - floor) * 0.1
+    assert floor + (longest - floor) * 0.9 < max(waits) <= longest
 
 
 async def test_a_save_that_failed_is_reported_and_made_good_by_the_next() -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, Struct
 
+from cozy_bot.compression import unwrap_message
 from cozy_bot.frames import ClientFrame, DecodeError, Hello, InvalidSession, decode_data, decode_frames, encode_frame
 from cozy_bot.protocol import commands
 from cozy_bot.protocol.codes import Op
@@ -94,6 +95,27 @@ def test_every_command_has_vectors() -> None:
 def test_what_is_no_frame_is_refused(vector: dict[str, Any]) -> None:
     with pytest.raises(DecodeError):
         decode_frames(vector["encoding"], bytes.fromhex(vector["bytes"]))
+
+
+@pytest.mark.parametrize("vector", vectors("compressed.json"))
+def test_gw_49_gw_50_compressed_messages_are_read_or_refused(vector: dict[str, Any]) -> None:
+    message = bytes.fromhex(vector["message"])
+    if vector["frames"] is None:
+        with pytest.raises(DecodeError):
+            decode_frames("msgpack", unwrap_message(message))
+        return
+    frames = decode_frames("msgpack", unwrap_message(message))
+    wanted = vector["frames"]
+    assert [(frame.op, frame.t, frame.s and list(frame.s)) for frame in frames] == [
+        (frame["op"], frame.get("t"), frame.get("s")) for frame in wanted
+    ]
+    assert [msgspec.msgpack.decode(frame.d) for frame in frames] == [frame["d"] for frame in wanted]
+
+
+def test_gw_50_a_bomb_is_not_followed_to_its_end() -> None:
+    bomb = next(vector.values[0] for vector in vectors("compressed.json") if "16 MiB" in vector.values[0]["name"])
+    with pytest.raises(DecodeError, match="Too large"):
+        unwrap_message(bytes.fromhex(bomb["message"]) + b"what follows is no deflate")
 
 
 def test_fields_that_are_left_out_are_not_sent() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-from .protocol.codes import GATEWAY_VERSION
+from .protocol.codes import DICTIONARY_VERSION, GATEWAY_VERSION
 
 _WHERE_TOKENS_ARE = "In the web client, open Settings → Bots, create the bot or reset its token, and copy it."
 WRONG_TOKEN = f"The server refused this bot token. {_WHERE_TOKENS_ARE}"
@@ -26,7 +26,7 @@ def gateway_url(url: str) -> str:
 
 def with_query(url: str) -> str:
     """Adds what a connection asks for to a gateway address."""
-    return f"{url}?v={GATEWAY_VERSION}&encoding=msgpack&compress=none"
+    return f"{url}?v={GATEWAY_VERSION}&encoding=msgpack&compress=dict&dict={DICTIONARY_VERSION}"
 
 
 def token_name(token: str) -> str:

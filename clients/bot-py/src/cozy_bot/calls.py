@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
@@ -24,13 +25,21 @@ class Calls:
         self._gateway = gateway
         # Loop time until which the server wants no more of a command.
         self._limited: dict[str, float] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def call(self, command: Command[I, O], data: I) -> O:
         """Calls a command.
 
-        Raises CozyError that will not go away by itself, or UNAVAILABLE when the bot is stopped, or when a command that
-        is not safe to repeat lost its answer.
+        Calls of the same command in the same channel, or else community, are sent one after another, in the order in
+        which they were made. Raises CozyError that will not go away by itself, or UNAVAILABLE when the bot is stopped, or
+        when a command that is not safe to repeat lost its answer.
         """
+        place = getattr(data, "channel_id", None) or getattr(data, "community_id", None)
+        # An asyncio.Lock lets those that wait in by the order in which they came.
+        async with self._turns.setdefault(f"{command.name} {place}", asyncio.Lock()):
+            return await self._insist(command, data)
+
+    async def _insist(self, command: Command[I, O], data: I) -> O:
         loop = asyncio.get_running_loop()
         attempt = 0
         while True:

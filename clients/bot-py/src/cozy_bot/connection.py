@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from .address import with_query
 from .backoff import backoff_delay
+from .compression import unwrap_message
 from .errors import CozyError
 from .frames import (
     ClientFrame,
@@ -20,9 +21,10 @@ from .frames import (
     decode_frames,
     encode_frame,
 )
+from .places import raise_cursors
 from .protocol.codes import CLOSE_CODES, IDENTIFY_TIMEOUT, Op
 from .protocol.commands import Command
-from .protocol.events import EVENTS, ReadyEvent, ResumedEvent
+from .protocol.events import EVENTS, ReadyEvent, ResumedEvent, SubscribedEvent
 from .protocol.objects import Cursors, Place
 
 # Where a connection is. `idle` before `run`; `connecting` until the socket is open; `greeting` until Hello;
@@ -67,6 +69,9 @@ class ConnectionListener(Protocol):
 
     def pass_over(self, place: Place) -> None:
         """An event that this SDK does not know."""
+
+    def advance(self, cursors: Cursors) -> None:
+        """Nothing is missing up to these places, which the server has told without an event."""
 
     def state(self, state: ConnectionState) -> None:
         """The state has changed."""
@@ -206,7 +211,7 @@ class Connection:
                 continue
             if message.type is not aiohttp.WSMsgType.BINARY:
                 self._closed(socket, message)
-            for frame in decode_frames("msgpack", message.data):
+            for frame in decode_frames("msgpack", unwrap_message(message.data)):
                 if frame.op == Op.HELLO:
                     interval = decode_data(frame, Hello).heartbeat_interval / 1000
                     self._unanswered = 0
@@ -244,6 +249,8 @@ class Connection:
     def _handle(self, frame: ServerFrame) -> None:
         if frame.op == Op.HEARTBEAT_ACK:
             self._unanswered = 0
+            if len(frame.d):
+                self._advance(decode_data(frame, Cursors))
         elif frame.op == Op.DISPATCH:
             self._dispatch(frame)
         elif frame.op == Op.RESPONSE:
@@ -281,13 +288,22 @@ class Connection:
                 self._listener.pass_over(place)
             return
         if isinstance(data, ReadyEvent | ResumedEvent):
-            self._cursors.update(data.cursors)
+            # READY describes everything at its cursors; RESUMED may name places that lie before what came already.
+            if isinstance(data, ReadyEvent):
+                self._cursors = {}
+            raise_cursors(self._cursors, data.cursors)
             self._resumable = True
             self._attempt = 0
+        if isinstance(data, SubscribedEvent):
+            self._advance(data.cursors)
         self._listener.dispatch(Dispatch(name, data, place))
         if isinstance(data, ReadyEvent | ResumedEvent):
             self._enter("ready")
             self._on_ready(self)
+
+    def _advance(self, cursors: Cursors) -> None:
+        if raise_cursors(self._cursors, cursors):
+            self._listener.advance(cursors)
 
     def _enter(self, state: ConnectionState) -> None:
         if self.state != state:

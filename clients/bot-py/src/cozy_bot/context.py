@@ -4,13 +4,12 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Protocol
 
 from msgspec import UNSET, Struct
 
 from .errors import CozyError
-from .protocol.commands import Commands, MessageSendOutput
+from .protocol.commands import Commands
 from .protocol.objects import Message, Place
 
 
@@ -55,10 +54,6 @@ class Actions(Protocol):
     @property
     def commands(self) -> Commands: ...
 
-    async def in_order(
-        self, channel_id: str, send: Callable[[], Awaitable[MessageSendOutput]]
-    ) -> MessageSendOutput: ...
-
     async def first_text_channel(self, community_id: str) -> str: ...
 
 
@@ -102,14 +97,10 @@ class Context:
             if self.community_id is None:
                 raise ValueError("A timer has no channel: send_message needs channel_id.")
             target = await self._actions.first_text_channel(self.community_id)
-        channel = target
-
-        async def send() -> MessageSendOutput:
-            return await self.commands.message.send(
-                channel_id=channel, content=content, nonce=nonce, reply_to=answered or UNSET
-            )
-
-        return (await self._actions.in_order(channel, send)).message
+        sent = await self.commands.message.send(
+            channel_id=target, content=content, nonce=nonce, reply_to=answered or UNSET
+        )
+        return sent.message
 
     async def delete_message(self, message: MessageLike) -> None:
         """Deletes a message. One that is gone already is no error."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from .cursor_store import CursorStore, Progress
+from .places import raise_cursors
 from .protocol.objects import Cursors, Place
 
 _IDLE_SAVE = 2.0
@@ -52,8 +53,8 @@ class Journal:
         self._save()
 
     def advance(self, cursors: Cursors) -> None:
-        """Moves on to a RESUMED's places."""
-        self._received.update(cursors)
+        """Moves on to places that the server has told, and never back."""
+        raise_cursors(self._received, cursors)
         self._save_later()
 
     def begin(self, place: Place) -> bool:

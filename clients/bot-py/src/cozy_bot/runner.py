@@ -13,10 +13,10 @@ from .errors import CozyError
 from .gateway import Gateway
 from .journal import Journal
 from .keyed_queue import KeyedQueue
-from .protocol.commands import Commands, MessageSendOutput
+from .protocol.commands import Commands
 from .protocol.events import ReadyEvent, ResumedEvent
 from .protocol.handlers import EventHandlers
-from .protocol.objects import Place, SelfUser
+from .protocol.objects import Cursors, Place, SelfUser
 
 log = logging.getLogger("cozy_bot")
 
@@ -50,7 +50,6 @@ class Runner:
         self._handlers = handlers
         self._journal = Journal(url, store, self.error)
         self._queue = KeyedQueue()
-        self._sends = KeyedQueue()
         self._ticking: list[asyncio.Task[None]] = []
         self._first_channels: dict[str, str] = {}
         # Set while events are left to the server's log, because the queue was full.
@@ -97,10 +96,10 @@ class Runner:
             self.user = data.user
             self._overflowed = False
             self._journal.restart(data.user.id, data.cursors)
+        if isinstance(data, ResumedEvent):
+            self.advance(data.cursors)
         if self._overflowed or self._queue.stopped:
             return
-        if isinstance(data, ResumedEvent):
-            self._journal.advance(data.cursors)
         if name.startswith(("CHANNEL_", "COMMUNITY_")):
             self._first_channels.clear()
         handlers = self._handlers.of(name)
@@ -136,6 +135,12 @@ class Runner:
         if not self._overflowed and not self._queue.stopped:
             self._journal.skip(place)
 
+    def advance(self, cursors: Cursors) -> None:
+        """Takes places in from the connection up to which nothing is missing."""
+        # What is left to the log must come again.
+        if not self._overflowed and not self._queue.stopped:
+            self._journal.advance(cursors)
+
     def state(self, state: ConnectionState) -> None:
         """Takes the connection's state in."""
         log.debug("The connection is %s.", state)
@@ -156,10 +161,6 @@ class Runner:
             listener(error)
         if not self.error_listeners:
             log.error("Something failed, and the bot goes on.", exc_info=error)
-
-    async def in_order(self, channel_id: str, send: Callable[[], Awaitable[MessageSendOutput]]) -> MessageSendOutput:
-        """Sends after what was sent to the same channel before."""
-        return await self._sends.run(channel_id, send)
 
     async def first_text_channel(self, community_id: str) -> str:
         """Finds the text channel at the top of a community. Raises ValueError when the bot sees none."""

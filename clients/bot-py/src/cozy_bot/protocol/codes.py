@@ -5,6 +5,7 @@ from enum import IntEnum, IntFlag
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 GATEWAY_VERSION: Final = 1
+DICTIONARY_VERSION: Final = 1
 BACKOFF_FIRST: Final = 0.5
 BACKOFF_LONGEST: Final = 30.0
 MESSAGE_LENGTH: Final = 4000

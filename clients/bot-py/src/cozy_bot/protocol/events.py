@@ -135,9 +135,9 @@ class SubscribedEvent(Struct, frozen=True, kw_only=True):
     cursors: Cursors
 
 
-class CommunityMemberListUpdateEvent(Struct, frozen=True, kw_only=True):
+class CommunityMemberListUpdateEvent(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     community_id: str
-    from: int
+    from_: int
     total: int
     online: int
     rows: list[Presence]

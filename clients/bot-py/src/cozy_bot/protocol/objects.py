@@ -17,9 +17,9 @@ class ReactionCount(Struct, frozen=True, kw_only=True):
     me: bool
 
 
-class MemberWindow(Struct, frozen=True, kw_only=True):
+class MemberWindow(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     community_id: str
-    from: int
+    from_: int
     limit: int
 
 
