@@ -6,6 +6,9 @@ interface Struct {
   code: string;
 }
 
+/** The first line of every file. */
+export const HEADER = '# Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.\n';
+
 const LINE_LENGTH = 120;
 
 /** Python's keywords. Source: https://docs.python.org/3/reference/lexical_analysis.html#keywords */

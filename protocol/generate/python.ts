@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DICTIONARIES } from '../src/index.ts';
-import { codesModule, commandsModule, eventsModule, handlersModule, objectsModule } from './python-modules.ts';
+import { codesModule } from './python-codes.ts';
+import { commandsModule, eventsModule, handlersModule, objectsModule } from './python-modules.ts';
 
 const TARGET = fileURLToPath(new URL('../../clients/bot-py/src/cozy_bot/protocol/', import.meta.url));
 
