@@ -222,9 +222,14 @@ export class EventLog {
    * @param onEvent called for each event; it may not throw.
    */
   async follow(partition: number, after: number, onEvent: (event: LogEvent) => void): Promise<Following> {
-    const receive = (message: JsMsg) =>
-      onEvent(new LogEvent(message.subject, message.seq, message.data, traceOf(message)));
-    return await Follower.open(this.#nats, this.#jetstream, streamName(partition), after, receive, this.#logger);
+    return await Follower.open({
+      nats: this.#nats,
+      jetstream: this.#jetstream,
+      stream: streamName(partition),
+      after,
+      onMessage: (message) => onEvent(new LogEvent(message.subject, message.seq, message.data, traceOf(message))),
+      logger: this.#logger,
+    });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engines, startEngines } from '../engines/index.ts';
-import { type NatsCluster, startNatsCluster } from '../engines/nats-cluster.ts';
+import { type NatsCluster, type NatsNode, startNatsCluster } from '../engines/nats-cluster.ts';
 import { freePorts } from '../engines/ports.ts';
 import { launchNodeChild } from '../process/node-child.ts';
 import { Supervised } from '../process/supervised.ts';
@@ -30,7 +30,7 @@ export interface Piece {
 export interface Machine {
   gateways: readonly Piece[];
   workers: readonly Piece[];
-  nats: readonly Piece[];
+  nats: readonly NatsNode[];
   database: Piece;
   /** Addresses of the gateways, `http://…`. */
   origins: readonly string[];

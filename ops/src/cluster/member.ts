@@ -35,6 +35,7 @@ export class Member {
   #socket: WebSocket | undefined;
   #token: string;
   #tokenAt: number;
+  #end: Error | undefined;
 
   /**
    * @param plan who connects and how.
@@ -60,6 +61,9 @@ export class Member {
       },
     });
     this.connection.on('dispatch', (event) => this.#receive(event));
+    this.connection.on('fatal', ({ code, reason }) => {
+      this.#end = new Error(`Client ${plan.index} (user ${plan.userId}) is closed for good: ${code} ${reason}`);
+    });
     this.connection.on('repeat', (place) => this.#mark({ kind: 'repeat', place }));
     this.connection.on('state', (state) => {
       if (state === 'resuming') this.#mark({ kind: 'resume', cursors: this.connection.cursors });
@@ -73,11 +77,10 @@ export class Member {
 
   /** Waits until it is connected. @throws {Error} when it is closed for good. */
   async ready(): Promise<void> {
-    if (this.connection.state === 'ready') return;
-    const fatal = this.connection.once('fatal').then(({ code, reason }) => {
-      throw new Error(`Client ${this.plan.index} is closed for good: ${code} ${reason}`);
-    });
-    await Promise.race([this.connection.once('state', (state) => state === 'ready'), fatal]);
+    if (this.connection.state !== 'ready' && this.connection.state !== 'closed') {
+      await this.connection.once('state', (state) => state === 'ready' || state === 'closed');
+    }
+    if (this.#end) throw this.#end;
   }
 
   /** Cuts its network, as when a cable is pulled. */

@@ -137,10 +137,12 @@ function howFar(crowds: readonly Crowd[], { kills }: Killer): string {
 /** Ends the load, and waits until every client has everything. @returns the last message of each community. */
 async function settle(crowds: readonly Crowd[], tell: (line: string) => void): Promise<Record<string, string>> {
   await Promise.all(crowds.map((crowd) => crowd.ask({ order: 'finish', withinMs: FINISH_WITHIN }, 'finished')));
+  tell('every message is acknowledged or given up');
   const marked = await Promise.all(crowds.map((crowd) => crowd.ask({ order: 'mark' }, 'marked')));
   const markers = Object.assign({}, ...marked.map((report) => report.markers)) as Record<string, string>;
   const order = { order: 'settle', markers, withinMs: SETTLE_WITHIN } as const;
   const late = (await Promise.all(crowds.map((crowd) => crowd.ask(order, 'settled')))).flatMap((report) => report.late);
+  tell('every client has had the time to be sent the last message of each community');
   if (late.length > 0) tell(`${late.length} clients do not have everything: ${late.slice(0, 20).join(', ')}`);
   return markers;
 }
