@@ -26,3 +26,8 @@ export function toServerCpu(pid: number): void {
 export function useAllCpus(): void {
   pin(process.pid, ALL);
 }
+
+/** A command that runs as `toServerCpu` says, from its beginning. */
+export function onServerCpu(command: string[]): string[] {
+  return COUNT > 1 ? ['taskset', '--cpu-list', SERVER, ...command] : command;
+}

@@ -1,15 +1,13 @@
-import { encodeFrame, Op } from '@cozy/protocol';
 import { keepOffServerCpu } from './cpus.ts';
 import { type Instance, type Server, startInstance } from './instance.ts';
-import { type Hello, type Kind, Load, type LoadStats, NONCE, type Outgoing, STAMP } from './load.ts';
+import { type Hello, type Kind, Load, type LoadStats, type Outgoing } from './load.ts';
 import { atMost, cpuSeconds, type Goal, type Report, Rounds, roundsOf, say, scaled } from './measure.ts';
 import { PEERS, type Peer, type PeerName } from './peers.ts';
-import { identify, seedAccounts, seedCommunities, seedMembers } from './seed.ts';
+import { identify, seedCommunity, sendRequest } from './seed.ts';
 
 /** Sockets in the channel. With 200 every rate can be kept by every server, so that latencies mean something. */
 const SIZES = [200, 1_000, 5_000];
 const ROUNDS = 3;
-const CONTENT = 'A message of about the usual length, so that the sizes on the wire are those of real life.';
 /** Sockets that send in turn: Cozy lets each send a hundred in a second. */
 const SENDERS = 40;
 
@@ -92,24 +90,11 @@ async function compare(sockets: number, prefix: string, rounds: Rounds): Promise
 }
 
 async function openCozy(instance: Instance, server: Server, sockets: number): Promise<Contender> {
-  const { accounts, community } = await instance.withContext(async (context) => {
-    const accounts = await seedAccounts(context, sockets);
-    const [community] = await seedCommunities(context, accounts, 1);
-    await seedMembers(
-      context,
-      accounts.map((account) => ({ community: community!, account })),
-    );
-    return { accounts, community: community! };
-  });
-  const hellos = accounts.map((account): Hello => ({ hello: identify(account) }));
+  const { people, community } = await instance.withContext((context) => seedCommunity(context, sockets));
+  const hellos = people.map((account): Hello => ({ hello: identify(account) }));
   const url = `${server.gateway}?v=1&encoding=msgpack&compress=none`;
   const load = await open('cozy', url, sockets, hellos);
-  const frame = encodeFrame('msgpack', {
-    op: Op.Request,
-    t: 'message.send',
-    n: 1,
-    d: { channel_id: community.channelId, content: `${STAMP} ${CONTENT}`, nonce: NONCE },
-  });
+  const frame = sendRequest(community.channelId);
   const messages = Array.from({ length: Math.min(SENDERS, sockets) }, (_, socket) => ({ socket, frame }));
   const helpers = { nats: instance.nats, worker: instance.worker! };
   return { name: 'cozy', load, pid: server.pid, messages, helpers };

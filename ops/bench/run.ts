@@ -3,12 +3,14 @@ import { communities } from './communities.ts';
 import { fanout } from './fanout.ts';
 import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
+import { resume } from './resume.ts';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. */
 const BENCHES: Record<string, () => Promise<Report>> = {
   fanout,
   communities,
   idle,
+  resume,
   'cold-start': coldStart,
 };
 

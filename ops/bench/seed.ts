@@ -6,7 +6,8 @@ import {
   signAccessToken,
   type UserDocument,
 } from '@cozy/core';
-import { type CommandOutput, encodeFrame, Op } from '@cozy/protocol';
+import { type CommandOutput, encodeFrame, type Message, Op } from '@cozy/protocol';
+import { NONCE, STAMP } from './load.ts';
 
 /** An account with a log-in of its own. */
 export interface Account {
@@ -21,6 +22,17 @@ export interface Community {
   channelId: string;
 }
 
+/** A community with its people. */
+export interface Gathering {
+  community: Community;
+  people: Account[];
+}
+
+/** What is said: of about the usual length, so that the sizes on the wire are those of real life. */
+export const CONTENT = 'A message of about the usual length, so that the sizes on the wire are those of real life.';
+
+/** Events that are appended to the log at the same time. */
+const APPENDS = 256;
 /** Documents of one insert, and inserts at the same time: what the embedded engine was found to be fastest with. */
 const BATCH = 1_000;
 const AT_ONCE = 4;
@@ -124,6 +136,48 @@ export async function seedMembers(
   await insert(context, 'members', documents);
 }
 
+/** Makes one community of so many new accounts. */
+export async function seedCommunity(context: Context, count: number): Promise<Gathering> {
+  const people = await seedAccounts(context, count);
+  const [community] = await seedCommunities(context, people, 1);
+  await seedMembers(
+    context,
+    people.map((account) => ({ community: community!, account })),
+  );
+  return { community: community!, people };
+}
+
+/** Appends messages straight to the log, for the communities in turn. */
+export async function appendMessages(
+  context: Context,
+  communities: readonly Community[],
+  author: Account,
+  count: number,
+): Promise<void> {
+  let next = 0;
+  const write = async () => {
+    while (next < count) {
+      const { id: community_id, channelId } = communities[next++ % communities.length]!;
+      const data: Message = {
+        id: context.nextId(),
+        channel_id: channelId,
+        community_id,
+        author: publicUser(author.user),
+        content: `${STAMP} ${CONTENT}`,
+        mentions: [],
+        reply_to: null,
+        reactions: [],
+        nonce: context.nextId(),
+        edited_at: null,
+        created_at: new Date().toISOString(),
+      };
+      const owner = { kind: 'c', id: community_id } as const;
+      await context.log.append({ owner, channelId, name: 'MESSAGE_CREATE', data }, data.id);
+    }
+  };
+  await Promise.all(Array.from({ length: APPENDS }, write));
+}
+
 /** Inserts documents in batches, several at once. */
 export async function insert(context: Context, collection: string, documents: readonly object[]): Promise<void> {
   const into = context.database.connection.collection(collection);
@@ -145,4 +199,10 @@ export function identify(
   encoding: 'msgpack' | 'json' = 'msgpack',
 ): Uint8Array {
   return encodeFrame(encoding, { op: Op.Identify, d: { token, ...options } });
+}
+
+/** A request that sends a message with a stamp. */
+export function sendRequest(channelId: string): Uint8Array {
+  const input = { channel_id: channelId, content: `${STAMP} ${CONTENT}`, nonce: NONCE };
+  return encodeFrame('msgpack', { op: Op.Request, t: 'message.send', n: 1, d: input });
 }
