@@ -84,11 +84,9 @@ describe('a backup of a running Cozy', function () {
     await third.request('reaction.add', { channel_id, message_id: ids[0], emoji: '🦉' });
     await third.request('reaction.remove', { channel_id, message_id: ids[0], emoji: '🦉' });
     await second.request('read.mark', { channel_id, message_id: ids[1] });
-    await owner.request('message.send', {
-      channel_id,
-      content: `<@${circle.people[1]!.user.id}> look`,
-      nonce: 'mention',
-    });
+    const mention = { channel_id, content: `<@${circle.people[1]!.user.id}> look`, nonce: 'mention' };
+    const { message } = await owner.request('message.send', mention);
+    await owner.waitFor('MESSAGE_CREATE', ({ id }) => id === message.id, 'the mention');
     return { channelId: channel_id, messages: await owner.history(channel_id) };
   }
 

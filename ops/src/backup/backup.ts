@@ -56,10 +56,12 @@ export async function backUp(
   const all = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
   for (const name of all) {
     if (COMMITTED.includes(name) || name === PROGRESS || name.startsWith('system.')) continue;
-    // A message that was projected meanwhile follows with the log; without those before it, it would be out of order.
-    const isReached = ({ community_id, sequence }: Document) =>
-      sequence <= places[partitionOf(community_id, partitions)]!;
-    await write(name, name === 'messages' ? isReached : undefined);
+    // A message stands in its community's partition at its sequence. One that was projected meanwhile follows with the log;
+    // without those before it, it would be out of order.
+    await write(name, ({ community_id, sequence }) => {
+      if (typeof community_id !== 'string' || typeof sequence !== 'number') return true;
+      return sequence <= places[partitionOf(community_id, partitions)]!;
+    });
   }
   let log: Manifest['log'] = [];
   await progress.step('log', async () => {
