@@ -4,6 +4,7 @@ import { fanout } from './fanout.ts';
 import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
 import { resume } from './resume.ts';
+import { send } from './send.ts';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. */
 const BENCHES: Record<string, () => Promise<Report>> = {
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   communities,
   idle,
   resume,
+  send,
   'cold-start': coldStart,
 };
 

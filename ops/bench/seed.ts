@@ -147,6 +147,23 @@ export async function seedCommunity(context: Context, count: number): Promise<Ga
   return { community: community!, people };
 }
 
+/** A message with a stamp, as `message.send` makes it. */
+export function messageOf({ nextId }: Context, { id, channelId }: Community, { user }: Account): Message {
+  return {
+    id: nextId(),
+    channel_id: channelId,
+    community_id: id,
+    author: publicUser(user),
+    content: `${STAMP} ${CONTENT}`,
+    mentions: [],
+    reply_to: null,
+    reactions: [],
+    nonce: nextId(),
+    edited_at: null,
+    created_at: new Date().toISOString(),
+  };
+}
+
 /** Appends messages straight to the log, for the communities in turn. */
 export async function appendMessages(
   context: Context,
@@ -157,22 +174,10 @@ export async function appendMessages(
   let next = 0;
   const write = async () => {
     while (next < count) {
-      const { id: community_id, channelId } = communities[next++ % communities.length]!;
-      const data: Message = {
-        id: context.nextId(),
-        channel_id: channelId,
-        community_id,
-        author: publicUser(author.user),
-        content: `${STAMP} ${CONTENT}`,
-        mentions: [],
-        reply_to: null,
-        reactions: [],
-        nonce: context.nextId(),
-        edited_at: null,
-        created_at: new Date().toISOString(),
-      };
-      const owner = { kind: 'c', id: community_id } as const;
-      await context.log.append({ owner, channelId, name: 'MESSAGE_CREATE', data }, data.id);
+      const community = communities[next++ % communities.length]!;
+      const data = messageOf(context, community, author);
+      const event = { owner: { kind: 'c', id: community.id }, channelId: community.channelId, data } as const;
+      await context.log.append({ ...event, name: 'MESSAGE_CREATE' }, data.id);
     }
   };
   await Promise.all(Array.from({ length: APPENDS }, write));
