@@ -49,15 +49,8 @@ describe('metrics', function () {
       COZY_PORT: String(port),
       COZY_HOST: '127.0.0.1',
     };
-    const command = [
-      '--import',
-      import.meta.resolve('tsx'),
-      join(ROOT, 'ops/src/cozy.ts'),
-      'gateway',
-      'rest',
-      'worker',
-    ];
-    cozy = spawn(process.execPath, command, { env, stdio: 'ignore' });
+    const command = ['--import', 'tsx', 'ops/src/cozy.ts', 'gateway', 'rest', 'worker'];
+    cozy = spawn(process.execPath, command, { cwd: ROOT, env, stdio: 'ignore' });
     const read = async () => {
       const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);
       text = (await response?.text()) ?? '';
