@@ -34,7 +34,9 @@ export interface FollowerOptions {
 export class Follower {
   readonly #options: FollowerOptions;
   #position: number;
-  #reading: ConsumerMessages | null = null;
+  #reading: ConsumerMessages | undefined;
+  /** Counts readings, so that what an earlier one still brings is passed over, and nothing that the present one does. */
+  #turn = 0;
   #stopped = false;
 
   private constructor(options: FollowerOptions) {
@@ -57,13 +59,14 @@ export class Follower {
 
   async #begin(): Promise<void> {
     const { jetstream, stream, onMessage, logger } = this.#options;
+    const turn = ++this.#turn;
     const consumer = await jetstream.consumers.get(stream, { opt_start_seq: this.#position + 1 });
     const reading = await consumer.consume({
       max_messages: BATCH,
       expires: EXPIRES,
       idle_heartbeat: HEARTBEAT,
       callback: (message) => {
-        if (this.#reading !== reading || message.seq <= this.#position) return;
+        if (turn !== this.#turn || message.seq <= this.#position) return;
         this.#position = message.seq;
         onMessage(message);
       },
@@ -102,8 +105,7 @@ export class Follower {
   /** Ends it; no message comes after this is called. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const reading = this.#reading;
-    this.#reading = null;
-    await reading?.close();
+    this.#turn += 1;
+    await this.#reading?.close();
   }
 }
