@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -60,7 +61,9 @@ describe('metrics', function () {
     types = new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name!, type!]));
   });
   after(async () => {
-    cozy?.kill('SIGTERM');
+    const ended = once(cozy, 'exit');
+    cozy.kill('SIGTERM');
+    await ended;
   });
 
   it('that the dashboard and the alerts read are all there', () => {
