@@ -132,7 +132,8 @@ export class Outbox {
    * @returns how many documents were swept.
    */
   async sweep<D extends Outboxed>(model: Model<D>, olderThan = SWEEP_AFTER): Promise<number> {
-    const filter = { 'outbox.at': { $lt: Date.now() - olderThan } } as QueryFilter<D>;
+    // MongoDB uses a partial index only for conditions that hold the index's own.
+    const filter = { 'outbox.0': { $exists: true }, 'outbox.at': { $lt: Date.now() - olderThan } } as QueryFilter<D>;
     const documents = (await model.find(filter).limit(SWEEP_BATCH).lean()) as D[];
     for (const document of documents) await this.publish(model, document, []);
     return documents.length;
