@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { encodeFrame, Op, type ServerFrame } from '../src/index.ts';
+import { DICTIONARIES, encodeFrame, Op, type ServerFrame } from '../src/index.ts';
 import { coverDictionary, type Sample } from './cover.ts';
 
 const FOLDER = fileURLToPath(new URL('../dictionary/', import.meta.url));
@@ -83,25 +83,28 @@ export function makeDictionary(samples: readonly Sample[] = recordedSamples(), o
   return coverDictionary(samples, options);
 }
 
-/** The TypeScript module that has the dictionary, for browsers too, which read no files. */
-export function dictionaryModule(dictionary: Uint8Array): string {
-  const lines =
-    Buffer.from(dictionary)
-      .toString('base64')
-      .match(/.{1,112}/g) ?? [];
+/** The TypeScript module that has the dictionaries, for browsers too, which read no files. */
+export function dictionaryModule(dictionaries: ReadonlyMap<number, Uint8Array>): string {
+  const entries = [...dictionaries].map(([version, bytes]) => {
+    const lines =
+      Buffer.from(bytes)
+        .toString('base64')
+        .match(/.{1,112}/g) ?? [];
+    return `  [\n    ${version},\n    [\n${lines.map((line) => `      '${line}',`).join('\n')}\n    ],\n  ],`;
+  });
   return `// Written by protocol/script/dictionary.ts from ../dictionary/. Do not edit.
 
 /** The newest dictionary for \`compress=dict\`. */
-export const DICTIONARY_VERSION = ${VERSION};
+export const DICTIONARY_VERSION = ${Math.max(...dictionaries.keys())};
 
-const BASE64 = [
-${lines.map((line) => `  '${line}',`).join('\n')}
-].join('');
+const BASE64: [number, string[]][] = [
+${entries.join('\n')}
+];
 
 /** The preset dictionaries of raw deflate by their version. One that is here never changes. */
-export const DICTIONARIES: ReadonlyMap<number, Uint8Array> = new Map([
-  [DICTIONARY_VERSION, Uint8Array.from(atob(BASE64), (byte) => byte.charCodeAt(0))],
-]);
+export const DICTIONARIES: ReadonlyMap<number, Uint8Array> = new Map(
+  BASE64.map(([version, lines]) => [version, Uint8Array.from(atob(lines.join('')), (byte) => byte.charCodeAt(0))]),
+);
 `;
 }
 
@@ -111,6 +114,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (existsSync(path)) throw new Error(`Version ${VERSION} exists, and never changes. Record a new version.`);
   const dictionary = makeDictionary();
   writeFileSync(path, dictionary);
-  writeFileSync(MODULE, dictionaryModule(dictionary));
+  writeFileSync(MODULE, dictionaryModule(new Map([...DICTIONARIES, [VERSION, dictionary]])));
   console.log(`Version ${VERSION}: ${dictionary.length} bytes`);
 }

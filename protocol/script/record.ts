@@ -31,8 +31,9 @@ class Voice {
     this.connection = new Connection({
       url: `${origin.replace('http', 'ws')}/gateway`,
       token: () => token,
+      compress: 'none',
       socket: (url) => {
-        const socket = new WebSocket(url.replace('compress=dict', 'compress=none'));
+        const socket = new WebSocket(url);
         socket.on('message', (data: ArrayBuffer) =>
           this.heard.push(...(decodeFrames('msgpack', data) as ServerFrame[])),
         );
@@ -200,7 +201,9 @@ function composed(frames: readonly ServerFrame[]): ServerFrame[] {
 }
 
 const origin = process.argv[2];
-if (!origin) throw new Error('Name a running Cozy: npx tsx protocol/script/record.ts http://127.0.0.1:8080');
+// Its usernames must be free still.
+if (!origin)
+  throw new Error('Name a running Cozy without accounts: npx tsx protocol/script/record.ts http://127.0.0.1:8080');
 const lines: string[] = [];
 for (const index of CHATTER.keys()) {
   const frames = await talk(origin, index);

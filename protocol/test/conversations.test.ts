@@ -35,6 +35,7 @@ const RULES: Record<string, string> = {
   'unknown-event-and-unknown-op-are-ignored': '[GW-5]',
 };
 
+/** How connections are spoken to. */
 const WIRES: [Encoding, Compression][] = [
   ['msgpack', 'dict'],
   ['msgpack', 'none'],
