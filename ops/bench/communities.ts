@@ -3,7 +3,7 @@ import { type CommandOutput, DICTIONARY_VERSION, type Encoding, encodeFrame, Op 
 import { Random } from '../src/cluster/random.ts';
 import { draw, populate, SIZES, type World } from './activity.ts';
 import { keepOffServerCpu } from './cpus.ts';
-import { type Instance, startInstance } from './instance.ts';
+import { type Instance, type Process, startInstance } from './instance.ts';
 import { DICTIONARY_FILE, type Hello, Load } from './load.ts';
 import { atMost, cpuSeconds, memoryBytes, type Report, Rounds, roundsOf, say, scaled } from './measure.ts';
 import { identify, seedAccounts, seedCommunities, seedMembers } from './seed.ts';
@@ -40,10 +40,10 @@ export async function communities(): Promise<Report> {
   try {
     say('communities: seeding');
     const world = await seedWorld(instance);
-    await instance.startWorker();
+    const worker = await instance.startWorker();
     for (let round = 0; round < ROUNDS; round++) {
       for (const mode of Object.keys(MODES) as ModeName[]) {
-        if (round < roundsOf(MODES[mode].rounds)) await measure(instance, world, mode, round, rounds);
+        if (round < roundsOf(MODES[mode].rounds)) await measure(instance, worker, world, mode, round, rounds);
       }
     }
   } finally {
@@ -87,7 +87,14 @@ function seedWorld(instance: Instance): Promise<World> {
   });
 }
 
-async function measure(instance: Instance, world: World, mode: ModeName, round: number, rounds: Rounds): Promise<void> {
+async function measure(
+  instance: Instance,
+  worker: Process,
+  world: World,
+  mode: ModeName,
+  round: number,
+  rounds: Rounds,
+): Promise<void> {
   const { encoding, compress, passive } = MODES[mode];
   const server = await instance.startServer();
   const load = await Load.start();
@@ -115,7 +122,7 @@ async function measure(instance: Instance, world: World, mode: ModeName, round: 
       const { schedule, expect } = draw(random, world, encoding, period.busy, length);
       const expected = passive ? expect.passive : expect.active;
       await load.reset();
-      const pids = { server: server.pid, nats: instance.nats, worker: instance.worker! };
+      const pids = { server: server.pid, nats: instance.nats, worker: worker.pid };
       const before = Object.values(pids).map(cpuSeconds);
       const stats = await load.play(schedule, { quietMs: QUIET, graceMs: GRACE });
       const key = `${mode}.${name}`;

@@ -1,5 +1,5 @@
 import { keepOffServerCpu } from './cpus.ts';
-import { type Instance, type Server, startInstance } from './instance.ts';
+import { type Instance, type Process, type Server, startInstance } from './instance.ts';
 import { type Hello, type Kind, Load, type LoadStats, type Outgoing } from './load.ts';
 import { atMost, cpuSeconds, type Goal, type Report, Rounds, roundsOf, say, scaled } from './measure.ts';
 import { PEERS, type Peer, type PeerName } from './peers.ts';
@@ -60,8 +60,8 @@ async function compare(sockets: number, prefix: string, rounds: Rounds): Promise
   try {
     say(`fanout: ${sockets} sockets, opening`);
     const server = await instance.startServer();
-    await instance.startWorker();
-    const cozy = await openCozy(instance, server, sockets);
+    const worker = await instance.startWorker();
+    const cozy = await openCozy(instance, server, worker, sockets);
     stops.push(() => cozy.load.close());
     const bytes = await frameBytes(cozy);
     rounds.add('frame', bytes, 'bytes');
@@ -89,14 +89,14 @@ async function compare(sockets: number, prefix: string, rounds: Rounds): Promise
   }
 }
 
-async function openCozy(instance: Instance, server: Server, sockets: number): Promise<Contender> {
+async function openCozy(instance: Instance, server: Server, worker: Process, sockets: number): Promise<Contender> {
   const { people, community } = await instance.withContext((context) => seedCommunity(context, sockets));
   const hellos = people.map((account): Hello => ({ hello: identify(account) }));
   const url = `${server.gateway}?v=1&encoding=msgpack&compress=none`;
   const load = await open('cozy', url, sockets, hellos);
   const frame = sendRequest(community.channelId);
   const messages = Array.from({ length: Math.min(SENDERS, sockets) }, (_, socket) => ({ socket, frame }));
-  const helpers = { nats: instance.nats, worker: instance.worker! };
+  const helpers = { nats: instance.nats, worker: worker.pid };
   return { name: 'cozy', load, pid: server.pid, messages, helpers };
 }
 

@@ -9,12 +9,16 @@ import { freePort } from '../src/engines/ports.ts';
 import { launchNodeChild } from '../src/process/node-child.ts';
 import { toServerCpu } from './cpus.ts';
 
-/** A process of gateway and REST. */
-export interface Server {
-  /** Address of its gateway, without the query. */
-  gateway: string;
+/** A process of Cozy's. */
+export interface Process {
   pid: number;
   stop(): Promise<void>;
+}
+
+/** A process of gateway and REST. */
+export interface Server extends Process {
+  /** Address of its gateway, without the query. */
+  gateway: string;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
 }
@@ -23,13 +27,16 @@ export interface Server {
 export interface Instance {
   mongodbUri: string;
   natsUrl: string;
-  /** Process ids of nats-server and, once it is started, of the worker. */
+  /** Process id of nats-server. */
   nats: number;
-  worker: number | undefined;
   /** Starts one more server, alone on the servers' processor. */
   startServer(): Promise<Server>;
-  /** Starts the worker. The log is a buffer before it, so it gives way to everything that is measured. */
-  startWorker(): Promise<void>;
+  /**
+   * Starts a worker.
+   *
+   * @param givesWay false when it is what is measured: the log is a buffer before it, so else others go before it.
+   */
+  startWorker(givesWay?: boolean): Promise<Process>;
   /** Everything that a part works with, to seed data and to write to the log. It is closed with `use`. */
   withContext<T>(use: (context: Context) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -69,11 +76,14 @@ export async function startInstance(): Promise<Instance> {
     running.add(child);
     return child;
   };
-  const instance: Instance = {
+  const end = async (child: { stop(): Promise<void> }) => {
+    running.delete(child);
+    await child.stop();
+  };
+  return {
     mongodbUri,
     natsUrl,
     nats: engines.nats!.pids[0]!,
-    worker: undefined,
     startServer: async () => {
       const port = await freePort();
       const child = await launch(`server-${port}`, ['gateway', 'rest'], port);
@@ -83,10 +93,7 @@ export async function startInstance(): Promise<Instance> {
       return {
         gateway: `ws://127.0.0.1:${port}/gateway`,
         pid,
-        stop: async () => {
-          running.delete(child);
-          await child.stop();
-        },
+        stop: () => end(child),
         kill: async () => {
           running.delete(child);
           child.kill();
@@ -94,12 +101,13 @@ export async function startInstance(): Promise<Instance> {
         },
       };
     },
-    startWorker: async () => {
+    startWorker: async (givesWay = true) => {
       const port = await freePort();
-      const child = await launch('worker', ['worker'], port);
-      instance.worker = child.pids[0]!;
-      setPriority(instance.worker, GIVES_WAY);
+      const child = await launch(`worker-${port}`, ['worker'], port);
+      const pid = child.pids[0]!;
+      if (givesWay) setPriority(pid, GIVES_WAY);
       await healthy(port);
+      return { pid, stop: () => end(child) };
     },
     withContext: async (use) => {
       const context = await createContext(readSettings(env), pino({ level: 'warn' }));
@@ -115,7 +123,6 @@ export async function startInstance(): Promise<Instance> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-  return instance;
 }
 
 async function healthy(port: number): Promise<void> {

@@ -1,8 +1,10 @@
 import { coldStart } from './cold-start.ts';
 import { communities } from './communities.ts';
 import { fanout } from './fanout.ts';
+import { history } from './history.ts';
 import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
+import { projection } from './projection.ts';
 import { resume } from './resume.ts';
 import { send } from './send.ts';
 
@@ -13,6 +15,8 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   idle,
   resume,
   send,
+  history,
+  projection,
   'cold-start': coldStart,
 };
 
