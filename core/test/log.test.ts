@@ -210,6 +210,14 @@ describe('The log', function () {
       const failure = await far.log.append(said(owner()), far.nextId()).catch((error: unknown) => error);
       expect(failure).to.be.instanceOf(CozyError);
       expect(failure).to.include({ code: 'LOG_UNAVAILABLE', retryable: true });
+      // Questions, too, that were asked before the loss was noticed.
+      const read = async () => {
+        for await (const event of far.log.read(0, 0, 1, [owner()])) expect.fail(`Read ${event.name}`);
+      };
+      for (const question of [far.log.bounds(0), far.log.at([0, 1]), read()]) {
+        const refusal = await question.catch((error: unknown) => error);
+        expect(refusal).to.be.instanceOf(CozyError).with.property('code', 'LOG_UNAVAILABLE');
+      }
       expect(far.health()).to.deep.include({ ready: false });
       await wire.mend();
       await eventually('NATS is back', () => far.log.reachable);

@@ -11,6 +11,8 @@ const NETWORK_ERRORS = new Set([
   'MongoWaitQueueTimeoutError',
   'MongoOperationTimeoutError',
 ]);
+/** What a socket says that the other side has closed while it was written to. The driver passes some of these on as they are. */
+const SOCKET_ERRORS = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 /** InternalError: how a wire gateway such as FerretDB says that the database behind it is away. */
 const INTERNAL_ERROR = 1;
 /** DuplicateKey. */
@@ -22,6 +24,7 @@ const POSTGRES_DUPLICATE = /duplicate key value violates unique constraint/;
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (NETWORK_ERRORS.has(error.name)) return true;
+  if ('code' in error && SOCKET_ERRORS.has(String(error.code))) return true;
   return (
     error.name === 'MongoServerError' && 'code' in error && error.code === INTERNAL_ERROR && !isDuplicateKey(error)
   );

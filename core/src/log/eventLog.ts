@@ -177,15 +177,24 @@ export class EventLog {
   /** Whether NATS is connected; kept by `watch`. */
   reachable = true;
 
-  /** The places of the first and last event that a partition holds; `first` is `last` + 1 when it is empty. */
+  /**
+   * The places of the first and last event that a partition holds; `first` is `last` + 1 when it is empty.
+   *
+   * @throws CozyError LOG_UNAVAILABLE when NATS does not answer.
+   */
   async bounds(partition: number): Promise<{ first: number; last: number }> {
-    const { state } = await this.#manager.streams.info(streamName(partition));
+    const { state } = await answered(this.#manager.streams.info(streamName(partition)));
     return { first: state.messages === 0 ? state.last_seq + 1 : state.first_seq, last: state.last_seq };
   }
 
-  /** Gives the event at a place, or null when retention has removed it. */
+  /**
+   * Gives the event at a place, or null when retention has removed it.
+   *
+   * @throws CozyError LOG_UNAVAILABLE when NATS does not answer.
+   */
   async at([partition, sequence]: Place): Promise<LogEvent | null> {
-    const message = await this.#manager.direct.getMessage(streamName(partition), { seq: sequence });
+    // The leader is asked: another copy may not have a message yet that was stored a moment ago.
+    const message = await answered(this.#manager.streams.getMessage(streamName(partition), { seq: sequence }));
     return message ? new LogEvent(message.subject, message.seq, message.data) : null;
   }
 
@@ -196,13 +205,16 @@ export class EventLog {
    * @param after sequence after which to begin.
    * @param through sequence at which to stop.
    * @param owners whose events; at least one.
+   * @throws CozyError LOG_UNAVAILABLE when NATS does not answer.
    */
   async *read(partition: number, after: number, through: number, owners: readonly Owner[]): AsyncGenerator<LogEvent> {
     if (through <= after || owners.length === 0) return;
-    const consumer = await this.#jetstream.consumers.get(streamName(partition), {
-      filter_subjects: owners.map((owner) => ownerSubject(STORED, partition, owner)),
-      opt_start_seq: after + 1,
-    });
+    const consumer = await answered(
+      this.#jetstream.consumers.get(streamName(partition), {
+        filter_subjects: owners.map((owner) => ownerSubject(STORED, partition, owner)),
+        opt_start_seq: after + 1,
+      }),
+    );
     try {
       for await (const message of messagesOf(consumer)) {
         if (message.seq > through) return;
@@ -277,6 +289,15 @@ export class EventLog {
     if (!this.reachable) return;
     const options = from === undefined ? undefined : { headers: withNode(from) };
     this.#nats.publish(subject, packData(data), options);
+  }
+}
+
+/** Gives what NATS answers. @throws CozyError LOG_UNAVAILABLE when it does not, as while a cluster chooses a leader. */
+async function answered<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (cause) {
+    throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1, cause });
   }
 }
 
