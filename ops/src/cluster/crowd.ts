@@ -32,7 +32,7 @@ export type CrowdOrder =
   | { order: 'finish'; withinMs: number }
   /** Sends a last message to the general channel of each community that is owned here, and answers `marked`. */
   | { order: 'mark' }
-  /** Waits until every client knows the last messages, and answers `settled`, with the numbers of those that do not. */
+  /** Waits until every client knows the last messages, and answers `settled`, with those that do not. */
   | { order: 'settle'; markers: Record<string, string>; withinMs: number }
   /** Writes its traces, answers `written`, and ends. */
   | { order: 'write' };
@@ -43,7 +43,7 @@ export type CrowdReport =
   | { report: 'progress'; progress: CrowdProgress }
   | { report: 'finished' }
   | { report: 'marked'; markers: Record<string, string> }
-  | { report: 'settled'; late: number[] }
+  | { report: 'settled'; late: string[] }
   | { report: 'written' };
 
 /** How far a crowd is. */
@@ -100,12 +100,14 @@ async function mark(): Promise<Record<string, string>> {
   return Object.fromEntries(marked);
 }
 
-/** Numbers of the clients that do not know the last message of every community that they are in. */
-function late(markers: Record<string, string>): number[] {
+/** The clients that do not know the last message of every community that they are in, in words. */
+function late(markers: Record<string, string>): string[] {
   const isLate = ({ channels, connection }: Member) =>
     connection.state !== 'ready' ||
     Object.entries(markers).some(([channelId, id]) => channels.has(channelId) && channels.get(channelId)!.head !== id);
-  return members.filter(isLate).map((member) => member.plan.index);
+  return members
+    .filter(isLate)
+    .map(({ plan: { index }, connection }) => `client ${index}, which is ${connection.state}`);
 }
 
 function write(): void {

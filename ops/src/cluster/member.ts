@@ -80,6 +80,11 @@ export class Member {
     if (this.connection.state !== 'ready' && this.connection.state !== 'closed') {
       await this.connection.once('state', (state) => state === 'ready' || state === 'closed');
     }
+    this.assertOpen();
+  }
+
+  /** @throws {Error} when it is closed for good. */
+  assertOpen(): void {
     if (this.#end) throw this.#end;
   }
 

@@ -142,8 +142,7 @@ async function settle(crowds: readonly Crowd[], tell: (line: string) => void): P
   const markers = Object.assign({}, ...marked.map((report) => report.markers)) as Record<string, string>;
   const order = { order: 'settle', markers, withinMs: SETTLE_WITHIN } as const;
   const late = (await Promise.all(crowds.map((crowd) => crowd.ask(order, 'settled')))).flatMap((report) => report.late);
-  tell('every client has had the time to be sent the last message of each community');
-  if (late.length > 0) tell(`${late.length} clients do not have everything: ${late.slice(0, 20).join(', ')}`);
+  if (late.length > 0) tell(`${late.length} do not have everything: ${late.slice(0, 20).join('; ')}`);
   return markers;
 }
 
