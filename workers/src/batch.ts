@@ -40,11 +40,26 @@ export class Batch {
   // Events that are not here change nothing in the projection: their documents were committed before them.
   readonly #appliers: { [E in EventName]?: Apply } = {
     MESSAGE_CREATE: (event) => {
-      const { reactions: _none, ...message } = event.data<EventData<'MESSAGE_CREATE'>>();
+      const message = event.data<EventData<'MESSAGE_CREATE'>>();
       const { id, channel_id, community_id, author, mentions } = message;
-      const { sequence } = event;
-      const _id = messageKey(channel_id, sequence);
-      this.#messages.push({ ...message, _id, sequence, deleted: false, reacted: false });
+      // Field by field: to spread an object and leave one out costs more than all else here.
+      const document: MessageDocument = {
+        _id: messageKey(channel_id, event.sequence),
+        id,
+        channel_id,
+        community_id,
+        author,
+        content: message.content,
+        mentions,
+        reply_to: message.reply_to,
+        edited_at: message.edited_at,
+        created_at: message.created_at,
+        sequence: event.sequence,
+        deleted: false,
+        reacted: false,
+      };
+      if (message.nonce !== undefined) document.nonce = message.nonce;
+      this.#messages.push(document);
       const head = this.#heads.get(channel_id);
       if (!head || head.last_message_id < id) {
         this.#heads.set(channel_id, { _id: channel_id, community_id, last_message_id: id });

@@ -5,8 +5,8 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { Batch } from './batch.ts';
 import { Lane } from './lane.ts';
 
-/** Events that are written in one batch. Measured: 500 cost half as much again for each event. */
-const BATCH = 4_000;
+/** Events that are written in one batch. Measured: 500 cost a third more CPU for each event, 4,000 no less. */
+const BATCH = 2_000;
 /** After a batch the next one gathers for so many times as long as it took, and so many milliseconds at most. */
 const GATHER = 2;
 const LONGEST = 20;
@@ -33,6 +33,8 @@ export class Projector {
   /** Partitions that are written on their own. */
   readonly #alone = new Set<Promise<void>>();
   #isStopped = true;
+  /** The partition that is written first next time. */
+  #turn = 0;
   #wake: () => void = () => undefined;
   /** When the last batch was written, and how long that took, in milliseconds. */
   #wroteAt = Number.NEGATIVE_INFINITY;
@@ -95,16 +97,20 @@ export class Projector {
     if (left > 0 && this.#ready < BATCH) await sleep(left);
   }
 
-  // As even shares as may be, so that no partition waits for another that is long behind.
+  // Whole partitions, in turn: when many wait, those of one have fewer channels, whose heads are written once a batch.
   #take(): Part[] {
-    const lanes = this.#lanes.filter((lane) => !lane.isBusy && lane.waiting > 0);
-    lanes.sort((a, b) => a.waiting - b.waiting);
+    const parts: Part[] = [];
     let room = BATCH;
-    return lanes.map((lane, i) => {
-      const messages = lane.take(Math.ceil(room / (lanes.length - i)));
+    const lanes = [...this.#lanes.slice(this.#turn), ...this.#lanes.slice(0, this.#turn)];
+    for (const lane of lanes) {
+      if (room === 0) break;
+      if (lane.isBusy || lane.waiting === 0) continue;
+      const messages = lane.take(room);
       room -= messages.length;
-      return { lane, messages };
-    });
+      parts.push({ lane, messages });
+      this.#turn = (lane.partition + 1) % this.#lanes.length;
+    }
+    return parts;
   }
 
   async #write(parts: readonly Part[]): Promise<void> {
@@ -120,6 +126,7 @@ export class Projector {
     } catch (error) {
       // One partition may be to blame, so that the others need not wait for it.
       this.#context.logger.warn({ error }, 'Writing a batch failed; trying again, each partition on its own');
+      await sleep(RETRY);
       for (const part of parts) if (!part.lane.isBusy) this.#goAlone(part, null);
     }
     ended();

@@ -168,6 +168,9 @@ async function connect(uri: string, name: string, logger: Logger): Promise<Conne
       bufferCommands: false,
       serverSelectionTimeoutMS: SELECTION_TIMEOUT,
       socketTimeoutMS: OPERATION_TIMEOUT,
+      // When all connections break at once, a read that is repeated in the same moment makes the driver (7.8) look at the
+      // server through one whose end it has not noticed; it waits for that for ever, and the database stays away.
+      retryReads: false,
       maxPoolSize: 20,
     });
     try {
