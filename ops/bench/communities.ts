@@ -1,12 +1,11 @@
-import { publicUser } from '@cozy/core';
-import { type CommandOutput, DICTIONARY_VERSION, type Encoding, encodeFrame, Op } from '@cozy/protocol';
+import { DICTIONARY_VERSION, type Encoding, encodeFrame, Op } from '@cozy/protocol';
 import { Random } from '../src/cluster/random.ts';
 import { draw, populate, SIZES, type World } from './activity.ts';
 import { keepOffServerCpu } from './cpus.ts';
 import { type Instance, type Process, startInstance } from './instance.ts';
 import { DICTIONARY_FILE, type Hello, Load } from './load.ts';
 import { atMost, cpuSeconds, memoryBytes, type Report, Rounds, roundsOf, say, scaled } from './measure.ts';
-import { identify, seedAccounts, seedCommunities, seedMembers } from './seed.ts';
+import { identify, renewTokens, seedAccounts, seedCommunities, seedMembers, sendAs } from './seed.ts';
 
 const PEOPLE = 10_000;
 const ROUNDS = 3;
@@ -31,7 +30,7 @@ type ModeName = keyof typeof MODES;
 
 /**
  * 10,000 people in 500 communities, as activity.ts describes them, from sending to receipt through the durable log.
- * Sessions are active or passive in turn, each round on a fresh server; once they speak JSON, to compare the bytes.
+ * All sessions are active first, then passive, then speak JSON, to compare the bytes; each time on a fresh server.
  */
 export async function communities(): Promise<Report> {
   keepOffServerCpu();
@@ -41,11 +40,7 @@ export async function communities(): Promise<Report> {
     say('communities: seeding');
     const world = await seedWorld(instance);
     const worker = await instance.startWorker();
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const mode of Object.keys(MODES) as ModeName[]) {
-        if (round < roundsOf(MODES[mode].rounds)) await measure(instance, worker, world, mode, round, rounds);
-      }
-    }
+    for (const mode of Object.keys(MODES) as ModeName[]) await measure(instance, worker, world, mode, rounds);
   } finally {
     await instance.stop();
   }
@@ -69,12 +64,8 @@ function seedWorld(instance: Instance): Promise<World> {
     const withMessages = [];
     for (const [i, community] of seeded.entries()) {
       const owner = i % accounts.length;
-      const { user } = accounts[owner]!;
-      const actor = { kind: 'person', user: publicUser(user), sessionId: user._id } as const;
-      const input = { channel_id: community.channelId, content: 'Welcome!', nonce: 'welcome' };
-      const caller = { actor, address: '127.0.0.1', userAgent: 'bench' };
-      const { message } = (await context.execute('message.send', input, caller)) as CommandOutput<'message.send'>;
-      withMessages.push({ ...community, message: { id: message.id, owner } });
+      const id = await sendAs(context, accounts[owner]!, community, 'Welcome!');
+      withMessages.push({ ...community, message: { id, owner } });
     }
     const world = populate(random, accounts, withMessages);
     await seedMembers(
@@ -92,10 +83,10 @@ async function measure(
   worker: Process,
   world: World,
   mode: ModeName,
-  round: number,
   rounds: Rounds,
 ): Promise<void> {
   const { encoding, compress, passive } = MODES[mode];
+  await instance.withContext((context) => renewTokens(context, world.accounts));
   const server = await instance.startServer();
   const load = await Load.start();
   try {
@@ -116,29 +107,46 @@ async function measure(
     rounds.add(`${mode}.starts`, sessions / seconds, 'sessions/s');
     await load.await({ graceMs: SETTLE });
     rounds.add(`${mode}.memory`, (memoryBytes(server.pid) - empty) / sessions / KIB, 'KiB per session');
-    for (const [name, period] of Object.entries(PERIODS)) {
-      const length = scaled(period.seconds, 3);
-      const random = new Random(SEED + round + 1);
-      const { schedule, expect } = draw(random, world, encoding, period.busy, length);
-      const expected = passive ? expect.passive : expect.active;
-      await load.reset();
-      const pids = { server: server.pid, nats: instance.nats, worker: worker.pid };
-      const before = Object.values(pids).map(cpuSeconds);
-      const stats = await load.play(schedule, { quietMs: QUIET, graceMs: GRACE });
-      const key = `${mode}.${name}`;
-      for (const [i, [part, pid]] of Object.entries(pids).entries()) {
-        rounds.add(`${key}.${part}_cpu`, (cpuSeconds(pid) - before[i]!) / length, 'of a core');
+    const pids = { server: server.pid, nats: instance.nats, worker: worker.pid };
+    for (let round = 0; round < roundsOf(MODES[mode].rounds); round++) {
+      for (const name of Object.keys(PERIODS) as (keyof typeof PERIODS)[]) {
+        say(`communities: ${mode}, ${name}`);
+        await period(load, world, mode, name, SEED + round + 1, pids, rounds);
       }
-      rounds.add(`${key}.requests`, schedule.length / length, 'requests/s');
-      rounds.add(`${key}.deliveries`, stats.events / length, 'events/s');
-      rounds.add(`${key}.p50`, stats.delivery.p50, 'ms');
-      rounds.add(`${key}.p99`, stats.delivery.p99, 'ms');
-      rounds.add(`${key}.bytes`, (stats.bytes / sessions / length) * SECONDS, 'bytes per session and minute');
-      rounds.add(`${key}.missing`, expected - stats.marked, 'messages');
-      rounds.add(`${key}.refused`, stats.errors, 'requests');
     }
   } finally {
     await load.close();
     await server.stop();
   }
+}
+
+async function period(
+  load: Load,
+  world: World,
+  mode: ModeName,
+  name: keyof typeof PERIODS,
+  seed: number,
+  pids: Record<string, number>,
+  rounds: Rounds,
+): Promise<void> {
+  const { encoding, passive } = MODES[mode];
+  const { busy, seconds } = PERIODS[name];
+  const length = scaled(seconds, 3);
+  const sessions = world.accounts.length;
+  const { schedule, expect } = draw(new Random(seed), world, encoding, busy, length);
+  const expected = passive ? expect.passive : expect.active;
+  await load.reset();
+  const before = Object.values(pids).map(cpuSeconds);
+  const stats = await load.play(schedule, { quietMs: QUIET, graceMs: GRACE });
+  const key = `${mode}.${name}`;
+  for (const [i, [part, pid]] of Object.entries(pids).entries()) {
+    rounds.add(`${key}.${part}_cpu`, (cpuSeconds(pid) - before[i]!) / length, 'of a core');
+  }
+  rounds.add(`${key}.requests`, schedule.length / length, 'requests/s');
+  rounds.add(`${key}.deliveries`, stats.events / length, 'events/s');
+  rounds.add(`${key}.p50`, stats.delivery.p50, 'ms');
+  rounds.add(`${key}.p99`, stats.delivery.p99, 'ms');
+  rounds.add(`${key}.bytes`, (stats.bytes / sessions / length) * SECONDS, 'bytes per session and minute');
+  rounds.add(`${key}.missing`, expected - stats.marked, 'messages');
+  rounds.add(`${key}.refused`, stats.errors, 'requests');
 }

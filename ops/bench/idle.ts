@@ -3,7 +3,15 @@ import { startInstance } from './instance.ts';
 import { type Hello, type Kind, Load } from './load.ts';
 import { atMost, memoryBytes, type Report, Rounds, roundsOf, say, scaled } from './measure.ts';
 import { PEERS, type PeerName } from './peers.ts';
-import { type Account, type Community, identify, seedAccounts, seedCommunities, seedMembers } from './seed.ts';
+import {
+  type Account,
+  type Community,
+  identify,
+  renewTokens,
+  seedAccounts,
+  seedCommunities,
+  seedMembers,
+} from './seed.ts';
 
 const SOCKETS = 10_000;
 const ROUNDS = 3;
@@ -39,8 +47,9 @@ export async function idle(): Promise<Report> {
         await seedMembers(context, memberships(accounts, communities, layout.each));
         return accounts;
       });
-      const hellos = accounts.map((account): Hello => ({ hello: identify(account) }));
       for (let round = 0; round < roundsOf(ROUNDS); round++) {
+        await instance.withContext((context) => renewTokens(context, accounts));
+        const hellos = accounts.map((account): Hello => ({ hello: identify(account) }));
         const server = await instance.startServer();
         const url = `${server.gateway}?v=1&encoding=msgpack&compress=none`;
         const { bytes, before, seconds } = await perSocket(server.pid, url, 'cozy', hellos);

@@ -10,6 +10,7 @@ import {
   appendMessages,
   type Gathering,
   identify,
+  renewTokens,
   seedAccounts,
   seedCommunities,
   seedCommunity,
@@ -91,6 +92,7 @@ async function replay(instance: Instance, context: Context, rounds: Rounds): Pro
   // A fresh server knows the last events only, and reads the others from the stream each time.
   await server.stop();
   server = await instance.startServer();
+  await renewTokens(context, people);
   for (let round = 0; round < roundsOf(ROUNDS); round++) {
     say('resume: replay from the stream');
     await comeBack('stream');
@@ -120,15 +122,20 @@ async function storm(instance: Instance, context: Context, rounds: Rounds): Prom
       others.people.length,
       others.people.map((account) => ({ hello: identify(account) })),
     );
-    let hellos = people.map((account): Hello => ({ hello: identify(account) }));
     for (let round = 0; round < roundsOf(ROUNDS); round++) {
+      await renewTokens(context, people);
       const dying = await instance.startServer();
       say(`resume: ${people.length} sessions open`);
-      await open(load, dying, people.length, hellos);
+      await open(
+        load,
+        dying,
+        people.length,
+        people.map((account) => ({ hello: identify(account) })),
+      );
       await live.reset();
       rounds.add('storm.p99_usual', (await talk(live, others, OTHERS.beforeMs)).p99, 'ms');
       const cursors = await ends(context);
-      hellos = people.map((account) => resumption(account, cursors));
+      const hellos = people.map((account) => resumption(account, cursors));
       await load.drop();
       await dying.kill();
       await appendMessages(context, communities, people[0]!, communities.length * STORM.events);
