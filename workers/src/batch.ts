@@ -7,10 +7,11 @@ import type {
   ReactionDocument,
   ReadStateDocument,
 } from '@cozy/core';
-import { isDuplicateKey, messageKey, reactionId } from '@cozy/core';
+import { messageKey, reactionId } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
+import { insertNew } from './insertNew.ts';
 import { announceProfile } from './profiles.ts';
 
 type Apply = (event: LogEvent) => unknown;
@@ -204,20 +205,4 @@ async function put<D extends { _id: string }>(
     updateOne: { filter: { _id: document._id }, update: update(document), upsert: true },
   }));
   await collection.bulkWrite(updates as never, { ordered: false });
-}
-
-// A repeated batch finds its documents there already.
-async function insertNew<D extends { _id: string }>(collection: Collection<D>, documents: readonly D[]): Promise<void> {
-  if (documents.length === 0) return;
-  try {
-    await collection.insertMany(documents as never, { ordered: false });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const found = await collection
-      .find({ _id: { $in: documents.map(({ _id }) => _id) } } as never, { projection: { _id: 1 } })
-      .toArray();
-    const present = new Set(found.map(({ _id }) => _id as string));
-    const missing = documents.filter(({ _id }) => !present.has(_id));
-    if (missing.length > 0) await collection.insertMany(missing as never, { ordered: false });
-  }
 }

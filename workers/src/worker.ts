@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { every } from './every.ts';
 import { Leadership } from './leadership.ts';
 import { Projector } from './projector.ts';
+import { upgrade } from './upgrade.ts';
 
 /** A running worker. */
 export interface Worker {
@@ -20,6 +21,7 @@ const SWEEP_EVERY = 2_000;
  */
 export async function startWorker(context: Context): Promise<Worker> {
   const { database, outbox, logger } = context;
+  await upgrade(context);
   const projector = new Projector(context);
   const leadership = new Leadership(context, 'projector', {
     start: () => projector.start(),

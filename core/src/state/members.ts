@@ -17,7 +17,10 @@ export function foldName(name: string): string {
  *
  * @param nick in the community, or null.
  */
-export function memberNames({ username, display_name }: User, nick: string | null): string[] {
+export function memberNames(
+  { username, display_name }: Pick<User, 'username' | 'display_name'>,
+  nick: string | null,
+): string[] {
   return [...new Set([nick ?? display_name, display_name, username].map(foldName))];
 }
 
