@@ -46,6 +46,8 @@ export interface NodeOptions {
   /** Keeps the commands' rate limits, which tests would otherwise run into. */
   limited?: boolean;
   startsPerSecond?: number;
+  /** Also less than the least that is allowed, so that what was missed is read from the stream. */
+  recentMb?: number;
   /** Starts without a gateway. */
   gateway?: boolean;
 }
@@ -75,6 +77,7 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
     COZY_HEARTBEAT_MS: String(options.heartbeatMs ?? 30_000),
     COZY_STARTS_PER_SECOND: String(options.startsPerSecond ?? 1_000),
   });
+  if (options.recentMb !== undefined) settings.recentMb = options.recentMb;
   const context = await createContext(settings, pino({ level: process.env.TEST_LOG ?? 'silent' }));
   if (!options.limited) context.rates = new NoLimits();
   // The log holds what other tests have written, who share it: a new database's projection begins now.
