@@ -16,6 +16,10 @@ const NAMES = ['Near', 'Far', 'Third', 'Fourth'] as const;
 type Name = (typeof NAMES)[number];
 /** Members of the large community besides Ann and Bob. */
 const CROWD = 3_000;
+/** Messages that are more than a window shows, and fewer than a page has. */
+const UNREAD = 45;
+/** Clients wait up to 30 s between two tries. */
+const BACK_WITHIN_MS = 60_000;
 const nameInCrowd = (index: number) => `Person ${String(index).padStart(4, '0')}`;
 
 describe('a browser that is told in full only what it has in view', function () {
@@ -136,9 +140,37 @@ describe('a browser that is told in full only what it has in view', function () 
     await open('Far');
   });
 
-  it('keeps drafts and unsent messages when it was away for longer than the log goes back [GW-26]', async () => {
+  it('opens at the line where reading was left, and is read once its end is in view', async () => {
+    await say('Third', 'read before');
+    await open('Third');
+    await message('read before').waitFor();
+    await rail('Third').waitFor();
+    for (const name of ['Near', 'Fourth', 'Far'] as const) await open(name);
+    await until(() => !subscribed().includes(places.Third.communityId), 'the other community is out of view');
+    for (let i = 0; i < UNREAD; i++) await say('Third', `unread ${i}`);
+    await open('Third');
+    await message('unread 0').waitFor();
+    await bob.page.locator('.unread-line').waitFor();
+    expect(await isInView(bob.page.locator('.unread-line'))).to.equal(true);
+    await rail('Third, unread').waitFor();
+    await bob.page.getByRole('button', { name: 'New messages' }).click();
+    await message(`unread ${UNREAD - 1}`).waitFor();
+    await rail('Third').waitFor();
+    await open('Far');
+  });
+
+  it('keeps drafts, unsent messages and the place when it was away for longer than the log goes back [GW-26]', async () => {
     const known = await contents();
-    bob.serverIsAway = true;
+    // The same person elsewhere, who has scrolled back.
+    const reader = await Visitor.open(browser);
+    await reader.logIn(node.origin, person);
+    await reader.page.goto(`${node.origin}/c/${places.Third.communityId}/${places.Third.channelId}`);
+    await reader.page.getByText(`unread ${UNREAD - 1}`, { exact: true }).waitFor();
+    await scrolledBack(reader, 335);
+    const place = await topOf(reader);
+    const readies = reader.events('READY').length;
+
+    for (const visitor of [bob, reader]) visitor.serverIsAway = true;
     await node.kill();
     await bob.page.getByText(/^(Connecting…|No connection)/).waitFor();
     await composer('Far').fill('Written while away');
@@ -147,20 +179,26 @@ describe('a browser that is told in full only what it has in view', function () 
     await composer('Far').fill('half another thought');
     for (let i = 0; i < 3; i++) await say('Far', `missed ${i}`);
     await say('Near', 'missed as well');
+    await say('Third', 'missed below');
     // Read as of its cursors, so all of it is in the projection.
     await ann.history(places.Far.channelId);
     await ann.history(places.Near.channelId);
-    await forgetLog(cluster.engines.natsUrl, [places.Far.communityId, places.Near.communityId]);
+    await ann.history(places.Third.channelId);
+    const communityIds = [places.Far, places.Near, places.Third].map(({ communityId }) => communityId);
+    await forgetLog(cluster.engines.natsUrl, communityIds);
     expect(await contents()).to.include.members(known.slice(-3));
 
     await node.start();
     await healthy(node.origin);
-    await until(
-      () => bob.frames.some((frame) => frame.op === Op.InvalidSession && !frame.d.resumable),
-      'the session cannot be resumed',
-    );
-    await message('Written while away').waitFor({ timeout: 60_000 });
-    bob.serverIsAway = false;
+    for (const { frames } of [bob, reader]) {
+      await until(
+        () => frames.some((frame) => frame.op === Op.InvalidSession && !frame.d.resumable),
+        'the session cannot be resumed',
+        BACK_WITHIN_MS,
+      );
+    }
+    await message('Written while away').waitFor({ timeout: BACK_WITHIN_MS });
+    for (const visitor of [bob, reader]) visitor.serverIsAway = false;
     await until(async () => (await contents()).includes('missed 2'), 'what was missed is shown');
     const texts = await contents();
     expect(texts.slice(texts.indexOf('later 2'))).to.deep.equal([
@@ -178,6 +216,16 @@ describe('a browser that is told in full only what it has in view', function () 
     await message('missed as well').waitFor();
     await say('Near', 'live again');
     await message('live again').waitFor();
+
+    // The reader's place has not moved, and what was missed is below it.
+    await until(() => reader.events('READY').length > readies, 'the reader is back', BACK_WITHIN_MS);
+    await reader.page.getByRole('button', { name: 'New messages' }).waitFor();
+    await until(async () => !(await reader.page.getByText(`unread ${UNREAD - 1}`).count()), 'the stretch is another');
+    expect(await topOf(reader)).to.deep.equal(place);
+    await reader.page.getByRole('button', { name: 'New messages' }).click();
+    await reader.page.getByText('missed below', { exact: true }).waitFor();
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
   });
 
   it('shows a large member list in windows, wherever one scrolls to [GW-57]', async () => {
@@ -192,7 +240,7 @@ describe('a browser that is told in full only what it has in view', function () 
         element.scrollTop = element.scrollHeight * part;
       }, to);
     await list.getByText('Online · 2').waitFor();
-    await list.getByText(`Offline · ${CROWD}`).waitFor();
+    await list.getByText('Offline · 3,000').waitFor();
     await list.getByText(nameInCrowd(0)).waitFor();
     await scroll(1);
     await list.getByText(nameInCrowd(CROWD - 1)).waitFor();
@@ -261,6 +309,41 @@ describe('a browser that is told in full only what it has in view', function () 
     await rail(name, true).click();
     await composer(name).waitFor();
     await until(() => subscribed().includes(places[name].communityId), `${name} is in view`);
+  }
+
+  /** The first message that is wholly in view, and where. */
+  function topOf({ page }: Visitor): Promise<{ text: string; y: number } | undefined> {
+    return page.evaluate(() => {
+      const list = document.querySelector('.list-scroll')?.getBoundingClientRect().top ?? 0;
+      const rows = [...document.querySelectorAll('article[data-message]')];
+      const tops = rows.map((row) => ({ row, y: Math.round(row.getBoundingClientRect().top - list) }));
+      const first = tops.filter(({ y }) => y >= 0).sort((a, b) => a.y - b.y)[0];
+      return first && { text: first.row.querySelector('.content')?.textContent ?? '', y: first.y };
+    });
+  }
+
+  /** Scrolls a list of messages as a person does, until it stays there. @param to pixels from its top. */
+  async function scrolledBack({ page }: Visitor, to: number): Promise<void> {
+    let calm = 0;
+    const list = page.locator('.list-scroll');
+    await until(async () => {
+      const isThere = (await list.evaluate(({ scrollTop }) => scrollTop)) === to;
+      const isBack = (await page.getByRole('button', { name: 'Jump to latest' }).count()) === 1;
+      calm = isThere && isBack ? calm + 1 : 0;
+      if (calm === 0) {
+        await list.evaluate((element, top) => {
+          element.dispatchEvent(new WheelEvent('wheel'));
+          element.scrollTop = top;
+        }, to);
+      }
+      return calm === 3;
+    }, 'the list has been scrolled back');
+  }
+
+  async function isInView(locator: Locator): Promise<boolean> {
+    const box = await locator.boundingBox();
+    const list = await bob.page.locator('.list-scroll').boundingBox();
+    return box !== null && list !== null && box.y >= list.y && box.y < list.y + list.height;
   }
 
   const rail = (name: string, begins = false): Locator =>

@@ -8,6 +8,11 @@ export interface MemberEntries {
   rowAt: (line: number) => number;
 }
 
+const number = new Intl.NumberFormat();
+
+/** A number as people read it, in groups of digits. */
+export const grouped = (count: number) => number.format(count);
+
 /**
  * Lays a member list out.
  *
@@ -24,8 +29,8 @@ export function memberEntries(total: number, online: number): MemberEntries {
   return {
     count: total + (online > 0 ? 1 : 0) + (offline > 0 ? 1 : 0),
     headAt: (line) => {
-      if (line === firstHead) return `Online · ${online}`;
-      return line === secondHead ? `Offline · ${offline}` : undefined;
+      if (line === firstHead) return `Online · ${grouped(online)}`;
+      return line === secondHead ? `Offline · ${grouped(offline)}` : undefined;
     },
     rowAt: (line) => line - headsUpTo(line),
   };

@@ -12,6 +12,8 @@ interface ReadingOptions {
 /**
  * Follows what a person has read of an open channel: marks it when the newest message is in view of a focused window,
  * and holds the line where reading was left, until the channel is left.
+ *
+ * @returns the last message that had been read; the unread line stands after it.
  */
 export function createReading(options: ReadingOptions) {
   const instance = useInstance();
@@ -43,13 +45,5 @@ export function createReading(options: ReadingOptions) {
     instance.readMarker.mark(channelId, message);
   });
 
-  return {
-    /** The last message that had been read; the unread line stands after it. */
-    line,
-    /** Something newer than what was read is there. */
-    unread: () => {
-      const message = newest();
-      return message !== undefined && message !== read();
-    },
-  };
+  return line;
 }

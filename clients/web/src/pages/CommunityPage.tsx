@@ -61,12 +61,13 @@ export default function CommunityPage() {
   const toggleMembers = () =>
     covered() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
 
-  const isKnown = () => community() !== undefined;
+  const isKnown = createMemo(() => community() !== undefined);
+  const openId = createMemo(() => channel()?.id);
   createEffect(() => {
-    const open = channel();
+    const open = openId();
     // One that was just joined can be looked at only once it has come.
-    if (isKnown()) instance.view.look(params.community, open?.id ?? null);
-    if (open) app.setPreferences('lastChannel', params.community, open.id);
+    if (isKnown()) instance.view.look(params.community, open ?? null);
+    if (open) app.setPreferences('lastChannel', params.community, open);
   });
   onCleanup(() => instance.view.lookAway());
   createEffect(

@@ -3,7 +3,7 @@ import { X } from 'lucide-solid';
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import { VList, type VListHandle } from 'virtua/solid';
 import { useInstance } from '../../app/context.ts';
-import { memberEntries } from '../../conversation/memberEntries.ts';
+import { grouped, memberEntries } from '../../conversation/memberEntries.ts';
 import { nameHue } from '../../instance/permissions.ts';
 import { Avatar, STATUS_NAMES } from '../Avatar/Avatar.tsx';
 import { IconButton } from '../Button/Button.tsx';
@@ -27,7 +27,7 @@ export function MemberList(props: MemberListProps) {
     <aside class="members" aria-label="Members">
       <header class="page-head">
         <h2 class="members-title">
-          Members <span class="members-count">{props.community.member_count}</span>
+          Members <span class="members-count">{grouped(props.community.member_count)}</span>
         </h2>
         <IconButton icon={X} label="Close members" placement="bottom" onClick={() => props.onClose()} />
       </header>

@@ -36,7 +36,7 @@ export function MessageList(props: MessageListProps) {
   const instance = useInstance();
   const conversation = useConversation();
   const focused = createFocused();
-  const { messages, live } = instance.stores;
+  const { messages, live, readStates } = instance.stores;
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [failure, setFailure] = createSignal<string>();
   const [marked, setMarked] = createSignal<string>();
@@ -47,6 +47,7 @@ export function MessageList(props: MessageListProps) {
 
   const window = () => messages.windows[props.channelId];
   const fresh = () => window()?.fresh ?? false;
+  const isUnread = () => readStates.isUnread(conversation.channel(), conversation.community().member.joined_at);
   const isLive = () => live.has(conversation.community().id);
   const loaded = createMemo<boolean>((before) => before || fresh(), false);
 
@@ -57,7 +58,11 @@ export function MessageList(props: MessageListProps) {
     reachesEnd: () => window()?.atEnd ?? true,
   });
   const { atEnd } = scrolling;
-  const reading = createReading({ channelId: () => props.channelId, atEnd, focused });
+  const readUpTo = createReading({
+    channelId: () => props.channelId,
+    atEnd: () => scrolling.settled() && atEnd(),
+    focused,
+  });
 
   const shown = createMemo(() =>
     (window()?.ids ?? []).flatMap((id) => {
@@ -71,7 +76,7 @@ export function MessageList(props: MessageListProps) {
         messages: shown(),
         pending: instance.outbox.of(props.channelId),
         selfId: instance.stores.self.id,
-        readUpTo: reading.line(),
+        readUpTo: readUpTo(),
         atStart: window()?.atStart ?? false,
       },
       before?.rows,
@@ -178,7 +183,10 @@ export function MessageList(props: MessageListProps) {
     <div class="list">
       <Show when={loaded() || rows().length > 0} fallback={<Loading failure={failure()} retry={() => void latest()} />}>
         <div
-          ref={scroller}
+          ref={(element) => {
+            scroller = element;
+            scrolling.watch(element);
+          }}
           class="list-scroll"
           role="log"
           aria-label={`Messages in ${conversation.channel().name}`}
@@ -245,7 +253,7 @@ export function MessageList(props: MessageListProps) {
         <Show when={!atEnd()}>
           <button type="button" class="list-latest" onClick={() => void latest()}>
             <Icon of={ArrowDown} />
-            {reading.unread() ? 'New messages' : 'Jump to latest'}
+            {isUnread() ? 'New messages' : 'Jump to latest'}
           </button>
         </Show>
       </Show>

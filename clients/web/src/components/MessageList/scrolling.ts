@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
+import { type Accessor, batch, createEffect, createSignal, on } from 'solid-js';
 import type { VirtualizerHandle } from 'virtua/solid';
 import type { Row } from '../../conversation/rows.ts';
 
@@ -6,6 +6,8 @@ import type { Row } from '../../conversation/rows.ts';
 const END_WITHIN = 60;
 /** Pixels that stay visible above the line where reading goes on. */
 const ABOVE_UNREAD = 64;
+/** Milliseconds for which the list may move because the person has moved it. */
+const MOVES_FOR = 1000;
 
 /** A message at the top of the view, and how far the view begins below its top, in pixels. */
 export interface Anchor {
@@ -29,8 +31,9 @@ interface ScrollingOptions {
 export function createScrolling({ rows, handle, loaded, reachesEnd }: ScrollingOptions) {
   const [atEnd, setAtEnd] = createSignal(true);
   /** `early`: at the end of what was known before it was loaded. */
-  let place: 'none' | 'early' | 'settled' = 'none';
+  const [place, setPlace] = createSignal<'none' | 'early' | 'settled'>('none');
   let before = { offset: 0, size: 0 };
+  let movedAt = Number.NEGATIVE_INFINITY;
 
   const toEnd = () => {
     const last = rows().length - 1;
@@ -50,23 +53,33 @@ export function createScrolling({ rows, handle, loaded, reachesEnd }: ScrollingO
     const below = scrollSize - scrollOffset - viewportSize;
     if (!reachesEnd()) setAtEnd(false);
     else if (below < END_WITHIN) setAtEnd(true);
-    // Only scrolling back leaves the end; what grows below, or is measured smaller above, does not.
-    else if (scrollOffset < before.offset - 2 && scrollSize > before.size - 2) setAtEnd(false);
+    else if (isBack(scrollOffset, scrollSize, viewportSize)) setAtEnd(false);
     before = { offset: scrollOffset, size: scrollSize };
   };
 
+  // Only the person leaves the end. What grows below, or is measured smaller above, moves the list a little as well;
+  // but a search in the page, which tells nobody, moves it far.
+  const isBack = (offset: number, size: number, viewport: number) => {
+    const back = before.offset - offset;
+    if (performance.now() - movedAt < MOVES_FOR) return back > 2;
+    return back > viewport / 2 && size >= before.size;
+  };
+  const onMove = () => {
+    movedAt = performance.now();
+  };
+
+  const find = (all: Row[], isLoaded: boolean) => {
+    const settles = isLoaded && place() !== 'settled';
+    if (place() === 'none' || settles) setPlace(isLoaded ? 'settled' : 'early');
+    if (!atEnd()) return;
+    const unread = settles ? all.findIndex(({ kind }) => kind === 'unread') : -1;
+    if (unread >= 0) toRow(unread, -ABOVE_UNREAD);
+    else toEnd();
+  };
   createEffect(
     on([rows, handle, loaded], ([all, list, isLoaded]) => {
       if (!list || all.length === 0) return;
-      requestAnimationFrame(() => {
-        const wasScrolled = !untrack(atEnd);
-        const settles = isLoaded && place !== 'settled';
-        if (place === 'none' || settles) place = isLoaded ? 'settled' : 'early';
-        if (wasScrolled) return;
-        const unread = settles ? all.findIndex(({ kind }) => kind === 'unread') : -1;
-        if (unread >= 0) toRow(unread, -ABOVE_UNREAD);
-        else toEnd();
-      });
+      requestAnimationFrame(() => batch(() => find(all, isLoaded)));
     }),
   );
 
@@ -74,14 +87,20 @@ export function createScrolling({ rows, handle, loaded, reachesEnd }: ScrollingO
     /** The newest message is in view. */
     atEnd,
     /** Whether the list has found its place. */
-    settled: () => place === 'settled',
+    settled: () => place() === 'settled',
+    /** To be called with the element that scrolls. */
+    watch: (scroller: HTMLElement) => {
+      for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const) {
+        scroller.addEventListener(name, onMove, { passive: true });
+      }
+    },
     /** To be called when the list was scrolled. */
     onScroll: () => {
-      if (place !== 'none') measure();
+      if (place() !== 'none') measure();
     },
     /** To be called when the view or its rows have another size. */
     onResize: () => {
-      if (place !== 'none' && untrack(atEnd)) toEnd();
+      if (place() !== 'none' && atEnd()) toEnd();
     },
     /** Goes to the newest message, and stays there. */
     toEnd: () => {
@@ -98,7 +117,7 @@ export function createScrolling({ rows, handle, loaded, reachesEnd }: ScrollingO
     /** What is at the top of the view; undefined while the list is at its end, which is a place that needs no name. */
     anchor: (): Anchor | undefined => {
       const list = handle();
-      if (!list || atEnd() || place === 'none') return undefined;
+      if (!list || atEnd() || place() === 'none') return undefined;
       const all = rows();
       for (let index = list.findItemIndex(list.scrollOffset); index < all.length; index++) {
         const row = all[index];
