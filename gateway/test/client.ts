@@ -169,9 +169,9 @@ export class TestClient {
     this.#socket.send(this.#encoding === 'json' ? new TextDecoder().decode(bytes) : bytes);
   }
 
-  /** Sends bytes or text as they are. */
-  sendRaw(data: string | Uint8Array): void {
-    this.#socket.send(data);
+  /** Sends bytes or text as they are; bytes in a binary message unless told otherwise. */
+  sendRaw(data: string | Uint8Array, binary = typeof data !== 'string'): void {
+    this.#socket.send(data, { binary });
   }
 
   /** Sends Identify. */
