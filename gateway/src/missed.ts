@@ -160,10 +160,10 @@ export class Missed {
     if (!passive) return [event];
     if (event.name !== 'MESSAGE_CREATE') return [];
     this.#unread.add(event.channelId!);
-    // Few messages name anybody, and fewer this account: the bytes tell most of them without decoding.
+    // Few messages name this account or are its own: the bytes tell most of the others without decoding.
     if (Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length).indexOf(this.#idBytes) < 0) return [];
     const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-    return mentions.includes(this.#userId) && author.id !== this.#userId ? [event] : [];
+    return mentions.includes(this.#userId) || author.id === this.#userId ? [event] : [];
   }
 
   #maySee(event: LogEvent): boolean {

@@ -26,7 +26,8 @@ export async function requestMembers(
   const community = session.isIn(community_id) ? replica.peek(community_id) : null;
   const allowed = rates.take(`members ${session.actor!.user.id}`, { burst: 30, perSecond: 3 }) === 0;
   if (!community || !allowed) {
-    answer([], [], user_ids);
+    // Who asks too often is told nothing, rather than that somebody is no member.
+    answer([], [], allowed ? user_ids : []);
     return;
   }
   const members = await readMembers(hub.context, community, { ids: user_ids, query, after }, limit);

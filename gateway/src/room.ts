@@ -150,14 +150,13 @@ export class Room {
     }
   }
 
-  /** Remembers that passive sessions are to be told of a message, and tells those of it at once whom it names. */
+  /** Remembers that passive sessions are to be told of a message, and tells those of it at once whom it names, and its author. */
   noteMessage(event: LogEvent): void {
     if (this.#allSeated) return;
     this.#news.set(event.channelId!, ++this.#hub.changes);
     this.changed = this.#hub.changes;
     const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-    for (const userId of mentions) {
-      if (userId === author.id) continue;
+    for (const userId of new Set([author.id, ...mentions])) {
       for (const session of this.#hub.byUser.get(userId) ?? []) {
         if (!this.isPassive(session) || !(session.intents & INTENTS.COMMUNITY_MESSAGES)) continue;
         if (this.view(session)?.channels.has(event.channelId!)) this.#hub.dispatch(session, event);

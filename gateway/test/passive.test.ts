@@ -123,6 +123,13 @@ describe('Passive connections', function () {
     expect(messages(client)).to.deep.equal([named.id]);
   });
 
+  it('[GW-54] are given at once what the account itself has written on another connection', async () => {
+    const client = await connectPassive();
+    const nonce = 'own';
+    const { message } = await node.run(bob, 'message.send', { channel_id: far.channelId, content: 'mine', nonce });
+    await client.event('MESSAGE_CREATE', ({ id }) => id === message.id);
+  });
+
   it('[GW-54] are given what a community is made of, and their own membership', async () => {
     const client = await connectPassive();
     const made = await node.run(ann, 'channel.create', { community_id: far.id, name: 'new', type: 'text' });
