@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { type Cursors, type Encoding, Op, type ServerFrame } from '@cozy/protocol';
+import { type Cursors, type Encoding, type EventData, Op, type ServerFrame } from '@cozy/protocol';
 import { expect } from 'chai';
 import type { TestClient } from './client.ts';
 import { dropDatabase, startNode, type TestNode, testEngines } from './harness.ts';
@@ -63,12 +63,20 @@ class Actor {
     this.#recorded.add(t);
     const same = (frame: ServerFrame) => {
       const { t: name, n: number } = frame as RecordedFrame;
-      return frame.op === op && name === t && number === n && !this.#taken.has(frame);
+      return frame.op === op && name === t && number === n && !this.#taken.has(frame) && this.#isOf(recorded, frame);
     };
     const what = `opcode ${op} ${t ?? ''} ${n ?? ''}`;
     const came = await this.#connected.until(what, () => this.#connected.frames.find(same));
     this.#taken.add(came);
     return differences(recorded, came, this.#bindings, what);
+  }
+
+  // Presences of several people come in no order among them, and as often as they change.
+  #isOf({ t, d }: RecordedFrame, frame: ServerFrame): boolean {
+    if (t !== 'PRESENCE_UPDATE') return true;
+    const { user_id, status } = this.#bindings.translate(d) as EventData<'PRESENCE_UPDATE'>;
+    const came = (frame as { d: EventData<'PRESENCE_UPDATE'> }).d;
+    return came.user_id === user_id && came.status === status;
   }
 
   // Events that the client of then does not know may come besides, and presences, which are told as often as they change.
