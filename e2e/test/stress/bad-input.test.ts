@@ -195,10 +195,8 @@ describe('bad input', function () {
     const raw = await RawSocket.identified(node.origin, token);
     for (let n = 0; n < BURST; n++) raw.send({ op: 20, t: 'user.me', n });
     expect(await raw.closeCode('a burst')).to.equal(4008);
-    expect(raw.answers.filter(({ d }) => d !== undefined).length, 'requests that were carried out').to.be.within(
-      1,
-      400,
-    );
+    // None at all when the whole burst is read in one turn: the connection ends before any answer is ready.
+    expect(raw.answers.filter(({ d }) => d !== undefined).length, 'requests that were carried out').to.be.at.most(400);
   });
 
   it('leaves healthy clients undisturbed', async () => {
