@@ -181,11 +181,22 @@ export class MemberList {
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#flushedAt = performance.now();
     if (this.#roster.isReady) {
+      await this.#nameUnnamed();
       const due = this.#findDue();
       if (due.length > 0) this.#tell(due, await this.#readMembers(due));
     }
     this.#isFlushing = false;
     if (this.#dueAt < Number.POSITIVE_INFINITY && !this.isUnseen) this.#schedule();
+  }
+
+  async #nameUnnamed(): Promise<void> {
+    try {
+      await this.#roster.nameUnnamed();
+    } catch (error) {
+      const { logger } = this.#hub.context;
+      logger.warn({ error, community: this.#communityId }, 'Names of a list could not be read; trying again');
+      this.#wake(this.#flushedAt + LIMITS.memberListInterval);
+    }
   }
 
   #findDue(): Due[] {
@@ -224,7 +235,6 @@ export class MemberList {
     const community = context.replica.peek(this.#communityId);
     if (!community) return members;
     try {
-      await this.#roster.nameUnnamed();
       const ids = [...wanted];
       for (let i = 0; i < ids.length; i += PAGE) {
         const page = ids.slice(i, i + PAGE);

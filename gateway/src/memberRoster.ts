@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LogEvent, type MemberDocument, memberNames } from '@cozy/core';
 import type { EventData, Presence, Status } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
-import { MemberRows } from './memberRows.ts';
+import { LISTED, MemberRows } from './memberRows.ts';
 
 /** Members that are read from the database at once. */
 const PAGE = 2_000;
@@ -23,7 +23,8 @@ export class MemberRoster {
   readonly #earlyNames = new Map<string, string | null>();
   readonly #earlyStatuses = new Set<string>();
   /** Those who came here and whose names are not known, because there are too many members to list all. */
-  readonly #unnamed = new Set<string>();
+  readonly #unnamed = new Map<string, Status>();
+  readonly #limit: number;
   #restUntil: number;
   #version = 0;
   #isClosed = false;
@@ -34,12 +35,20 @@ export class MemberRoster {
    * @param restUntil monotonic milliseconds before which it is not read.
    * @param onChange told when rows have changed, and whose membership did; null when all rows are new or only presences
    *   have changed.
+   * @param limit members above which only those who are here are listed; smaller in tests.
    */
-  constructor(hub: Hub, communityId: string, restUntil: number, onChange: (userId: string | null) => void) {
+  constructor(
+    hub: Hub,
+    communityId: string,
+    restUntil: number,
+    onChange: (userId: string | null) => void,
+    limit = LISTED,
+  ) {
     this.#hub = hub;
     this.#communityId = communityId;
     this.#restUntil = restUntil;
     this.#onChange = onChange;
+    this.#limit = limit;
     void this.#load();
   }
 
@@ -67,19 +76,19 @@ export class MemberRoster {
   /** Takes in that someone has joined, changed or left. */
   memberEvent(event: LogEvent): void {
     if (event.name === 'COMMUNITY_MEMBER_REMOVE') {
-      this.#put(event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>().user_id, null);
+      this.#change(event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>().user_id, null);
       return;
     }
     const { user, nick } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
-    this.#put(user.id, memberNames(user, nick)[0]!);
+    this.#change(user.id, memberNames(user, nick)[0]!);
   }
 
-  #put(id: string, name: string | null): void {
-    this.#unnamed.delete(id);
+  #change(id: string, name: string | null): void {
     if (!this.#rows) {
       this.#earlyNames.set(id, name);
       return;
     }
+    this.#unnamed.delete(id);
     if (name === null) this.#rows.remove(id);
     else this.#rows.put(id, name, this.#hub.presences.statusOf(id));
     this.#changed(id);
@@ -94,7 +103,7 @@ export class MemberRoster {
     if (this.#rows.has(userId)) this.#rows.setStatus(userId, status);
     else if (this.#rows.isWhole) return;
     else if (status === 'offline') this.#unnamed.delete(userId);
-    else this.#unnamed.add(userId);
+    else this.#unnamed.set(userId, status);
     this.#changed(null);
   }
 
@@ -119,7 +128,7 @@ export class MemberRoster {
       this.#restUntil = performance.now() + REST * (performance.now() - begun);
     }
     if (this.#isClosed) return;
-    for (const [id, name] of this.#earlyNames) this.#put(id, name);
+    for (const [id, name] of this.#earlyNames) this.#change(id, name);
     for (const id of this.#earlyStatuses) this.presence(id, this.#hub.presences.statusOf(id));
     this.#earlyNames.clear();
     this.#earlyStatuses.clear();
@@ -129,7 +138,7 @@ export class MemberRoster {
   // In the order of an index whose keys do not change with a name, so that nobody is met twice or missed.
   async #read(): Promise<MemberRows> {
     const { presences, context } = this.#hub;
-    const rows = new MemberRows();
+    const rows = new MemberRows(this.#limit);
     const cursor = context.database.members
       .find({ community_id: this.#communityId, left: false }, { user_id: 1, names: 1 })
       .sort({ user_id: 1 })
@@ -155,15 +164,18 @@ export class MemberRoster {
    * @throws what the database throws; they are found the next time.
    */
   async nameUnnamed(): Promise<void> {
-    const ids = [...this.#unnamed].slice(0, PAGE);
+    const ids = [...this.#unnamed.keys()].slice(0, PAGE);
     if (ids.length === 0) return;
     const { members } = this.#hub.context.database;
     const found = await members
       .find({ community_id: this.#communityId, left: false, user_id: { $in: ids } }, { user_id: 1, names: 1 })
       .lean<Named[]>();
-    for (const [id, name] of found.map(nameOf)) if (this.#unnamed.has(id)) this.#put(id, name);
+    for (const [id, name] of found.map(nameOf)) {
+      const status = this.#unnamed.get(id);
+      if (status) this.#rows?.put(id, name, status);
+    }
     for (const id of ids) this.#unnamed.delete(id);
-    if (this.#unnamed.size > 0) this.#changed(null);
+    this.#changed(null);
   }
 
   /** Stops reading. */
