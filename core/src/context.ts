@@ -118,6 +118,8 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   onState = (connected) => {
     log.reachable = connected;
   };
+  const outbox = new Outbox(log, nextId, logger, settings.dedupeSeconds);
+  replica.outbox = outbox;
 
   const context: Context = {
     settings,
@@ -128,7 +130,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     database,
     loaders,
     log,
-    outbox: new Outbox(log, nextId, logger, settings.dedupeSeconds),
+    outbox,
     replica,
     users,
     progress,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Model } from 'mongoose';
 import { Outbox } from '../src/database/outbox.ts';
-import type { Context, NewEvent, UserDocument } from '../src/index.ts';
+import { type Context, createContext, type NewEvent, type UserDocument } from '../src/index.ts';
 import type { LogEvent } from '../src/log/logEvent.ts';
-import { openContext, quiet } from './harness.ts';
+import { openContext, person, quiet, run } from './harness.ts';
 
 describe('The outbox', function () {
   this.timeout(30_000);
@@ -78,6 +78,52 @@ describe('The outbox', function () {
     const order = written.sort(([a], [b]) => a - b).map(([, id]) => id);
     expect(await logged(_id)).to.deep.equal(order);
     expect(await waiting(_id)).to.equal(0);
+  });
+
+  it('tells in a document the place of its last event of a community', async () => {
+    const owner = await person(context);
+    const { community } = await run(context, owner, 'community.create', { name: 'Home' });
+    const placed = async () => (await context.database.communities.findOne({ _id: community.id }).lean())!.placed ?? 0;
+    const end = async () => (await context.log.bounds(context.log.partitionOf({ kind: 'c', id: community.id }))).last;
+    const places: number[] = [];
+    for (const name of ['A', 'B']) {
+      const before = await end();
+      await run(context, owner, 'community.update', { community_id: community.id, name });
+      places.push(await placed());
+      expect(places.at(-1))
+        .to.be.above(before)
+        .and.at.most(await end());
+    }
+    expect(places[1]).to.be.above(places[0]!);
+  });
+
+  it('is published by who reads a community that a crash has left ahead of the log', async () => {
+    const owner = await person(context);
+    const { community } = await run(context, owner, 'community.create', { name: 'Home' });
+    const { id } = community;
+    const { communities } = context.database;
+    // Committed, and not published: what a crash leaves.
+    const event: NewEvent = {
+      owner: { kind: 'c', id },
+      name: 'COMMUNITY_UPDATE',
+      data: { id, name: 'Away', description: '', hue: community.hue, owner_id: owner.id },
+    };
+    const entries = context.outbox.entries([event]);
+    const change = { $set: { name: 'Away' }, $push: { outbox: { $each: entries } } };
+    await communities.collection.updateOne({ _id: id } as never, change as never);
+    const other = await createContext(context.settings, quiet);
+    try {
+      const state = await other.replica.community(id);
+      expect(state.name).to.equal('Away');
+      const document = (await communities.findOne({ _id: id }).lean())!;
+      expect(document.outbox).to.deep.equal([]);
+      const partition = context.log.partitionOf(event.owner);
+      const stored = await context.log.at([partition, document.placed!]);
+      expect(stored?.name).to.equal('COMMUNITY_UPDATE');
+      expect(other.replica.tail.position(partition)).to.be.at.least(document.placed!);
+    } finally {
+      await other.close();
+    }
   });
 
   it('writes nothing when the condition does not hold', async () => {

@@ -14,6 +14,8 @@ export interface Outboxed {
   _id: string;
   rev: number;
   outbox: OutboxEntry[];
+  /** The sequence of the last published event that belongs to a community; absent before the first. */
+  placed?: number;
 }
 
 /** A community with everything in it that is changed by one write: roles and channels. */

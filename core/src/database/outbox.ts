@@ -101,21 +101,45 @@ export class Outbox {
   async publish<D extends Outboxed>(model: Model<D>, document: D, own: readonly OutboxEntry[]): Promise<Place[]> {
     const places = new Map<string, Place>();
     try {
-      for (const entry of document.outbox) {
-        if (await this.#wasPublishedLongAgo(entry)) continue;
-        places.set(entry.id, (await this.#log.append(entry.event, entry.id)).place);
-      }
-      const ids = document.outbox.map((entry) => entry.id);
-      await model.collection.updateOne(
-        { _id: document._id } as never,
-        { $pull: { outbox: { id: { $in: ids } } } } as never,
-      );
+      await this.#publish(model, document, places);
     } catch (error) {
       // Not which document: an invitation's id is its code.
       const collection = model.collection.collectionName;
       this.#logger.warn({ error, collection }, 'Events stay in the outbox until the next sweep');
     }
     return own.map((entry) => places.get(entry.id)).filter((place) => place !== undefined);
+  }
+
+  /**
+   * Brings the log up to a document that tells of a community: publishes what the document still carries.
+   *
+   * @returns the sequence of the community's last event that the document tells of; 0 when it has had none.
+   * @throws CozyError LOG_UNAVAILABLE when it cannot be published now.
+   */
+  async placed<D extends Outboxed>(model: Model<D>, document: D): Promise<number> {
+    if (document.outbox.length === 0) return document.placed ?? 0;
+    return (await this.#publish(model, document, new Map())) ?? document.placed ?? 0;
+  }
+
+  // Gives the sequence of the last event that belongs to a community.
+  async #publish<D extends Outboxed>(
+    model: Model<D>,
+    document: D,
+    places: Map<string, Place>,
+  ): Promise<number | undefined> {
+    let placed: number | undefined;
+    for (const entry of document.outbox) {
+      if (await this.#wasPublishedLongAgo(entry)) continue;
+      const { place } = await this.#log.append(entry.event, entry.id);
+      places.set(entry.id, place);
+      if (entry.event.owner.kind === 'c') placed = place[1];
+    }
+    const ids = document.outbox.map((entry) => entry.id);
+    await model.collection.updateOne(
+      { _id: document._id } as never,
+      { $pull: { outbox: { id: { $in: ids } } }, ...(placed !== undefined && { $max: { placed } }) } as never,
+    );
+    return placed;
   }
 
   // The log forgets ids after its dedupe window. An entry that is older may have been published by whoever died before

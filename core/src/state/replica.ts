@@ -1,9 +1,11 @@
 import { type Channel, CozyError, Emitter, type EventData, type Message, type Place } from '@cozy/protocol';
 import { LRUCache } from 'lru-cache';
+import type { Model } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
-import type { MemberDocument } from '../database/documents.ts';
+import type { MemberDocument, Outboxed } from '../database/documents.ts';
 import type { Loaders } from '../database/loaders.ts';
+import type { Outbox } from '../database/outbox.ts';
 import type { Ephemerals } from '../log/ephemerals.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { LogEvent } from '../log/logEvent.ts';
@@ -64,9 +66,10 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly #timer: NodeJS.Timeout;
   /** Counts changes of memberships. */
   #clock = 0;
-  /** Set once by the context, before anything is asked of the replica: both deliver to `receive`. */
+  /** Set once by the context, before anything is asked of the replica; the first two deliver to `receive`. */
   tail!: LogTail;
   ephemerals!: Ephemerals;
+  outbox!: Outbox;
 
   constructor(database: Database, loaders: Loaders, log: EventLog, logger: Logger) {
     super();
@@ -159,6 +162,8 @@ export class Replica extends Emitter<ReplicaEvents> {
       // Someone who was removed while the database was asked must not come back by its answer.
       if (community.membershipChanges !== before) continue;
       if (!document) return null;
+      await this.#caughtUp(community.id, this.#database.members, document);
+      if (community.membershipChanges !== before) continue;
       const { nick, roles, joined_at } = document;
       const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at });
       community.memberships.set(userId, membership);
@@ -178,11 +183,13 @@ export class Replica extends Emitter<ReplicaEvents> {
     const before = this.#clock;
     const documents = (await this.#loaders.memberships.load(userId)).filter(({ community_id }) => wanted(community_id));
     const held: CommunityState[] = [];
-    const hold = async ({ community_id, nick, roles, joined_at }: MemberDocument) => {
+    const hold = async (document: MemberDocument) => {
+      const { community_id, nick, roles, joined_at } = document;
       try {
         const community = await this.hold(community_id);
         held.push(community);
         if (community.memberships.get(userId)) return;
+        await this.#caughtUp(community_id, this.#database.members, document);
         if (this.#entries.get(community_id)!.membersAt <= before) {
           community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at }));
         } else await this.membership(community, userId);
@@ -211,6 +218,18 @@ export class Replica extends Emitter<ReplicaEvents> {
   async reached(places: readonly Place[]): Promise<void> {
     const last = places.at(-1);
     if (last) await this.tail.reached(last, REACH_TIMEOUT);
+  }
+
+  // What is committed is in its document before it is in the log. Nobody is to be shown, or denied, anything by a change
+  // before its place: so this process first comes to where the document is.
+  async #caughtUp<D extends Outboxed>(communityId: string, model: Model<D>, document: D): Promise<void> {
+    const partition = partitionOf(communityId, this.#log.partitions);
+    const placed = await this.outbox.placed(model, document);
+    if (placed <= this.tail.position(partition)) return;
+    // A place beyond the log's end is of a log that is no more.
+    const { last } = await this.#log.bounds(partition);
+    if (await this.tail.reached([partition, Math.min(placed, last)], REACH_TIMEOUT)) return;
+    throw new CozyError('UNAVAILABLE', { retryAfter: 1 });
   }
 
   /** Takes an event from the tail: into the state first, then on to the listeners. */
@@ -264,6 +283,7 @@ export class Replica extends Emitter<ReplicaEvents> {
     const projected = (await progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
     const document = await communities.findOne({ _id: id, deleted: false }).lean();
     if (!document) throw new CozyError('UNKNOWN_COMMUNITY');
+    await this.#caughtUp(id, communities, document);
     const heads = new Map<string, string>();
     for await (const head of channelHeads.find({ community_id: id })) heads.set(head._id, head.last_message_id);
     const memberCount = await members.countDocuments({ community_id: id, left: false });
