@@ -4,7 +4,7 @@ import { checkHistory } from '../src/cluster/check/checkSends.ts';
 import { Findings } from '../src/cluster/check/findings.ts';
 import { check, truthOf } from '../src/cluster/check/index.ts';
 import type { WholeLog } from '../src/cluster/check/wholeLog.ts';
-import type { Sent } from '../src/cluster/trace.ts';
+import type { Mark, Sent } from '../src/cluster/trace.ts';
 import type { ClientPlan } from '../src/cluster/world.ts';
 import {
   COMMUNITY,
@@ -183,14 +183,31 @@ describe('the checker of a cluster', () => {
     expect(judge(stale, whole).counts).to.deep.equal({ ...nothing, lost: 1 });
   });
 
-  it('asks of a passive client what it has in view, and of a bot what it wants', () => {
+  it('asks of a passive client what it has in view, also over a resume, and of a bot what it wants', () => {
     const from = log.end;
     const one = log.message(GENERAL);
+    const two = log.message(GENERAL);
     const whole = log.whole();
-    const passive = new Told().ready(from).holds(whole, GENERAL);
-    expect(judge(passive, whole, [], { ...client, passive: true }).counts).to.deep.equal(nothing);
-    passive.mark({ kind: 'subscribed', cursors: { [partition]: from }, communities: [COMMUNITY] });
-    expect(judge(passive, whole, [], { ...client, passive: true }).counts).to.deep.equal({ ...nothing, lost: 1 });
+    const plan = { ...client, passive: true };
+    const cursors = (at: number) => ({ [partition]: at });
+    const looked: Mark = { kind: 'looked', communities: [COMMUNITY] };
+    const subscribed: Mark = { kind: 'subscribed', cursors: cursors(from), communities: [COMMUNITY] };
+    const elsewhere: Mark = { kind: 'looked', communities: [] };
+    const resume: Mark = { kind: 'resume', cursors: cursors(one.sequence) };
+    const resumed: Mark = { kind: 'resumed', cursors: cursors(two.sequence), communities: [COMMUNITY] };
+    const tell = (...steps: (Mark | LogEvent)[]) => {
+      const told = new Told().ready(from);
+      for (const step of steps) {
+        if ('kind' in step) told.mark(step);
+        else told.events(step);
+      }
+      return judge(told.holds(whole, GENERAL), whole, [], plan).counts;
+    };
+    expect(tell()).to.deep.equal(nothing);
+    expect(tell(looked, subscribed)).to.deep.equal({ ...nothing, lost: 2 });
+    expect(tell(looked, subscribed, one, elsewhere)).to.deep.equal(nothing);
+    expect(tell(looked, subscribed, one, resume, two, resumed)).to.deep.equal(nothing);
+    expect(tell(looked, subscribed, one, resume, resumed)).to.deep.equal({ ...nothing, lost: 1 });
     const bot = { ...client, intents: 1 };
     expect(judge(new Told().ready(from).holds(whole, GENERAL), whole, [], bot).counts).to.deep.equal(nothing);
     const sent = new Told().ready(from).events(one).holds(whole, GENERAL);

@@ -60,6 +60,8 @@ export interface CrowdProgress {
 const AT_ONCE = 20;
 const REPORT_EVERY = 1_000;
 const LOOK_AGAIN = 50;
+/** Of so many passive clients one looks at something else each second, at one or two communities. */
+const ONE_LOOKS_IN = 20;
 
 process.once('disconnect', () => process.exit(0));
 const tell = (report: CrowdReport) => process.send?.(report);
@@ -82,6 +84,14 @@ function progress(): CrowdProgress {
     changes: [...churn.done.values()].reduce((sum, count) => sum + count, 0),
     refused: Object.fromEntries([...chatter.refused, ...churn.refused]),
   };
+}
+
+/** Lets some passive clients look at something else. */
+function lookAround(): void {
+  const passive = members.filter((member) => member.plan.passive);
+  for (const member of random.some(passive, Math.ceil(passive.length / ONE_LOOKS_IN))) {
+    member.look(random.some([...member.communities], random.between(1, 2)));
+  }
 }
 
 /** The last message of each community that a client of this crowd owns. */
@@ -158,4 +168,7 @@ await Promise.all(
   ),
 );
 tell({ report: 'connected' });
-setInterval(() => tell({ report: 'progress', progress: progress() }), REPORT_EVERY);
+setInterval(() => {
+  tell({ report: 'progress', progress: progress() });
+  lookAround();
+}, REPORT_EVERY);

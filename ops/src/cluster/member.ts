@@ -33,6 +33,8 @@ export class Member {
   readonly #trace: Omit<Trace, 'held'>;
   readonly #rest: Rest;
   #socket: WebSocket | undefined;
+  /** Whether SUBSCRIBED is still to come. */
+  #isLooking = false;
   #token: string;
   #tokenAt: number;
   #end: Error | undefined;
@@ -54,6 +56,7 @@ export class Member {
       token: () => this.#validToken(),
       intents: plan.intents,
       shard: plan.shard,
+      passive: plan.passive,
       socket: (path) => {
         const origin = origins[attempts++ % origins.length]!;
         this.#socket = new WebSocket(`${origin.replace('http', 'ws')}${path}`);
@@ -66,6 +69,7 @@ export class Member {
     });
     this.connection.on('repeat', (place) => this.#mark({ kind: 'repeat', place }));
     this.connection.on('state', (state) => {
+      if (state === 'connecting') this.#isLooking = false;
       if (state === 'resuming') this.#mark({ kind: 'resume', cursors: this.connection.cursors });
     });
   }
@@ -86,6 +90,14 @@ export class Member {
   /** @throws {Error} when it is closed for good. */
   assertOpen(): void {
     if (this.#end) throw this.#end;
+  }
+
+  /** Brings communities into view, in place of others; nothing while an earlier view is not answered yet. */
+  look(communities: string[]): void {
+    if (this.#isLooking || this.connection.state !== 'ready') return;
+    this.#isLooking = true;
+    this.#mark({ kind: 'looked', communities });
+    this.connection.subscribe({ communities, channels: [] });
   }
 
   /** Cuts its network, as when a cable is pulled. */
@@ -152,6 +164,7 @@ export class Member {
         for (const { id, last_message_id } of data.channels) this.#head(id, last_message_id);
         return;
       case 'SUBSCRIBED':
+        this.#isLooking = false;
         this.#mark({ kind: 'subscribed', cursors: data.cursors, communities: data.communities });
         return;
       default:

@@ -8,6 +8,8 @@ import { type ClientPlan, type CommunityPlan, chooseMembers, type World } from '
 const AT_ONCE = 8;
 /** One of so many clients is a bot's. */
 const ONE_BOT_IN = 50;
+/** Share of the people whose connections are passive. */
+const PASSIVE = 0.4;
 /** Members with the inner role at the beginning; more would run into the owner's rate limit. */
 const INNER = 6;
 const VIEW = PERMISSIONS.VIEW_CHANNEL.toString();
@@ -26,7 +28,9 @@ export async function populate(origins: readonly string[], clients: number, rand
   const limit = pLimit(AT_ONCE);
   const botClients = Math.max(3, Math.floor(clients / ONE_BOT_IN));
   const people = await Promise.all(
-    Array.from({ length: clients - botClients }, (_, index) => limit(() => register(rest, index))),
+    Array.from({ length: clients - botClients }, (_, index) =>
+      limit(() => register(rest, index, random.chance(PASSIVE))),
+    ),
   );
   const byId = new Map(people.map((person) => [person.userId, person]));
   const groups = chooseMembers([...byId.keys()], random);
@@ -53,11 +57,11 @@ export async function populate(origins: readonly string[], clients: number, rand
   return { clients: [...people, ...bots], communities };
 }
 
-async function register(rest: Rest, index: number): Promise<Person> {
+async function register(rest: Rest, index: number, passive: boolean): Promise<Person> {
   const username = `member_${index}`;
   const login = { email: `${username}@example.org`, password: `the password of ${index}` };
   const { access_token, user } = await rest.call('auth.register', { ...login, username });
-  return { index, userId: user.id, login, token: access_token, tokenAt: Date.now() };
+  return { index, userId: user.id, login, token: access_token, tokenAt: Date.now(), passive };
 }
 
 async function found(rest: Rest, owner: Person, people: string[], random: Random): Promise<CommunityPlan> {

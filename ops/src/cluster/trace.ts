@@ -13,7 +13,9 @@ export type Mark =
   | { kind: 'shown'; community: string; heads: Record<string, string> }
   /** COMMUNITY_DELETE. */
   | { kind: 'gone'; community: string }
-  /** SUBSCRIBED: of these communities everything follows after these places, and nothing more of others. */
+  /** A passive connection has named what it has in view: of others nothing is certain from now on. */
+  | { kind: 'looked'; communities: string[] }
+  /** SUBSCRIBED: of these communities everything follows after these places. */
   | { kind: 'subscribed'; cursors: Cursors; communities: string[] }
   /** A stored event came again, or after a later one. */
   | { kind: 'repeat'; place: Place };

@@ -12,7 +12,7 @@ export interface ClientPlan {
   tokenAt: number;
   intents?: number;
   shard?: [number, number];
-  /** Given in full only what is in view. */
+  /** Whether it is given in full only what is in view. */
   passive?: boolean;
 }
 

@@ -63,6 +63,8 @@ class Reader {
   readonly #ground: Ground;
   /** Communities that the client is in and was shown; a new set after each change, because receipts keep it. */
   #held: ReadonlySet<string> = new Set([ACCOUNT]);
+  /** What a passive client is given in full. */
+  readonly #inView = new Set<string>();
   /** Stretches that go on. */
   readonly #open = new Map<string, Open>();
   /** Last place of each partition that came. */
@@ -96,16 +98,28 @@ class Reader {
       case 'shown':
         if (this.#held.has(mark.community)) return;
         this.#held = new Set([...this.#held, mark.community]);
-        if (!this.#client.passive) this.#begin(mark.community, this.#cursors, mark.heads);
+        if (this.#isFull(mark.community)) this.#begin(mark.community, this.#cursors, mark.heads);
         return;
       case 'gone':
         this.#end(mark.community, this.#cursors);
         this.#held = new Set([...this.#held].filter((id) => id !== mark.community));
+        this.#inView.delete(mark.community);
         this.#replay?.held.delete(mark.community);
         return;
+      case 'looked':
+        for (const id of [...this.#inView]) {
+          if (mark.communities.includes(id)) continue;
+          this.#inView.delete(id);
+          this.#end(id, this.#cursors);
+        }
+        return;
       case 'subscribed':
-        for (const id of [...this.#open.keys()]) if (id !== ACCOUNT) this.#end(id, this.#cursors);
-        for (const id of mark.communities) if (this.#held.has(id)) this.#begin(id, mark.cursors, null);
+        if (!this.#client.passive) return;
+        for (const id of mark.communities) {
+          if (!this.#held.has(id) || this.#inView.has(id)) continue;
+          this.#inView.add(id);
+          this.#begin(id, mark.cursors, null);
+        }
         return;
       case 'repeat':
         this.story.repeats.push(mark.place);
@@ -118,7 +132,12 @@ class Reader {
     for (const id of [...this.#open.keys()]) this.#end(id, this.#cursors);
     this.#cursors = { ...cursors };
     this.#held = new Set([ACCOUNT, ...communities]);
-    for (const id of this.#client.passive ? [ACCOUNT] : this.#held) this.#begin(id, cursors, null);
+    this.#inView.clear();
+    for (const id of this.#held) if (this.#isFull(id)) this.#begin(id, cursors, null);
+  }
+
+  #isFull(community: string): boolean {
+    return !this.#client.passive || community === ACCOUNT || this.#inView.has(community);
   }
 
   #resume({ cursors }: Extract<Mark, { kind: 'resume' }>): void {
@@ -134,7 +153,8 @@ class Reader {
     this.#answered(cursors);
     this.#held = new Set([ACCOUNT, ...communities.filter((id) => this.#held.has(id))]);
     this.#cursors = { ...cursors };
-    for (const id of this.#client.passive ? [ACCOUNT] : this.#held) {
+    for (const id of this.#held) {
+      if (!this.#isFull(id)) continue;
       const at = this.#place(id, cursors);
       const after = this.#place(id, replay?.from ?? {});
       const stayed = id === ACCOUNT || this.#ground.wasMember(this.#client.userId, id, after, at);
@@ -156,6 +176,7 @@ class Reader {
 
   finish(): Story {
     for (const id of this.#replay?.held ?? []) {
+      if (!this.#isFull(id)) continue;
       const from = this.#place(id, this.#replay!.from);
       this.#add(id, {
         how: 'replayed',
