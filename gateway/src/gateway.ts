@@ -22,8 +22,11 @@ export interface Gateway {
   health(): { ready: boolean; detail: Record<string, unknown> };
 }
 
-/** Bytes of a message at which the server cuts the connection off, rather than tell that it is too large. */
-const CUT_OFF_BYTES = 1024 * 1024;
+/**
+ * Bytes of a message at which the server cuts the connection off, rather than tell that it is too large. A message that
+ * has not come whole is kept, so this is what anybody may make the server keep, also before Identify.
+ */
+const CUT_OFF_BYTES = 2 * LIMITS.frameBytes;
 /** Bytes waiting in a socket at which it is cut off, should the gentle close at `LIMITS.slowReaderBytes` come too late. */
 const BACKPRESSURE_BYTES = 4 * LIMITS.slowReaderBytes;
 /** Milliseconds between two looks at a session, and turns in which all of them are looked at once. */
@@ -74,6 +77,9 @@ export async function attachGateway(app: TemplatedApp, context: Context): Promis
       const { session } = socket.getUserData();
       if (session && !session.ended) receive(hub, session, message, isBinary);
     },
+    // They are answered by the socket itself, and would cost a flood nothing.
+    ping: (socket) => countFrame(socket.getUserData().session),
+    pong: (socket) => countFrame(socket.getUserData().session),
     close: (socket, code) => {
       const { session } = socket.getUserData();
       if (!session) return;
@@ -138,17 +144,22 @@ function upgrade(context: Context, res: HttpResponse, req: HttpRequest, socketCo
   );
 }
 
-function receive(hub: Hub, session: Session, message: ArrayBuffer, isBinary: boolean): void {
+// Gives the seconds until the next frame is within the rate; 0 when this one is. Closes who goes on and on [GW-47].
+function countFrame(session: Session | undefined): number {
+  if (!session || session.ended) return 0;
   framesReceived.inc();
   const wait = session.takeFrame();
   if (wait > 0) {
     session.excess += 1;
     framesOverLimit.inc();
   } else session.excess = Math.max(0, session.excess - 1);
-  if (session.excess > LIMITS.framesOverLimit) {
-    session.close(4008);
-    return;
-  }
+  if (session.excess > LIMITS.framesOverLimit) session.close(4008);
+  return wait;
+}
+
+function receive(hub: Hub, session: Session, message: ArrayBuffer, isBinary: boolean): void {
+  const wait = countFrame(session);
+  if (session.ended) return;
   if (message.byteLength > LIMITS.frameBytes || (session.wire.encoding === 'msgpack') !== isBinary) {
     session.close(4002);
     return;

@@ -17,7 +17,7 @@ export class Pulse {
   /** Tells its messages from those of others. */
   readonly #name = `pulse ${made++}:`;
   readonly #answers: Promise<unknown>[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(sender: TestClient, reader: TestClient, channelId: string) {
     this.#sender = sender;
