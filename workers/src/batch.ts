@@ -29,6 +29,7 @@ export class Batch {
   readonly #heads = new Map<string, ChannelHeadDocument>();
   readonly #readStates = new Map<string, ReadStateDocument>();
   readonly #reactions = new Map<string, ReactionDocument>();
+  /** Each of one message; but for one, FerretDB's planner would rather read them all until it has statistics. */
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
   readonly #reacted = new Set<string>();
   readonly #deleted: string[] = [];
@@ -73,13 +74,13 @@ export class Batch {
     MESSAGE_UPDATE: (event) => {
       const { id, content, mentions, edited_at } = event.data<EventData<'MESSAGE_UPDATE'>>();
       this.#messageChanges.push({
-        updateOne: { filter: { id, deleted: false }, update: { $set: { content, mentions, edited_at } } },
+        updateMany: { filter: { id, deleted: false }, update: { $set: { content, mentions, edited_at } } },
       });
     },
     MESSAGE_DELETE: (event) => {
       const { id } = event.data<EventData<'MESSAGE_DELETE'>>();
       this.#messageChanges.push({
-        updateOne: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] } } },
+        updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] } } },
       });
       this.#deleted.push(id);
     },

@@ -27,7 +27,8 @@ export const editMessage: Handler<'message.edit'> = async (context, input, { act
     context.nextId(),
   );
   await context.progress.reach(place[0], place[1], WAIT);
-  const [message] = await readMessages(context, { id, channel_id: channel.id }, 1, actor.user.id);
+  const key = await context.places.keyOf(channel.id, id);
+  const [message] = key === null ? [] : await readMessages(context, { _id: key }, 1, actor.user.id);
   if (!message) throw new CozyError('UNKNOWN_MESSAGE');
   return { message };
 };

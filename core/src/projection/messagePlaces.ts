@@ -38,6 +38,18 @@ export class MessagePlaces {
     this.#keys.set(id, key);
   }
 
+  /** Gives the key of a message, or null when the channel has no such message. */
+  async keyOf(channelId: string, id: string): Promise<string | null> {
+    const known = this.#keys.get(id);
+    if (known?.startsWith(`${channelId}:`)) return known;
+    const { messages } = this.#database;
+    // With a limit FerretDB's planner, until it has statistics, rather reads the whole collection for the one message.
+    const [found] = await messages.find({ id, channel_id: channelId }, { projection: { _id: 1 } }).toArray();
+    if (!found) return null;
+    this.remember(id, found._id);
+    return found._id;
+  }
+
   /**
    * Finds where a message stands.
    *
@@ -45,12 +57,7 @@ export class MessagePlaces {
    * @returns its key, or a text between those of its neighbours.
    */
   async find(channelId: string, id: string): Promise<string> {
-    const known = this.#keys.get(id);
-    if (known?.startsWith(`${channelId}:`)) return known;
-    const exact = await this.#database.messages.findOne({ id, channel_id: channelId }, { projection: { _id: 1 } });
-    if (!exact) return await this.#search(channelId, id);
-    this.remember(id, exact._id);
-    return exact._id;
+    return (await this.keyOf(channelId, id)) ?? (await this.#search(channelId, id));
   }
 
   // Binary search by age: order by id and by place are nearly the same. At most as many steps as a sequence has bits.

@@ -29,8 +29,13 @@ export async function accessMessage(context: Context, channel: Channel, id: stri
   throw new CozyError('UNKNOWN_MESSAGE');
 }
 
-async function find({ replica, database }: Context, channel: Channel, id: string): Promise<RecentMessage | null> {
+async function find(
+  { replica, database, places }: Context,
+  channel: Channel,
+  id: string,
+): Promise<RecentMessage | null> {
   const recent = replica.recentMessages.get(id);
   if (recent?.channel_id === channel.id) return recent;
-  return await database.messages.findOne({ id, channel_id: channel.id, deleted: false });
+  const key = await places.keyOf(channel.id, id);
+  return key === null ? null : await database.messages.findOne({ _id: key, deleted: false });
 }
