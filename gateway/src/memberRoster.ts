@@ -139,11 +139,12 @@ export class MemberRoster {
   async #read(): Promise<MemberRows> {
     const { presences, context } = this.#hub;
     const rows = new MemberRows(this.#limit);
-    const cursor = context.database.members
-      .find({ community_id: this.#communityId, left: false }, { user_id: 1, names: 1 })
-      .sort({ user_id: 1 })
-      .lean<Named[]>()
-      .cursor({ batchSize: PAGE });
+    // Past Mongoose, whose cursor would cost a fourth as much again.
+    const { collection } = context.database.members;
+    const which = { community_id: this.#communityId, left: false };
+    const cursor = collection
+      .find<Named>(which, { projection: { _id: 0, user_id: 1, names: 1 }, batchSize: PAGE })
+      .sort({ user_id: 1 });
     let page: Named[] = [];
     const take = () => {
       rows.addAll(page.map(nameOf), (id) => presences.statusOf(id));
