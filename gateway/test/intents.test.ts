@@ -1,0 +1,117 @@
+import { EVENTS, type EventName, INTENTS } from '@cozy/protocol';
+import { expect } from 'chai';
+import type { TestClient } from './client.ts';
+import {
+  dropDatabase,
+  joinAs,
+  makeCommunity,
+  startNode,
+  type TestNode,
+  type TestUser,
+  testEngines,
+} from './harness.ts';
+
+/** Every group, and what of it happens in the test: everything that there is. */
+const GROUPS: [intent: number, names: EventName[]][] = [
+  [
+    INTENTS.COMMUNITIES,
+    [
+      'COMMUNITY_UPDATE',
+      'CHANNEL_CREATE',
+      'CHANNEL_UPDATE',
+      'CHANNEL_DELETE',
+      'COMMUNITY_ROLE_CREATE',
+      'COMMUNITY_ROLE_UPDATE',
+      'COMMUNITY_ROLE_DELETE',
+    ],
+  ],
+  [INTENTS.COMMUNITY_MEMBERS, ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE']],
+  [INTENTS.COMMUNITY_PRESENCES, ['PRESENCE_UPDATE']],
+  [INTENTS.COMMUNITY_MESSAGES, ['MESSAGE_CREATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE']],
+  [INTENTS.COMMUNITY_MESSAGE_REACTIONS, ['MESSAGE_REACTION_ADD', 'MESSAGE_REACTION_REMOVE']],
+  [INTENTS.COMMUNITY_MESSAGE_TYPING, ['TYPING_START']],
+];
+/** What comes whatever is asked for: of the account itself, and that it has left. */
+const ALWAYS: EventName[] = ['READ_STATE_UPDATE', 'USER_UPDATE', 'BOT_CREATE', 'BOT_DELETE', 'COMMUNITY_DELETE'];
+
+describe('Intents', function () {
+  this.timeout(60_000);
+  let node: TestNode;
+  let ann: TestUser;
+  let bob: TestUser;
+  let eve: TestUser;
+
+  before(async () => {
+    node = await startNode(testEngines());
+    [ann, bob, eve] = (await Promise.all(['ann', 'bob', 'eve'].map((name) => node.person(name)))) as [
+      TestUser,
+      TestUser,
+      TestUser,
+    ];
+  });
+  after(async () => {
+    await dropDatabase(node);
+    await node.stop();
+  });
+
+  it('[GW-15] have every event that has one', () => {
+    const grouped = Object.entries(EVENTS).filter(([, { intent }]) => intent !== null);
+    expect(GROUPS.flatMap(([, names]) => names)).to.have.members(grouped.map(([name]) => name));
+  });
+
+  it('[GW-15] bring the events of their groups, all of them, and besides only those of no group', async () => {
+    const home = await makeCommunity(node, ann, [bob]);
+    const sessions = await Promise.all(
+      GROUPS.map(async ([intents, names]) => {
+        const client = await node.connect();
+        await client.ready(bob.token, { intents, subscribe: { communities: [home.id], channels: [home.channelId] } });
+        return { client, names };
+      }),
+    );
+    await everything(home.id, home.channelId);
+    for (const { client, names } of sessions) {
+      // The last thing that happens, on the account's own part of the log.
+      await client.event('COMMUNITY_DELETE');
+      for (const name of [...names, ...ALWAYS]) await client.event(name);
+      await client.settled();
+      expect(new Set(client.names)).to.deep.equal(new Set<EventName>(['READY', ...names, ...ALWAYS]));
+    }
+  });
+
+  /** Does what brings every event that a member can be sent, ending with their removal. */
+  async function everything(community_id: string, channel_id: string): Promise<void> {
+    const here = { community_id };
+    await joinAs(node, ann, community_id, eve);
+    const { message } = await node.run(ann, 'message.send', { channel_id, content: 'x', nonce: 'intents' });
+    const place = { channel_id, message_id: message.id };
+    await node.run(ann, 'message.edit', { ...place, content: 'y' });
+    await node.run(ann, 'reaction.add', { ...place, emoji: '🦊' });
+    await node.run(ann, 'reaction.remove', { ...place, emoji: '🦊' });
+    await node.run(ann, 'typing.start', { channel_id });
+    await node.run(bob, 'read.mark', place);
+    await node.run(ann, 'message.delete', place);
+    const { channel } = await node.run(ann, 'channel.create', { ...here, name: 'c', type: 'text' });
+    await node.run(ann, 'channel.update', { channel_id: channel.id, topic: 'x' });
+    await node.run(ann, 'channel.delete', { channel_id: channel.id });
+    const { role } = await node.run(ann, 'role.create', { ...here, name: 'r' });
+    await node.run(ann, 'role.update', { ...here, role_id: role.id, name: 's' });
+    await node.run(ann, 'role.assign', { ...here, user_id: bob.id, roles: [role.id] });
+    await node.run(ann, 'role.delete', { ...here, role_id: role.id });
+    await node.run(ann, 'community.update', { ...here, name: 'x' });
+    const watching = await present(community_id);
+    await node.run(ann, 'member.kick', { ...here, user_id: eve.id });
+    await node.run(bob, 'user.update', { bio: 'x' });
+    const { bot } = await node.run(bob, 'bot.create', { name: 'Echo' });
+    await node.run(bob, 'bot.delete', { bot_id: bot.id });
+    await node.run(ann, 'member.kick', { ...here, user_id: bob.id });
+    watching.drop();
+  }
+
+  /** Lets eve come, which those who want to know who is here are told. */
+  async function present(communityId: string): Promise<TestClient> {
+    const client = await node.connect();
+    await client.ready(eve.token, { subscribe: { communities: [communityId], channels: [] } });
+    await client.event('PRESENCE_UPDATE', ({ user_id }) => user_id === eve.id);
+    return client;
+  }
+});
