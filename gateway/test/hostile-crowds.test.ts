@@ -124,6 +124,8 @@ describe('Crowds of hostile clients', function () {
     expect(more, 'bytes of all of them').to.be.below(deaf.length * 4 * LIMITS.slowReaderBytes + 64 * MIB);
     for (const peer of deaf) peer.socket.resume();
     const codes = await Promise.all(deaf.map((peer) => peer.closed()));
+    // Who falls behind by more than the server looks away for is cut off.
+    expect(codes).to.include(4016);
     for (const code of codes) expect([1006, 4016]).to.include(code);
   });
 
