@@ -76,6 +76,8 @@ export interface Wire {
   port: number;
   /** Ends all connections and refuses new ones. */
   cut(): Promise<void>;
+  /** Lets nothing through, and keeps the connections: what an engine does that has stopped without a word. */
+  silence(): void;
   /** Lets connections through again. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -112,7 +114,10 @@ export async function wireTo(host: string, port: number): Promise<Wire> {
     await closed;
   };
   await listen();
-  return { port: own, cut, mend: listen, close: cut };
+  const silence = () => {
+    for (const socket of open) socket.unpipe().pause();
+  };
+  return { port: own, silence, cut, mend: listen, close: cut };
 }
 
 /** Puts a wire before NATS. */

@@ -204,6 +204,26 @@ describe('The log', function () {
       }
     });
 
+    it('tells a reader soon that NATS has fallen silent, instead of waiting with it', async () => {
+      const of = owner();
+      const partition = context.log.partitionOf(of);
+      const { last: before } = await context.log.bounds(partition);
+      await Promise.all(Array.from({ length: 1_500 }, () => context.log.append(said(of), context.nextId())));
+      const { last } = await context.log.bounds(partition);
+      let read = 0;
+      const failure = await (async () => {
+        for await (const event of far.log.read(partition, before, last, [of])) {
+          if (read++ === 0) wire.silence();
+          expect(event.owner).to.deep.equal(of);
+        }
+      })().catch((error: unknown) => error);
+      expect(read).to.be.below(1_500);
+      expect(failure).to.include({ code: 'LOG_UNAVAILABLE', retryable: true });
+      await wire.cut();
+      await wire.mend();
+      await eventually('NATS is back', () => far.log.reachable);
+    });
+
     it('refuses at once, and says that it may be tried again, while NATS is away', async () => {
       await wire.cut();
       await eventually('NATS is lost', () => !far.log.reachable);

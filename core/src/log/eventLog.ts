@@ -47,6 +47,9 @@ export interface EventLogOptions {
 const ACK_TIMEOUT = 5_000;
 /** Where a stream tells how many partitions there were when it was made. */
 const PARTITIONS = 'cozy-partitions';
+/** Milliseconds after which the server ends a fetch of a replay, and that it is given to say so. */
+const REPLAY_EXPIRES = 5_000;
+const REPLAY_GRACE = 1_000;
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
 
@@ -305,9 +308,14 @@ async function answered<T>(question: Promise<T>): Promise<T> {
 async function* messagesOf(consumer: Consumer): AsyncGenerator<JsMsg> {
   let pending = (await consumer.info(true)).num_pending;
   while (pending > 0) {
-    const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: 5_000 });
+    const batch = await consumer.fetch({ max_messages: Math.min(REPLAY_BATCH, pending), expires: REPLAY_EXPIRES });
+    const messages = batch[Symbol.asyncIterator]();
     let received = 0;
-    for await (const message of batch) {
+    for (;;) {
+      // The library waits for the server's word that a fetch has expired, and a server that has died says nothing.
+      const silence = setTimeout(() => void batch.close(), REPLAY_EXPIRES + REPLAY_GRACE);
+      const { done, value: message } = await messages.next().finally(() => clearTimeout(silence));
+      if (done) break;
       received += 1;
       pending = message.info.pending;
       yield message;
