@@ -208,6 +208,27 @@ describe('The projector', function () {
     expect(messages.map(({ id }) => id).reverse()).to.deep.equal(sent);
   });
 
+  it('[GW-19] writes many communities together, each channel in the order of the log', async () => {
+    const made = Array.from({ length: 12 }, () => as(ann, 'community.create', { name: 'Many' }));
+    const channels = (await Promise.all(made)).map(({ community }) => community.channels[0]!.id);
+    const sent = new Map<string, { id: string; sequence: number }[]>(channels.map((id) => [id, []]));
+    const talk = async (channel_id: string) => {
+      for (let i = 0; i < 25; i++) {
+        const { id, sequence } = await say(String(i), channel_id);
+        sent.get(channel_id)!.push({ id, sequence: sequence! });
+      }
+    };
+    await Promise.all(channels.map(talk));
+    await projected(context);
+    for (const channel_id of channels) {
+      const { messages } = await as(ann, 'message.history', { channel_id, limit: 100 });
+      const stored = messages.map(({ id, sequence }) => ({ id, sequence }));
+      expect(stored.reverse()).to.deep.equal(sent.get(channel_id));
+      const head = await context.database.channelHeads.findOne({ _id: channel_id });
+      expect(head?.last_message_id).to.equal(sent.get(channel_id)!.at(-1)!.id);
+    }
+  });
+
   it('lets one of two workers lead, and the other take over', async () => {
     const order: string[] = [];
     const work = (name: string) => ({
