@@ -7,6 +7,8 @@ const AHEAD = 2_000;
 const WAITING = 4_000;
 /** Milliseconds until reading is tried again. */
 const RETRY = 500;
+/** Milliseconds between two signs of life of the server; when two are missing, reading begins anew. */
+const HEARTBEAT = 1_000;
 
 /** One partition of the log on its way into the database: read ahead, in order, from where it was left off. */
 export class Lane {
@@ -43,6 +45,7 @@ export class Lane {
   /** Begins to read after what the database holds. */
   start(): void {
     this.#reading = this.#run();
+    void this.#watchConnection();
   }
 
   /** Gives the oldest events that wait, and lets go of them. */
@@ -74,9 +77,10 @@ export class Lane {
       filter_subjects: `${STORED}.${partition}.>`,
       opt_start_seq: this.#read + 1,
     });
-    const messages = await consumer.consume({ max_messages: AHEAD });
+    const messages = await consumer.consume({ max_messages: AHEAD, idle_heartbeat: HEARTBEAT });
     if (this.#isStopped) messages.stop();
     this.#reader = messages;
+    void watchSilence(messages);
     try {
       for await (const message of messages) {
         this.#read = message.seq;
@@ -94,6 +98,14 @@ export class Lane {
     }
   }
 
+  // A lost connection may have been to the one server that has the reader.
+  async #watchConnection(): Promise<void> {
+    for await (const { type } of this.#context.nats.status()) {
+      if (this.#isStopped) return;
+      if (type === 'reconnect') this.#reader?.stop();
+    }
+  }
+
   /** Stops reading. What waits is read again by who comes next. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -101,4 +113,10 @@ export class Lane {
     this.#room?.();
     await this.#reading;
   }
+}
+
+// The reader lives on one server of a cluster. When that dies, the library would wait for half a minute, as core's Follower
+// tells.
+async function watchSilence(messages: ConsumerMessages): Promise<void> {
+  for await (const { type } of messages.status()) if (type === 'heartbeats_missed') messages.stop();
 }

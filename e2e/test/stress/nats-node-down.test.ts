@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { type Machine, startMachine } from '@cozy/ops/cluster';
+import { expect } from 'chai';
 import { expectExactlyOnce } from '../../harness/exactlyOnce.ts';
 import { Load } from '../../harness/load.ts';
 import { type Circle, makeCircle } from '../../harness/people.ts';
 import { CACHE, scratchFolder } from '../../harness/scratch.ts';
+import { within } from '../../harness/within.ts';
 
 /** Communities, so that the partitions of some are read from the server that is stopped, whichever it is. */
 const CIRCLES = 4;
@@ -26,7 +28,7 @@ describe('one of three nats-servers stopped', function () {
     folder.remove();
   });
 
-  it('messages go on to everybody on every node while it is away, each once [GW-24] [GW-25]', async () => {
+  it('messages go on to everybody on every node, and into history, while it is away, each once [GW-24] [GW-25]', async () => {
     const loads = circles.map(({ channelId, clients }) => new Load(channelId, clients, 5));
     for (const load of loads) load.start();
     const [node] = machine.nats;
@@ -41,6 +43,8 @@ describe('one of three nats-servers stopped', function () {
           const what = () => `client ${k} of circle ${i} is sent ${sent} messages; it has ${came()}`;
           await client.waitUntil(() => came() >= sent, what, GOES_ON_WITHIN_MS);
         }
+        const history = within(clients[0]!.history(channelId), GOES_ON_WITHIN_MS, `history of circle ${i} goes on`);
+        expect((await history).length, `messages in history of circle ${i}`).to.be.at.least(sent);
       }),
     );
     await node!.start();
