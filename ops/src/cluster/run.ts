@@ -62,6 +62,7 @@ export async function runCluster(
   );
   let machine: Machine | undefined;
   let crowds: Crowd[] = [];
+  let telling: NodeJS.Timeout | undefined;
   try {
     // A killed process is not news: the killer has said so.
     machine = await startMachine({ dataDir: join(folder, 'data'), cacheDir, report: () => undefined });
@@ -70,12 +71,15 @@ export async function runCluster(
     tell(`${world.clients.length} accounts are in ${world.communities.length} communities`);
     crowds = await startCrowds(options, machine, world, folder);
     tell('every client is connected');
+    telling = setInterval(() => tell(howFar(crowds)), TELL_EVERY);
     const killer = await underLoad(options, machine, crowds, tell);
     await machine.healthy();
     tell('everything is healthy again; the last messages are sent');
     const markers = await settle(crowds, tell);
+    clearInterval(telling);
     return await judge(options, { machine, world, crowds, killer, markers, tell, say });
   } finally {
+    clearInterval(telling);
     await Promise.all(crowds.map((crowd) => crowd.end()));
     await machine?.stop();
     if (!options.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -117,21 +121,19 @@ async function underLoad(
   };
   const killer = new Killer({ machine, random: new Random(seed), every: killEvery, cut, report: tell });
   killer.start();
-  const telling = setInterval(() => tell(howFar(crowds, killer)), TELL_EVERY);
   try {
     await sleep(minutes * 60_000);
   } finally {
-    clearInterval(telling);
     await killer.stop();
   }
   return killer;
 }
 
-function howFar(crowds: readonly Crowd[], { kills }: Killer): string {
+function howFar(crowds: readonly Crowd[]): string {
   const sum = (key: 'ready' | 'received' | 'acknowledged' | 'waiting' | 'changes') =>
     crowds.reduce((so, { progress }) => so + progress[key], 0).toLocaleString('en');
   const done = `${sum('acknowledged')} messages acknowledged, ${sum('waiting')} waiting, ${sum('changes')} changes`;
-  return `${kills} kills; ${sum('ready')} clients ready; ${done}, ${sum('received')} events received`;
+  return `${sum('ready')} clients ready; ${done}, ${sum('received')} events received`;
 }
 
 /** Ends the load, and waits until every client has everything. @returns the last message of each community. */
@@ -177,7 +179,7 @@ async function judge(options: ClusterOptions, ended: Ended): Promise<Verdict> {
   for (const [channel, history] of await readHistories(machine.origins, world, channels, markers)) {
     checkHistory(channel, history, log, findings);
   }
-  tell(`${howFar(crowds, killer)}; ${summary.resumes} resumes, ${summary.afresh} of clients afresh`);
+  tell(`${killer.kills} kills; ${howFar(crowds)}; ${summary.resumes} resumes, ${summary.afresh} of clients afresh`);
   const refused = crowds.flatMap(({ progress }) => Object.entries(progress.refused));
   if (refused.length > 0) tell(`refused for good: ${refused.map(([code, count]) => `${code} ${count}`).join(', ')}`);
   for (const line of findings.told) say(line);
