@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ALL_INTENTS, EVENTS, type EventData, type EventName, INTENTS } from '@cozy/protocol';
 import type { Received } from '../client.ts';
-import { decisive, type Held, type Model, names, type Past, sees, visibleAt, visibleTo } from './model.ts';
+import { concerns, decisive, type Held, type Model, type Past, sees, visibleAt, visibleTo } from './model.ts';
 import type { Watcher } from './watcher.ts';
 
 /** How much of the community a session is given. */
@@ -37,7 +37,7 @@ export class Expected {
   isFor({ event }: Past, mode: Mode): boolean {
     if (!this.wants(event.name)) return false;
     if (mode === 'full' || AS_EVER.test(event.name)) return true;
-    if (event.name === 'MESSAGE_CREATE') return names(event, this.user);
+    if (event.name === 'MESSAGE_CREATE') return concerns(event, this.user);
     if (event.name !== 'COMMUNITY_MEMBER_UPDATE') return false;
     return event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>().user.id === this.user;
   }

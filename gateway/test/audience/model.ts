@@ -189,10 +189,10 @@ export function decisive({ event, before, after }: Past): Moment {
   return event.name === 'CHANNEL_DELETE' ? before : after;
 }
 
-/** Whether a message is addressed to an account by its name. */
-export function names(event: LogEvent, user: string): boolean {
+/** Whether a message names an account or is its own, so that it is told of it wherever it looks [GW-54]. */
+export function concerns(event: LogEvent, user: string): boolean {
   const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-  return mentions.includes(user) && author.id !== user;
+  return mentions.includes(user) || author.id === user;
 }
 
 /** What a snapshot shows otherwise than an account with a membership sees the community, by field. */

@@ -1,7 +1,7 @@
 import type { CommunitySnapshot, EventData } from '@cozy/protocol';
 import type { Received } from '../client.ts';
 import type { Expected } from './expected.ts';
-import { type Held, type Moment, misshown, names, type Past, sees, visibleTo } from './model.ts';
+import { concerns, type Held, type Moment, misshown, type Past, sees, visibleTo } from './model.ts';
 import type { Life } from './watcher.ts';
 
 /** Changes after which a resumed session is shown the community afresh [GW-24]. */
@@ -90,5 +90,5 @@ export function judgeReplay(
 }
 
 function isForNow({ event }: Past, full: boolean, user: string): boolean {
-  return full || (event.name === 'MESSAGE_CREATE' && names(event, user));
+  return full || (event.name === 'MESSAGE_CREATE' && concerns(event, user));
 }
