@@ -1,8 +1,11 @@
+import { Op } from '@cozy/protocol';
 import { expect } from 'chai';
 import type { TestClient } from './client.ts';
 
 /** Milliseconds between two messages. */
 const EVERY = 25;
+/** Messages between two heartbeats of the one who only reads. */
+const HEARTBEAT = 200;
 
 let made = 0;
 
@@ -33,6 +36,7 @@ export class Pulse {
     // It is thrown by `stop`; until then it is no unhandled rejection.
     answer.catch(() => undefined);
     this.#answers.push(answer);
+    if (this.#answers.length % HEARTBEAT === 0) this.#reader.send({ op: Op.Heartbeat });
   }
 
   /** Stops, and expects that every message was accepted and came, once and in order. */
