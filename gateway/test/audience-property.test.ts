@@ -10,7 +10,7 @@ import type { Received } from './client.ts';
 import { dropDatabase, startNode, type TestEngines, type TestNode, type TestUser, testEngines } from './harness.ts';
 
 /** Runs of a new seed, and of each that has found something at some time. */
-const RUNS = 8;
+const RUNS = 12;
 const FOUND = [
   // A passive session was told of its own membership without having asked for members.
   { seed: 841699199, numRuns: 3 },
