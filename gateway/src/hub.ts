@@ -9,6 +9,7 @@ import { Presences } from './presences.ts';
 import { Room } from './room.ts';
 import type { Session } from './session.ts';
 import { Topic } from './topic.ts';
+import { Turns } from './turns.ts';
 
 /** Everything that the gateway's parts share on one node. */
 export class Hub {
@@ -17,6 +18,8 @@ export class Hub {
   readonly presences: Presences;
   readonly memberLists: MemberLists;
   readonly admission: Admission;
+  /** In which sessions become live. */
+  readonly turns = new Turns();
   /** Starts of sessions by bot. */
   readonly botStarts = new RateLimits();
   readonly #passiveUpdates: PassiveUpdates;
@@ -30,6 +33,8 @@ export class Hub {
   readonly #views = new Map<string, Topic>();
   /** Counts what passive sessions are to be told. */
   changes = 0;
+  /** Monotonic milliseconds until which READY does not wait for the projection. */
+  projectionLateUntil = 0;
   /** Set when the node is about to stop. */
   draining = false;
 

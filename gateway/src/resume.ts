@@ -35,6 +35,8 @@ export async function resume(
   const start = await prepare(hub, session, options);
   if (!start) return session.ended ? 'left' : 'refused';
   try {
+    await hub.turns.next();
+    if (session.ended) return 'left';
     const missed = new Missed(hub, session, start.communities, options.subscribe?.communities ?? []);
     const cursors: Cursors = {};
     for (const partition of missed.partitions) cursors[String(partition)] = options.cursors[String(partition)] ?? 0;

@@ -55,6 +55,14 @@ describe('Passive connections', function () {
       .filter(({ name }) => name === 'MESSAGE_CREATE')
       .map(({ data }) => (data as EventData<'MESSAGE_CREATE'>).id);
 
+  // Who has just joined is shown the whole community when they resume.
+  const joinedLongAgo = () => {
+    for (const { id } of [near, far]) {
+      const { memberships } = node.context.replica.peek(id)!;
+      memberships.set(bob.id, { ...memberships.get(bob.id)!, joined_at: '2026-01-01T00:00:00.000Z' });
+    }
+  };
+
   it('[GW-54][GW-56] are given in full what Subscribe names, after the places that SUBSCRIBED tells', async () => {
     const client = await connectPassive();
     const before = await say(near.channelId);
@@ -160,11 +168,7 @@ describe('Passive connections', function () {
     const seen = [await say(near.channelId), await say(near.channelId)];
     await say(far.channelId);
     const named = await say(far.channelId, `<@${bob.id}>`);
-    // Who has just joined is shown the whole community; these two joined long ago.
-    for (const { id } of [near, far]) {
-      const { memberships } = node.context.replica.peek(id)!;
-      memberships.set(bob.id, { ...memberships.get(bob.id)!, joined_at: '2026-01-01T00:00:00.000Z' });
-    }
+    joinedLongAgo();
     const back = await node.connect();
     const subscribe = { communities: [near.id], channels: [] };
     await back.resumed(bob.token, client.cursors, { passive: true, subscribe });
@@ -174,6 +178,21 @@ describe('Passive connections', function () {
     expect(back.names).to.not.include('COMMUNITY_CREATE');
     const later = await say(near.channelId);
     await back.event('MESSAGE_CREATE', ({ id }) => id === later.id);
+  });
+
+  it('[GW-55] are told after Resume what they may not have been told yet, although their cursors have passed it', async () => {
+    const client = await connectPassive();
+    joinedLongAgo();
+    client.drop();
+    const message = await say(far.channelId);
+    const { tail } = node.context.replica;
+    const partition = node.context.log.partitionOf({ kind: 'c', id: far.id });
+    await tail.reached([partition, message.sequence!], 5_000);
+    const back = await node.connect();
+    await back.resumed(bob.token, tail.positions(), { passive: true });
+    const { data } = await back.event('PASSIVE_UPDATE', ({ community_id }) => community_id === far.id);
+    expect(data.channels).to.deep.equal([{ id: far.channelId, last_message_id: message.id }]);
+    expect(messages(back)).to.deep.equal([]);
   });
 
   it('[GW-51] learn by Heartbeat ACK how far they have been told everything', async () => {
