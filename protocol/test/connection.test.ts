@@ -324,7 +324,10 @@ describe('a connection', () => {
           connection.subscribe(view(OTHER));
           connection.subscribe(view(OTHER, COMMUNITY));
         });
+      const given: string[][] = [];
+      connection.on('dispatch', ({ name }) => name === 'SUBSCRIBED' && given.push([...connection.given]));
       await until('ready', mock, connection);
+      expect(given, 'only the answer to the last view counts').to.deep.equal([[], [], [], [OTHER, COMMUNITY]]);
     });
   });
 

@@ -60,6 +60,7 @@ export interface CrowdProgress {
 const AT_ONCE = 20;
 const REPORT_EVERY = 1_000;
 const LOOK_AGAIN = 50;
+const LOOK_EVERY = 1_000;
 /** Of so many passive clients one looks at something else each second, at one or two communities. */
 const ONE_LOOKS_IN = 20;
 
@@ -110,10 +111,11 @@ async function mark(): Promise<Record<string, string>> {
   return Object.fromEntries(marked);
 }
 
-/** The clients that do not know the last message of every community that they are in, in words. */
+/** The clients that do not know the last message of every community that they are in, or see not all of them, in words. */
 function late(markers: Record<string, string>): string[] {
-  const isLate = ({ channels, connection }: Member) =>
+  const isLate = ({ channels, communities, connection, plan: { passive } }: Member) =>
     connection.state !== 'ready' ||
+    (passive && [...communities].some((id) => !connection.given.has(id))) ||
     Object.entries(markers).some(([channelId, id]) => channels.has(channelId) && channels.get(channelId)!.head !== id);
   return members
     .filter(isLate)
@@ -146,6 +148,9 @@ async function obey(order: CrowdOrder): Promise<void> {
       return;
     case 'settle': {
       const until = Date.now() + order.withinMs;
+      // What is unread is told up to a second late, but of what comes into view at once.
+      clearInterval(looking);
+      for (const member of members) if (member.plan.passive) member.look([...member.communities]);
       while (late(order.markers).length > 0 && Date.now() < until) await sleep(LOOK_AGAIN);
       tell({ report: 'settled', late: late(order.markers) });
       return;
@@ -168,7 +173,5 @@ await Promise.all(
   ),
 );
 tell({ report: 'connected' });
-setInterval(() => {
-  tell({ report: 'progress', progress: progress() });
-  lookAround();
-}, REPORT_EVERY);
+setInterval(() => tell({ report: 'progress', progress: progress() }), REPORT_EVERY);
+const looking = setInterval(lookAround, LOOK_EVERY);

@@ -33,8 +33,6 @@ export class Member {
   readonly #trace: Omit<Trace, 'held'>;
   readonly #rest: Rest;
   #socket: WebSocket | undefined;
-  /** Whether SUBSCRIBED is still to come. */
-  #isLooking = false;
   #token: string;
   #tokenAt: number;
   #end: Error | undefined;
@@ -69,7 +67,6 @@ export class Member {
     });
     this.connection.on('repeat', (place) => this.#mark({ kind: 'repeat', place }));
     this.connection.on('state', (state) => {
-      if (state === 'connecting') this.#isLooking = false;
       if (state === 'resuming') this.#mark({ kind: 'resume', cursors: this.connection.cursors });
     });
   }
@@ -92,10 +89,8 @@ export class Member {
     if (this.#end) throw this.#end;
   }
 
-  /** Brings communities into view, in place of others; nothing while an earlier view is not answered yet. */
+  /** Brings communities into view, in place of others. */
   look(communities: string[]): void {
-    if (this.#isLooking || this.connection.state !== 'ready') return;
-    this.#isLooking = true;
     this.#mark({ kind: 'looked', communities });
     this.connection.subscribe({ communities, channels: [] });
   }
@@ -164,8 +159,8 @@ export class Member {
         for (const { id, last_message_id } of data.channels) this.#head(id, last_message_id);
         return;
       case 'SUBSCRIBED':
-        this.#isLooking = false;
-        this.#mark({ kind: 'subscribed', cursors: data.cursors, communities: data.communities });
+        // An answer to an earlier view says nothing of what has come into view since.
+        this.#mark({ kind: 'subscribed', cursors: data.cursors, communities: [...this.connection.given] });
         return;
       default:
     }

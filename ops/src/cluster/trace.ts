@@ -15,7 +15,7 @@ export type Mark =
   | { kind: 'gone'; community: string }
   /** A passive connection has named what it has in view: of others nothing is certain from now on. */
   | { kind: 'looked'; communities: string[] }
-  /** SUBSCRIBED: of these communities everything follows after these places. */
+  /** SUBSCRIBED: of these communities, which are in view, everything follows after these places. */
   | { kind: 'subscribed'; cursors: Cursors; communities: string[] }
   /** A stored event came again, or after a later one. */
   | { kind: 'repeat'; place: Place };

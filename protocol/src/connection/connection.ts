@@ -65,6 +65,11 @@ export class Connection extends Emitter<ConnectionEvents> {
     return { ...this.#places.cursors };
   }
 
+  /** Of a passive connection: the communities of which everything up to the cursors was dispatched. */
+  get given(): ReadonlySet<string> {
+    return this.#view.given;
+  }
+
   /** Starts connecting, or cuts a wait short. Does nothing while connected. */
   open(): void {
     if (this.#state !== 'idle' && this.#state !== 'waiting' && this.#state !== 'closed') return;
@@ -223,7 +228,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     }
     if (name === 'SUBSCRIBED') {
       const { communities, cursors } = data as EventData<'SUBSCRIBED'>;
-      this.#view.given(communities);
+      this.#view.answered(communities);
       this.#advance(cursors);
     }
     const socket = this.#socket;

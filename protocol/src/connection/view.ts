@@ -6,7 +6,6 @@ export class View {
   #wanted: Subscription | undefined;
   /** What the server was told last. */
   #told: Subscription | undefined;
-  /** Communities of which a passive connection has everything up to its cursors. */
   #given: ReadonlySet<string> = new Set();
   /** SUBSCRIBED that are still to come. */
   #unanswered = 0;
@@ -14,6 +13,11 @@ export class View {
   /** @param passive whether the connection is given in full only what is in view. */
   constructor(passive: boolean) {
     this.#passive = passive;
+  }
+
+  /** Communities of which a passive connection has everything up to its cursors. */
+  get given(): ReadonlySet<string> {
+    return this.#given;
   }
 
   /** Sets what is in view from now on. */
@@ -50,7 +54,7 @@ export class View {
   }
 
   /** Takes an answer in. Only the last one tells what the server gives now. */
-  given(communities: readonly string[]): void {
+  answered(communities: readonly string[]): void {
     this.#unanswered -= 1;
     if (this.#unanswered === 0) this.#given = new Set(communities);
   }
