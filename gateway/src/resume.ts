@@ -47,7 +47,7 @@ export async function resume(
     }
     const outcome = await replayRecent(hub, session, cursors, missed);
     if (outcome) return outcome;
-    return await goLive(hub, session, start, cursors, missed, options);
+    return goLive(hub, session, start, cursors, missed, options);
   } finally {
     abandon(hub, start);
   }
@@ -122,14 +122,14 @@ function recentOf({ context }: Hub, partition: number, cursors: Cursors, missed:
 }
 
 // From here on nothing else runs until the session is live. What may be seen may have changed during the replay.
-async function goLive(
+function goLive(
   hub: Hub,
   session: Session,
   start: Start,
   cursors: Cursors,
   missed: Missed,
   { subscribe }: ClientFrameData<typeof Op.Resume>,
-): Promise<ResumeOutcome> {
+): ResumeOutcome {
   const { replica } = hub.context;
   const { id } = session.actor!.user;
   missed.lookAgain();
@@ -157,7 +157,8 @@ async function goLive(
   eventsReplayed.inc({ from: 'memory' }, gathered.length);
   session.sendFrames(joinFrames(gathered, session.wire.encoding));
   hub.presences.arrive(session);
-  for (const joined of missed.joined) await joinCommunity(hub, session, joined, null);
+  // Not waited for: what the client names in view meanwhile must not be answered before what Resume named.
+  for (const joined of missed.joined) void joinCommunity(hub, session, joined, null);
   return 'started';
 }
 

@@ -291,6 +291,25 @@ describe('a connection', () => {
       await until('ready', mock, connection);
     });
 
+    it('[GW-58] does not name what was left, also when it was joined again', async () => {
+      const { mock, connection } = await start(
+        [
+          [
+            ...READY,
+            subscribed([COMMUNITY, OTHER], 100),
+            { send: { op: 0, t: 'COMMUNITY_DELETE', d: { id: COMMUNITY } } },
+            { send: { op: 0, t: 'COMMUNITY_CREATE', d: { id: COMMUNITY } } },
+            { drop: true },
+          ],
+          [{ send: '$hello' }, { expect: named(OTHER) }, { send: '$resumed' }, { expect: { op: 14 } }],
+        ],
+        { passive: true },
+      );
+      connection.subscribe(view(COMMUNITY, OTHER));
+      await until('ready', mock, connection);
+      expect([...connection.given]).to.deep.equal([OTHER]);
+    });
+
     it('[GW-58] does not name what was out of view for a moment, unless it was given again', async () => {
       const { mock, connection } = await start(
         [

@@ -231,6 +231,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#view.answered(communities);
       this.#advance(cursors);
     }
+    if (name === 'COMMUNITY_DELETE') this.#view.left((data as EventData<'COMMUNITY_DELETE'>).id);
     const socket = this.#socket;
     this.emit('dispatch', { name, data, place } as Dispatch);
     if (began && socket === this.#socket) {

@@ -59,6 +59,11 @@ export class View {
     if (this.#unanswered === 0) this.#given = new Set(communities);
   }
 
+  /** Takes in that the account has left a community: should it come back, it comes out of view. */
+  left(id: string): void {
+    if (this.#given.has(id)) this.#given = new Set([...this.#given].filter((one) => one !== id));
+  }
+
   #givenOf({ communities }: Subscription): ReadonlySet<string> {
     return new Set(communities.filter((id) => this.#given.has(id)));
   }
