@@ -208,6 +208,10 @@ describe('the checker of a cluster', () => {
     expect(tell(looked, subscribed, one, elsewhere)).to.deep.equal(nothing);
     expect(tell(looked, subscribed, one, resume, two, resumed)).to.deep.equal(nothing);
     expect(tell(looked, subscribed, one, resume, resumed)).to.deep.equal({ ...nothing, lost: 1 });
+    // One who was put out while away, and is let in again, has it out of view.
+    const away: Mark = { kind: 'resumed', cursors: cursors(one.sequence), communities: [] };
+    const back: Mark = { kind: 'shown', community: COMMUNITY, heads: {} };
+    expect(tell(looked, subscribed, one, resume, away, back)).to.deep.equal(nothing);
     const bot = { ...client, intents: 1 };
     expect(judge(new Told().ready(from).holds(whole, GENERAL), whole, [], bot).counts).to.deep.equal(nothing);
     const sent = new Told().ready(from).events(one).holds(whole, GENERAL);

@@ -152,6 +152,8 @@ class Reader {
     const replay = this.#replay;
     this.#answered(cursors);
     this.#held = new Set([ACCOUNT, ...communities.filter((id) => this.#held.has(id))]);
+    // A community that was left meanwhile, and is joined again later, comes back out of view.
+    for (const id of [...this.#inView]) if (!this.#held.has(id)) this.#inView.delete(id);
     this.#cursors = { ...cursors };
     for (const id of this.#held) {
       if (!this.#isFull(id)) continue;
