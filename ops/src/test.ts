@@ -32,10 +32,11 @@ async function testAll(scratch: string): Promise<Tally> {
   if (hasPythonSdk) await progress.step('Python SDK', (say) => preparePythonSdk(settings.cache, say));
 
   heading('checks');
-  const checks = (await runChecks()).map(({ complaint }) => ({
+  const checks = (await runChecks()).map(({ name, complaint }) => ({
     passed: complaint ? 0 : 1,
     failed: complaint ? 1 : 0,
     skipped: 0,
+    failures: complaint ? [name] : [],
   }));
 
   const engines = await startEngines({
@@ -79,5 +80,6 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+for (const failure of tally.failures ?? []) console.log(`failed: ${failure}`);
 console.log(`\n${closingLine(tally)}`);
 process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);

@@ -26,6 +26,7 @@ describe('tally of a test run', () => {
 
   it('is the sum of its suites', () => {
     const one = { passed: 1, failed: 0, skipped: 2 };
-    expect(total([one, one])).to.deep.equal({ passed: 2, failed: 0, skipped: 4 });
+    const other = { passed: 1, failed: 1, skipped: 0, failures: ['a thing › works'] };
+    expect(total([one, other])).to.deep.equal({ passed: 2, failed: 1, skipped: 2, failures: ['a thing › works'] });
   });
 });

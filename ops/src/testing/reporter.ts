@@ -8,7 +8,12 @@ export default class CountingSpec extends Mocha.reporters.Spec {
     super(runner, options);
     const { output } = options.reporterOptions as { output: string };
     runner.once('end', () => {
-      const tally: Tally = { passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending };
+      const tally: Tally = {
+        passed: this.stats.passes,
+        failed: this.stats.failures,
+        skipped: this.stats.pending,
+        failures: this.failures.map((test) => test.titlePath().join(' › ')),
+      };
       writeFileSync(output, JSON.stringify(tally));
     });
   }

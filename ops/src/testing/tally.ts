@@ -3,12 +3,20 @@ export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, as far as its runner names it; a log that is cut off still shows its end. */
+  failures?: string[];
 }
 
 /** The sum of several tallies; all zero for none. */
 export function total(tallies: Tally[]): Tally {
-  const sum = (key: keyof Tally) => tallies.reduce((so, tally) => so + tally[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const sum = (key: 'passed' | 'failed' | 'skipped') => tallies.reduce((so, tally) => so + tally[key], 0);
+  const failures = tallies.flatMap((tally) => tally.failures ?? []);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    ...(failures.length > 0 && { failures }),
+  };
 }
 
 /**
