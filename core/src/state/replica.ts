@@ -45,6 +45,10 @@ export interface RecentReaction {
 
 /** Messages, and reactions, that are remembered. */
 const RECENT_MESSAGES = 20_000;
+/** Bytes that the remembered messages may take: 20,000 of the usual, or 2,000 of the longest. */
+const RECENT_MESSAGES_BYTES = 16 * 1024 * 1024;
+/** What a message takes in memory besides its text and whom it names: the object, its author and its ids. Estimated. */
+const MESSAGE_OVERHEAD = 600;
 /** Milliseconds that an unused community stays in memory. */
 const IDLE = 10 * 60_000;
 /** Times that the database is asked for a membership while others come and go. */
@@ -60,7 +64,11 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
   readonly #channelOwners = new LRUCache<string, string>({ max: 100_000 });
-  readonly recentMessages = new LRUCache<string, RecentMessage>({ max: RECENT_MESSAGES });
+  readonly recentMessages = new LRUCache<string, RecentMessage>({
+    max: RECENT_MESSAGES,
+    maxSize: RECENT_MESSAGES_BYTES,
+    sizeCalculation: ({ content, mentions }) => MESSAGE_OVERHEAD + 2 * content.length + 32 * mentions.length,
+  });
   /** By the reaction's id in the projection. */
   readonly recentReactions = new LRUCache<string, RecentReaction>({ max: RECENT_MESSAGES });
   readonly #timer: NodeJS.Timeout;
