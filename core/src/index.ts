@@ -1,9 +1,12 @@
+export { bindAttachments, changeAttachment, tellAttachment, tellProgress } from './attachments/attachments.ts';
+export { verifyLink } from './attachments/links.ts';
 export { signAccessToken } from './auth/accessTokens.ts';
 export type { SigningKeys } from './auth/keys.ts';
 export type { Actor, Caller } from './commands/command.ts';
 export { isCommandName } from './commands/execute.ts';
 export { type Context, createContext } from './context.ts';
 export type {
+  AttachmentDocument,
   ChannelHeadDocument,
   CommunityDocument,
   MemberDocument,

@@ -197,6 +197,10 @@ export const SettingsSchema = Type.Object({
     env: 'NATS_REPLICAS',
     description: 'Copies that the NATS cluster keeps of the event log: 1 for one server, 3 for a cluster.',
   }),
+  uploadMb: integer(1, 5_120, 100, {
+    env: 'COZY_UPLOAD_MB',
+    description: 'Megabytes (of 1024 × 1024 bytes) that one uploaded file can have.',
+  }),
   s3Endpoint: Type.Optional(
     text(
       { pattern: URL_OF_HTTP, maxLength: 2048 },

@@ -1,3 +1,4 @@
+import { changeAttachment, tellProgress } from '@cozy/core';
 import { EVENTS, type EventName, INTENTS } from '@cozy/protocol';
 import { expect } from 'chai';
 import type { TestClient } from './client.ts';
@@ -27,9 +28,9 @@ const GROUPS: [intent: number, names: EventName[]][] = [
   ],
   [INTENTS.COMMUNITY_MEMBERS, ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE']],
   [INTENTS.COMMUNITY_PRESENCES, ['PRESENCE_UPDATE']],
-  [INTENTS.COMMUNITY_MESSAGES, ['MESSAGE_CREATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE']],
+  [INTENTS.COMMUNITY_MESSAGES, ['MESSAGE_CREATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE', 'ATTACHMENT_UPDATE']],
   [INTENTS.COMMUNITY_MESSAGE_REACTIONS, ['MESSAGE_REACTION_ADD', 'MESSAGE_REACTION_REMOVE']],
-  [INTENTS.COMMUNITY_MESSAGE_TYPING, ['TYPING_START']],
+  [INTENTS.COMMUNITY_MESSAGE_TYPING, ['TYPING_START', 'ATTACHMENT_PROGRESS']],
 ];
 /** What comes whatever is asked for: of the account itself, and that it has left. */
 const ALWAYS: EventName[] = ['READ_STATE_UPDATE', 'USER_UPDATE', 'BOT_CREATE', 'BOT_DELETE', 'COMMUNITY_DELETE'];
@@ -89,6 +90,13 @@ describe('Intents', function () {
     await node.run(ann, 'reaction.remove', { ...place, emoji: '🦊' });
     await node.run(ann, 'typing.start', { channel_id });
     await node.run(bob, 'read.mark', place);
+    const announced = { channel_id, filename: 'a.mp4', size: 10 };
+    const { id } = (await node.run(ann, 'attachment.create', announced)).attachment;
+    const sent = await node.run(ann, 'message.send', { channel_id, content: '', nonce: 'file', attachments: [{ id }] });
+    // Once it is in history, the file is bound to it, and its changes are told.
+    await node.run(ann, 'message.edit', { channel_id, message_id: sent.message.id, content: 'z' });
+    const file = await changeAttachment(node.context, id, { status: 'processing' });
+    tellProgress(node.context, file!, 0.5);
     await node.run(ann, 'message.delete', place);
     const { channel } = await node.run(ann, 'channel.create', { ...here, name: 'c', type: 'text' });
     await node.run(ann, 'channel.update', { channel_id: channel.id, topic: 'x' });

@@ -305,6 +305,20 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_CREATE'],
         bob: ['MESSAGE_CREATE'],
       },
+      'with a file': {
+        input: async (to) => {
+          const announced = { ...first(to), filename: 'a.png', size: 10, content_type: 'image/png' };
+          const { attachment } = await node.run(to.ann, 'attachment.create', announced);
+          return {
+            ...first(to),
+            content: '',
+            nonce: `s${nonce++}`,
+            attachments: [{ id: attachment.id, description: 'a' }],
+          };
+        },
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
       'as a reply': {
         input: (to) => ({ ...first(to), content: 'yes', nonce: `s${nonce++}`, reply_to: to.messageId }),
         ann: ['MESSAGE_CREATE'],
@@ -315,6 +329,10 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_CREATE'],
       },
     },
+    'attachment.create': {
+      'by a member': { as: bob, input: (to) => ({ ...first(to), filename: '../ b/c.png', size: 10 }) },
+    },
+    'attachment.urls': { 'by a member': { as: bob, input: (to) => ({ ...first(to), ids: [to.messageId] }) } },
     'message.edit': {
       'of the content': {
         as: bob,

@@ -141,6 +141,10 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     if (mentioned && isUnread(state, channel_id, id)) addMention(state, channel_id, -1);
     state.messages.get(channel_id)?.delete(id);
   },
+  ATTACHMENT_UPDATE: (state, { channel_id, message_id, attachment }) => {
+    const known = state.messages.get(channel_id)?.get(message_id);
+    if (known) known.attachments = known.attachments?.map((one) => (one.id === attachment.id ? attachment : one));
+  },
   MESSAGE_REACTION_ADD: (state, { channel_id, message_id, emoji, user_id }, me) =>
     countReaction(state.messages.get(channel_id)?.get(message_id), emoji, 1, user_id === me),
   MESSAGE_REACTION_REMOVE: (state, { channel_id, message_id, emoji, user_id }, me) =>

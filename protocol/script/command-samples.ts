@@ -1,5 +1,5 @@
 import type { CommandInput, CommandName, CommandOutput } from '../src/index.ts';
-import { ada, bot, channel, community, cursors, id, member, message, role, self, time } from './samples.ts';
+import { ada, attachment, bot, channel, community, cursors, id, member, message, role, self, time } from './samples.ts';
 
 const community_id = community.id;
 const channel_id = channel.id;
@@ -77,6 +77,14 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'reaction.remove': { input: { ...place, emoji: '❤️' }, output: {} },
   'typing.start': { input: { channel_id }, output: {} },
   'read.mark': { input: place, output: {} },
+  'attachment.create': {
+    input: { channel_id, filename: 'engine.png', size: 123_456, content_type: 'image/png' },
+    output: { attachment, upload_url: `/api/v1/uploads/${attachment.id}` },
+  },
+  'attachment.urls': {
+    input: { channel_id, ids: [attachment.id] },
+    output: { urls: [{ id: attachment.id, query: 'channel=1&expires=2&signature=3' }], expires_at: time },
+  },
   'bot.create': { input: { name: 'Ponger' }, output: { bot: botObject, token } },
   'bot.list': { input: {}, output: { bots: [botObject] } },
   'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },

@@ -72,6 +72,18 @@ export const message = {
   edited_at: null,
   created_at: time,
 };
+export const attachment = {
+  id: id(300),
+  filename: 'Maschine Ø.png',
+  size: 123_456,
+  content_type: 'image/png',
+  status: 'ready' as const,
+  description: 'A difference engine',
+  width: 1200,
+  height: 900,
+  placeholder: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==',
+  previews: [{ width: 320, height: 240, content_type: 'image/webp' }],
+};
 const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
 export const cursors = { '3': 100, '15': 4_294_967_296 };
 
@@ -112,6 +124,8 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   MESSAGE_CREATE: message,
   MESSAGE_UPDATE: { id: id(100), ...ids, content: 'Tschüß', mentions: [], edited_at: time },
   MESSAGE_DELETE: { id: id(100), ...ids },
+  ATTACHMENT_UPDATE: { ...ids, message_id: id(100), attachment },
+  ATTACHMENT_PROGRESS: { ...ids, message_id: id(100), attachment_id: id(300), progress: 0.5 },
   MESSAGE_REACTION_ADD: reaction,
   MESSAGE_REACTION_REMOVE: reaction,
   TYPING_START: { ...ids, user_id: id(2), display_name: 'Ada' },

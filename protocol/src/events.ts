@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import {
+  Attachment,
   Bot,
   Channel,
   Community,
@@ -229,6 +230,31 @@ export const EVENTS = {
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
     d: Type.Object({ id: Snowflake, channel_id: Snowflake, community_id: Snowflake }),
+  }),
+  ATTACHMENT_UPDATE: event({
+    doc: 'A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({
+      community_id: Snowflake,
+      channel_id: Snowflake,
+      message_id: Snowflake,
+      attachment: Attachment,
+    }),
+  }),
+  ATTACHMENT_PROGRESS: event({
+    doc: 'How much of a file that is being prepared is done. Comes once a second at most, for channels named in Subscribe.',
+    scope: 'channel',
+    stored: false,
+    intent: 'COMMUNITY_MESSAGE_TYPING',
+    d: Type.Object({
+      community_id: Snowflake,
+      channel_id: Snowflake,
+      message_id: Snowflake,
+      attachment_id: Snowflake,
+      progress: Type.Number({ minimum: 0, maximum: 1 }),
+    }),
   }),
   MESSAGE_REACTION_ADD: event({
     doc: 'Someone has reacted to a message.',

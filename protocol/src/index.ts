@@ -1,3 +1,4 @@
+export * from './attachmentPaths.ts';
 export * from './codec.ts';
 export * from './commands/index.ts';
 export * from './compression.ts';

@@ -7,6 +7,16 @@ export const LIMITS = {
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
   nonceLength: 64,
+  /** Files of one message. */
+  attachmentsPerMessage: 10,
+  /** Bytes of one file that an instance can allow; COZY_UPLOAD_MB says how many it does. */
+  attachmentBytes: 5 * 1024 * 1024 * 1024,
+  /** Files that one account may have announced and not sent with a message yet. */
+  pendingAttachments: 50,
+  /** Files whose addresses are asked for at once. */
+  attachmentUrls: 100,
+  filenameLength: 200,
+  attachmentDescriptionLength: 1024,
   historyPage: 100,
   memberPage: 1000,
   communitiesPerUser: 100,

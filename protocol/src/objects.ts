@@ -29,6 +29,10 @@ export const Line = (maxLength: number, description = 'One line of text') =>
 export const Text = (maxLength: number, description = 'Text of one or more lines') =>
   Type.String({ minLength: 1, maxLength, pattern: `^(?=[\\s\\S]*${VISIBLE})${TEXT_CHARACTER}+$`, description });
 
+/** Several lines of text with at least one visible character, or nothing at all. */
+export const EmptyOrText = (maxLength: number, description: string) =>
+  Type.String({ maxLength, pattern: `^(?:(?=[\\s\\S]*${VISIBLE})${TEXT_CHARACTER}+)?$`, description });
+
 /** Several lines of text, or none. */
 export const OptionalText = (maxLength: number, description = 'Text of any number of lines') =>
   Type.String({ maxLength, pattern: `^${TEXT_CHARACTER}*$`, description });
@@ -165,6 +169,64 @@ export const MessageReference = Type.Object({
 });
 export type MessageReference = Static<typeof MessageReference>;
 
+export const AttachmentStatus = Type.Union([
+  Type.Literal('uploading'),
+  Type.Literal('processing'),
+  Type.Literal('ready'),
+  Type.Literal('failed'),
+]);
+export type AttachmentStatus = Static<typeof AttachmentStatus>;
+
+export const ContentType = Type.String({
+  maxLength: 127,
+  pattern: '^[a-z]+/[A-Za-z0-9][A-Za-z0-9.+-]*$',
+  description: 'Media type without parameters, such as image/png',
+});
+
+export const Attachment = Type.Object(
+  {
+    id: Snowflake,
+    filename: Line(LIMITS.filenameLength, 'Without folders, and without what hides its ending'),
+    size: Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.attachmentBytes,
+      description: 'Bytes of the file as it was sent',
+    }),
+    content_type: Type.String({
+      maxLength: 127,
+      description: 'What the bytes are found to be; while it is uploading, what its sender says',
+    }),
+    status: AttachmentStatus,
+    description: Type.Optional(OptionalText(LIMITS.attachmentDescriptionLength)),
+    reason: Type.Optional(Type.String({ maxLength: 200, description: 'Of a failed one: a sentence for people' })),
+    width: Type.Optional(Type.Integer({ minimum: 1, description: 'Pixels, as it is shown' })),
+    height: Type.Optional(Type.Integer({ minimum: 1 })),
+    duration: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds' })),
+    placeholder: Type.Optional(Type.String({ maxLength: 64, description: 'ThumbHash of the picture, in base64' })),
+    waveform: Type.Optional(
+      Type.String({ maxLength: 400, description: 'Loudness over time, a byte (0 to 255) for each part, in base64' }),
+    ),
+    previews: Type.Optional(
+      Type.Array(
+        Type.Object({
+          width: Type.Integer({ minimum: 1 }),
+          height: Type.Integer({ minimum: 1 }),
+          content_type: ContentType,
+        }),
+        { maxItems: 8, description: 'Smaller pictures of it, narrow ones first; of a video, of its poster' },
+      ),
+    ),
+    playable: Type.Optional(
+      Type.Object(
+        { content_type: ContentType, size: Type.Integer({ minimum: 1 }) },
+        { description: 'A copy that every browser plays, where the file itself may not be' },
+      ),
+    ),
+  },
+  { $id: 'Attachment', description: 'A file of a message. Fields are there once they are known' },
+);
+export type Attachment = Static<typeof Attachment>;
+
 export const Message = Type.Object(
   {
     id: Snowflake,
@@ -175,6 +237,7 @@ export const Message = Type.Object(
     mentions: Type.Array(Snowflake, { maxItems: LIMITS.mentionsPerMessage }),
     reply_to: Type.Union([MessageReference, Type.Null()]),
     reactions: Type.Array(ReactionCount),
+    attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
     nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
     sequence: Type.Optional(
       Type.Integer({

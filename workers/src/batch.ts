@@ -7,7 +7,7 @@ import type {
   ReactionDocument,
   ReadStateDocument,
 } from '@cozy/core';
-import { messageKey, reactionId } from '@cozy/core';
+import { bindAttachments, messageKey, reactionId } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
@@ -61,6 +61,10 @@ export class Batch {
         reacted: false,
       };
       if (message.nonce !== undefined) document.nonce = message.nonce;
+      if (message.attachments) {
+        document.attachments = message.attachments;
+        this.#afterwards(event, () => bindAttachments(this.#context, message, this.#deleted.includes(id)));
+      }
       this.#messages.push(document);
       const head = this.#heads.get(channel_id);
       if (!head || head.last_message_id < id) {
@@ -80,9 +84,21 @@ export class Batch {
     MESSAGE_DELETE: (event) => {
       const { id } = event.data<EventData<'MESSAGE_DELETE'>>();
       this.#messageChanges.push({
-        updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] } } },
+        updateMany: {
+          filter: { id },
+          update: { $set: { deleted: true, content: '', mentions: [] }, $unset: { attachments: true } },
+        },
       });
       this.#deleted.push(id);
+    },
+    ATTACHMENT_UPDATE: (event) => {
+      const { message_id, attachment } = event.data<EventData<'ATTACHMENT_UPDATE'>>();
+      this.#messageChanges.push({
+        updateMany: {
+          filter: { id: message_id, deleted: false, 'attachments.id': attachment.id },
+          update: { $set: { 'attachments.$': attachment } },
+        },
+      });
     },
     MESSAGE_REACTION_ADD: (event) => this.#react(event, false),
     MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
@@ -180,9 +196,13 @@ export class Batch {
 
   async #clearDeleted(): Promise<void> {
     if (this.#deleted.length === 0) return;
-    const { reactions, mentions } = this.#context.database;
+    const { reactions, mentions, attachments } = this.#context.database;
     const ofDeleted = { message_id: { $in: this.#deleted } };
-    await settled([reactions.deleteMany(ofDeleted), mentions.deleteMany(ofDeleted)]);
+    await settled([
+      reactions.deleteMany(ofDeleted),
+      mentions.deleteMany(ofDeleted),
+      attachments.updateMany(ofDeleted, { $set: { deleted: true } }),
+    ]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Collection } from 'mongodb';
@@ -41,6 +42,8 @@ export interface SigningKeys {
   publicKeys: ReadonlyMap<string, CryptoKey>;
   /** The public key set (RFC 7517), for `/.well-known/cozy`. */
   jwks: { keys: PublicJwk[] };
+  /** Signs the addresses of files, on every node alike. */
+  linkSecret: Uint8Array;
   /** Tokens found valid, by SHA-256, until they expire: a storm of reconnects asks for the same ones again and again. */
   verified: LRUCache<string, AccessIdentity & { issuer: string }>;
 }
@@ -71,6 +74,8 @@ export async function loadSigningKeys(collection: Collection<KeyDocument>): Prom
     privateKey: await importKey(documents[0]!.jwk),
     publicKeys,
     jwks: { keys: published },
+    // Of the oldest key, which stays when a new one is added. A key for each purpose, from one secret: RFC 5869.
+    linkSecret: new Uint8Array(hkdfSync('sha256', documents.at(-1)!.jwk.d!, '', 'cozy file links', 32)),
     verified: new LRUCache({ max: VERIFIED_TOKENS }),
   };
 }

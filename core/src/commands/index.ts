@@ -1,4 +1,6 @@
 import type { CommandName } from '@cozy/protocol';
+import { createAttachment } from './attachment.create.ts';
+import { signAttachments } from './attachment.urls.ts';
 import { loginAccount } from './auth.login.ts';
 import { logoutAccount } from './auth.logout.ts';
 import { refreshTokens } from './auth.refresh.ts';
@@ -78,6 +80,8 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'reaction.remove': removeReaction,
   'typing.start': startTyping,
   'read.mark': markRead,
+  'attachment.create': createAttachment,
+  'attachment.urls': signAttachments,
   'bot.create': createBot,
   'bot.list': listBots,
   'bot.add': addBot,

@@ -1,5 +1,7 @@
 import { CozyError, LIMITS, type Message, type MessageReference } from '@cozy/protocol';
+import { claimAttachments } from '../attachments/attachments.ts';
 import { accessMessage } from '../state/messages.ts';
+import { requirePermissions } from './authorize.ts';
 import type { Handler } from './command.ts';
 
 const MENTION = /<@([1-9][0-9]{16,19})>/g;
@@ -16,13 +18,25 @@ export function mentionsIn(content: string): string[] {
   return [...ids].slice(0, LIMITS.mentionsPerMessage);
 }
 
-export const sendMessage: Handler<'message.send'> = async (context, input, { actor, channel, community }) => {
+export const sendMessage: Handler<'message.send'> = async (
+  context,
+  input,
+  { actor, channel, community, permissions },
+) => {
   if (channel.type !== 'text') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  const { attachments: wanted = [] } = input;
+  if (input.content === '' && wanted.length === 0) {
+    throw new CozyError('INVALID_INPUT', { errors: { '/content': 'Must be text, unless something is attached.' } });
+  }
+  if (wanted.length > 0) requirePermissions(permissions, ['ATTACH_FILES']);
   let reply_to: MessageReference | null = null;
   if (input.reply_to) {
     const { id, author, content } = await accessMessage(context, channel, input.reply_to);
     reply_to = { id, author, content: content.slice(0, QUOTE_LENGTH) };
   }
+  // One key for the file and the event: a repeated send has the same files, and is the same message.
+  const key = `${actor.user.id}:${input.nonce}`;
+  const attachments = await claimAttachments(context, channel, actor.user.id, key, wanted);
   const message: Message = {
     id: context.nextId(),
     channel_id: channel.id,
@@ -32,6 +46,7 @@ export const sendMessage: Handler<'message.send'> = async (context, input, { act
     mentions: mentionsIn(input.content),
     reply_to,
     reactions: [],
+    ...(attachments.length > 0 && { attachments }),
     nonce: input.nonce,
     edited_at: null,
     created_at: new Date().toISOString(),
@@ -42,7 +57,7 @@ export const sendMessage: Handler<'message.send'> = async (context, input, { act
     name: 'MESSAGE_CREATE',
     data: message,
   } as const;
-  const { place, duplicate } = await context.log.append(event, `${actor.user.id}:${input.nonce}`);
+  const { place, duplicate } = await context.log.append(event, key);
   if (!duplicate) return { message: { ...message, sequence: place[1] } };
   const first = await context.log.at(place);
   if (!first) throw new CozyError('INTERNAL');

@@ -3,6 +3,7 @@ import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Logger } from 'pino';
 import type { KeyDocument } from '../auth/keys.ts';
 import type {
+  AttachmentDocument,
   ChannelHeadDocument,
   CommunityDocument,
   InviteDocument,
@@ -113,7 +114,7 @@ const inviteSchema = new Schema(
   { ...options, collection: 'invites' },
 ).index({ community_id: 1 });
 
-/** The collections. Those with an outbox are written by commands; the others only by the projector. */
+/** The collections. Those with an outbox are written by commands; the others, but for files, only by the projector. */
 export interface Database {
   connection: Connection;
   communities: Model<CommunityDocument>;
@@ -122,6 +123,7 @@ export interface Database {
   members: Model<MemberDocument>;
   invites: Model<InviteDocument>;
   keys: Collection<KeyDocument>;
+  attachments: Collection<AttachmentDocument>;
   messages: Collection<MessageDocument>;
   reactions: Collection<ReactionDocument>;
   channelHeads: Collection<ChannelHeadDocument>;
@@ -149,6 +151,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     members: model<MemberDocument>('Member', memberSchema),
     invites: model<InviteDocument>('Invite', inviteSchema),
     keys: collection('keys'),
+    attachments: collection('attachments'),
     messages: collection('channel_messages'),
     reactions: collection('reactions'),
     channelHeads: collection('channel_heads'),
@@ -195,6 +198,11 @@ async function createIndexes(database: Database): Promise<void> {
       { partialFilterExpression: { 'outbox.0': { $exists: true } } },
     );
   }
+  await database.attachments.createIndex({ user_id: 1, message_id: 1 });
+  await database.attachments.createIndex({ message_id: 1 });
+  await database.attachments.createIndex({ channel_id: 1 });
+  await database.attachments.createIndex({ status: 1, changed: 1 });
+  await database.attachments.createIndex({ deleted: 1 }, { partialFilterExpression: { deleted: true } });
   await database.messages.createIndex({ id: 1 });
   await database.reactions.createIndex({ message_id: 1 });
   await database.channelHeads.createIndex({ community_id: 1 });

@@ -1,4 +1,4 @@
-import type { Bot, Channel, Invite, Member, Message, Role, User } from '@cozy/protocol';
+import type { Attachment, Bot, Channel, Invite, Member, Message, Role, User } from '@cozy/protocol';
 import type { NewEvent } from '../log/eventLog.ts';
 
 /** An event that was committed with its document and is yet to be published. */
@@ -74,6 +74,26 @@ export interface MessageDocument extends Omit<Message, 'reactions'> {
   deleted: boolean;
   /** Whether anybody has ever reacted to it: most pages have no reactions to be counted. */
   reacted: boolean;
+}
+
+/** A file; written by commands and workers, read when it is loaded, sent with a message, or changed. */
+export interface AttachmentDocument extends Omit<Attachment, 'id'> {
+  _id: string;
+  community_id: string;
+  channel_id: string;
+  /** Whose it is. */
+  user_id: string;
+  /** Counts its changes, and names the events that tell of them. */
+  rev: number;
+  /** Unix milliseconds of its making, and of its last change. */
+  created: number;
+  changed: number;
+  /** The message that it was sent with, as `<user>:<nonce>`: no other one may have it. */
+  claim?: string;
+  /** Set by the projector once that message is in the log: from then on changes are told. */
+  message_id?: string;
+  /** Nobody may load it any more; a sweep removes its files and then this document. */
+  deleted?: true;
 }
 
 /** A reaction; `_id` is `<message>:<emoji>:<user>`. `sequence` is that of its last change. */

@@ -1,7 +1,18 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Channel, ChannelType, Cursors, Emoji, Line, Message, OptionalText, Overwrite, Text } from '../objects.ts';
+import {
+  Channel,
+  ChannelType,
+  Cursors,
+  Emoji,
+  EmptyOrText,
+  Line,
+  Message,
+  OptionalText,
+  Overwrite,
+  Text,
+} from '../objects.ts';
 import { command } from './define.ts';
 
 const Content = Text(LIMITS.messageLength, 'Markdown');
@@ -60,9 +71,18 @@ export const conversation = {
     input: Type.Object(
       {
         channel_id: Snowflake,
-        content: Content,
+        content: EmptyOrText(LIMITS.messageLength, 'Markdown with something visible; empty only beside attachments'),
         nonce: Line(LIMITS.nonceLength, 'Your own name for this message'),
         reply_to: Type.Optional(Snowflake),
+        attachments: Type.Optional(
+          Type.Array(
+            Type.Object(
+              { id: Snowflake, description: Type.Optional(OptionalText(LIMITS.attachmentDescriptionLength)) },
+              { additionalProperties: false },
+            ),
+            { maxItems: LIMITS.attachmentsPerMessage, description: 'Your files, as attachment.create gave them' },
+          ),
+        ),
       },
       { additionalProperties: false },
     ),

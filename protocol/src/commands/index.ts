@@ -1,12 +1,13 @@
 import type { Static } from '@sinclair/typebox';
 import { account } from './account.ts';
+import { attachment } from './attachment.ts';
 import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
 
 /** The registry: every command by its name. Gateway, REST, OpenAPI and SDKs all derive from it. */
-export const COMMANDS = { ...account, ...community, ...conversation, ...bot } as const satisfies Record<
+export const COMMANDS = { ...account, ...community, ...conversation, ...attachment, ...bot } as const satisfies Record<
   string,
   CommandDefinition
 >;

@@ -105,6 +105,8 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
     MESSAGE_DELETE: ({ id, channel_id }) => messages.delete(channel_id, id),
+    ATTACHMENT_UPDATE: (update) => messages.setAttachment(update.message_id, update.attachment),
+    ATTACHMENT_PROGRESS: nothing,
     MESSAGE_REACTION_ADD: (reaction) => messages.react(reaction, isSelf(reaction.user_id)),
     MESSAGE_REACTION_REMOVE: (reaction) => messages.unreact(reaction, isSelf(reaction.user_id)),
     TYPING_START: (event) => {

@@ -1,4 +1,4 @@
-import { compareIds, type EventData, type Message, type ReactionCount } from '@cozy/protocol';
+import { type Attachment, compareIds, type EventData, type Message, type ReactionCount } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 
 /** An unbroken stretch of a channel's messages. */
@@ -162,6 +162,13 @@ export class Messages {
       message.content = changed.content;
       message.mentions = [...changed.mentions];
       message.edited_at = changed.edited_at;
+    });
+  }
+
+  /** Shows a file of a message as it is now. */
+  setAttachment(id: string, attachment: Attachment): void {
+    this.#change(id, (message) => {
+      message.attachments = message.attachments?.map((one) => (one.id === attachment.id ? attachment : one));
     });
   }
 

@@ -12,6 +12,12 @@ MESSAGE_LENGTH: Final = 4000
 MENTIONS_PER_MESSAGE: Final = 50
 REACTIONS_PER_MESSAGE: Final = 20
 NONCE_LENGTH: Final = 64
+ATTACHMENTS_PER_MESSAGE: Final = 10
+ATTACHMENT_BYTES: Final = 5368709120
+PENDING_ATTACHMENTS: Final = 50
+ATTACHMENT_URLS: Final = 100
+FILENAME_LENGTH: Final = 200
+ATTACHMENT_DESCRIPTION_LENGTH: Final = 1024
 HISTORY_PAGE: Final = 100
 MEMBER_PAGE: Final = 1000
 COMMUNITIES_PER_USER: Final = 100
@@ -146,6 +152,7 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_COMMUNITY",
     "UNKNOWN_CHANNEL",
     "UNKNOWN_MESSAGE",
+    "UNKNOWN_ATTACHMENT",
     "UNKNOWN_MEMBER",
     "UNKNOWN_ROLE",
     "UNKNOWN_INVITE",
@@ -158,6 +165,9 @@ ErrorCode: TypeAlias = Literal[
     "ROLE_HIERARCHY",
     "ROLE_FIXED",
     "LAST_TEXT_CHANNEL",
+    "ATTACHMENT_IN_USE",
+    "FILE_TOO_LARGE",
+    "LINK_EXPIRED",
     "LIMIT_REACHED",
     "CONFLICT",
     "RATE_LIMITED",
@@ -187,6 +197,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_COMMUNITY": "There is no such community, or you are not in it.",
     "UNKNOWN_CHANNEL": "There is no such channel, or you may not see it.",
     "UNKNOWN_MESSAGE": "There is no such message in this channel.",
+    "UNKNOWN_ATTACHMENT": "There is no such file, or it is not yours to send here.",
     "UNKNOWN_MEMBER": "There is no such member.",
     "UNKNOWN_ROLE": "There is no such role.",
     "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
@@ -199,6 +210,9 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "ROLE_HIERARCHY": "Your highest role must be above the one you act on.",
     "ROLE_FIXED": "This role belongs to every community and cannot be deleted.",
     "LAST_TEXT_CHANNEL": "A community needs at least one text channel.",
+    "ATTACHMENT_IN_USE": "This file was sent with a message already. Attach it again.",
+    "FILE_TOO_LARGE": "The file is larger than this instance allows.",
+    "LINK_EXPIRED": "This address of a file is not valid any more. Ask for a new one.",
     "LIMIT_REACHED": "This would be more than the limit allows.",
     "CONFLICT": "Someone changed this at the same time. Try again.",
     "RATE_LIMITED": "Too many requests. Wait retry_after seconds.",

@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
+    Attachment,
     Bot,
     Channel,
     ChannelType,
@@ -278,11 +279,17 @@ class ChannelDeleteInput(Struct, frozen=True, kw_only=True):
     channel_id: str
 
 
+class MessageSendInputAttachments(Struct, frozen=True, kw_only=True):
+    id: str
+    description: str | UnsetType = UNSET
+
+
 class MessageSendInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     content: str
     nonce: str
     reply_to: str | UnsetType = UNSET
+    attachments: list[MessageSendInputAttachments] | UnsetType = UNSET
 
 
 class MessageSendOutput(Struct, frozen=True, kw_only=True):
@@ -336,6 +343,34 @@ class TypingStartInput(Struct, frozen=True, kw_only=True):
 class ReadMarkInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     message_id: str
+
+
+class AttachmentCreateInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    filename: str
+    size: int
+    content_type: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+
+
+class AttachmentCreateOutput(Struct, frozen=True, kw_only=True):
+    attachment: Attachment
+    upload_url: str
+
+
+class AttachmentUrlsInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    ids: list[str]
+
+
+class AttachmentUrlsOutputUrls(Struct, frozen=True, kw_only=True):
+    id: str
+    query: str
+
+
+class AttachmentUrlsOutput(Struct, frozen=True, kw_only=True):
+    urls: list[AttachmentUrlsOutputUrls]
+    expires_at: str
 
 
 class BotCreateInput(Struct, frozen=True, kw_only=True):
@@ -587,6 +622,18 @@ READ_MARK: Final[Command[ReadMarkInput, Empty]] = Command(
     Empty,
     True,
 )
+ATTACHMENT_CREATE: Final[Command[AttachmentCreateInput, AttachmentCreateOutput]] = Command(
+    "attachment.create",
+    AttachmentCreateInput,
+    AttachmentCreateOutput,
+    False,
+)
+ATTACHMENT_URLS: Final[Command[AttachmentUrlsInput, AttachmentUrlsOutput]] = Command(
+    "attachment.urls",
+    AttachmentUrlsInput,
+    AttachmentUrlsOutput,
+    False,
+)
 BOT_CREATE: Final[Command[BotCreateInput, BotCreateOutput]] = Command(
     "bot.create",
     BotCreateInput,
@@ -654,6 +701,8 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "reaction.remove": REACTION_REMOVE,
     "typing.start": TYPING_START,
     "read.mark": READ_MARK,
+    "attachment.create": ATTACHMENT_CREATE,
+    "attachment.urls": ATTACHMENT_URLS,
     "bot.create": BOT_CREATE,
     "bot.list": BOT_LIST,
     "bot.add": BOT_ADD,
@@ -1128,6 +1177,7 @@ class MessageCommands:
         content: str,
         nonce: str,
         reply_to: str | UnsetType = UNSET,
+        attachments: list[MessageSendInputAttachments] | UnsetType = UNSET,
     ) -> MessageSendOutput:
         """Sends a message. The same nonce again, within the dedupe window, gives the first message."""
         return await self._call(
@@ -1137,6 +1187,7 @@ class MessageCommands:
                 content=content,
                 nonce=nonce,
                 reply_to=reply_to,
+                attachments=attachments,
             ),
         )
 
@@ -1281,6 +1332,53 @@ class ReadCommands:
         )
 
 
+class AttachmentCommands:
+    """`attachment.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        channel_id: str,
+        filename: str,
+        size: int,
+        content_type: str | UnsetType = UNSET,
+        description: str | UnsetType = UNSET,
+    ) -> AttachmentCreateOutput:
+        """Announces a file that you are about to upload by the tus protocol, so that a message can be sent with it at
+        once.
+        """
+        return await self._call(
+            ATTACHMENT_CREATE,
+            AttachmentCreateInput(
+                channel_id=channel_id,
+                filename=filename,
+                size=size,
+                content_type=content_type,
+                description=description,
+            ),
+        )
+
+    async def urls(
+        self,
+        *,
+        channel_id: str,
+        ids: list[str],
+    ) -> AttachmentUrlsOutput:
+        """Gives what to add to the addresses of files of a channel, so that whoever has an address can load it for an
+        hour or two.
+        """
+        return await self._call(
+            ATTACHMENT_URLS,
+            AttachmentUrlsInput(
+                channel_id=channel_id,
+                ids=ids,
+            ),
+        )
+
+
 class BotCommands:
     """`bot.…`"""
 
@@ -1362,4 +1460,5 @@ class Commands:
         self.reaction = ReactionCommands(call)
         self.typing = TypingCommands(call)
         self.read = ReadCommands(call)
+        self.attachment = AttachmentCommands(call)
         self.bot = BotCommands(call)

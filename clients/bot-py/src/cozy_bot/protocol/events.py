@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from .objects import (
+    Attachment,
     Bot,
     Channel,
     CommunitySnapshot,
@@ -88,6 +89,21 @@ class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
     community_id: str
+
+
+class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    attachment: Attachment
+
+
+class AttachmentProgressEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    attachment_id: str
+    progress: float
 
 
 class MessageReactionAddEvent(Struct, frozen=True, kw_only=True):
@@ -179,6 +195,8 @@ EventName: TypeAlias = Literal[
     "MESSAGE_CREATE",
     "MESSAGE_UPDATE",
     "MESSAGE_DELETE",
+    "ATTACHMENT_UPDATE",
+    "ATTACHMENT_PROGRESS",
     "MESSAGE_REACTION_ADD",
     "MESSAGE_REACTION_REMOVE",
     "TYPING_START",
@@ -233,6 +251,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "MESSAGE_UPDATE": MessageUpdateEvent,
     # A message was deleted.
     "MESSAGE_DELETE": MessageDeleteEvent,
+    # A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.
+    "ATTACHMENT_UPDATE": AttachmentUpdateEvent,
+    # How much of a file that is being prepared is done. Comes once a second at most, for channels named in Subscribe.
+    "ATTACHMENT_PROGRESS": AttachmentProgressEvent,
     # Someone has reacted to a message.
     "MESSAGE_REACTION_ADD": MessageReactionAddEvent,
     # Someone has taken a reaction back.

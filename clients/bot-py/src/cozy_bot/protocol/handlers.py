@@ -6,6 +6,8 @@ from typing import Any, Literal, TypeAlias, TypeVar, overload
 
 from ..context import Context
 from .events import (
+    AttachmentProgressEvent,
+    AttachmentUpdateEvent,
     BotDeleteEvent,
     ChannelDeleteEvent,
     CommunityDeleteEvent,
@@ -110,6 +112,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["MESSAGE_DELETE"]) -> Registration[MessageDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["ATTACHMENT_UPDATE"]) -> Registration[AttachmentUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["ATTACHMENT_PROGRESS"]) -> Registration[AttachmentProgressEvent]: ...
 
     @overload
     def on(self, name: Literal["MESSAGE_REACTION_ADD"]) -> Registration[MessageReactionAddEvent]: ...

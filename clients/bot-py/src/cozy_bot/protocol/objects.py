@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "failed"]
 ChannelType: TypeAlias = Literal["text", "category", "voice"]
 Cursors: TypeAlias = dict[str, int]
 Place: TypeAlias = tuple[int, int]
@@ -133,13 +134,6 @@ class InvitePreview(Struct, frozen=True, kw_only=True):
     inviter: User | None
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    code: str
-    message: str
-    retry_after: float | UnsetType = UNSET
-    errors: dict[str, str] | UnsetType = UNSET
-
-
 class Channel(Struct, frozen=True, kw_only=True):
     id: str
     community_id: str
@@ -152,6 +146,13 @@ class Channel(Struct, frozen=True, kw_only=True):
     last_message_id: str | None
 
 
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
+
+
 class Member(Struct, frozen=True, kw_only=True):
     community_id: str
     user: User
@@ -160,19 +161,36 @@ class Member(Struct, frozen=True, kw_only=True):
     joined_at: str
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class AttachmentPreviews(Struct, frozen=True, kw_only=True):
+    width: int
+    height: int
+    content_type: str
+
+
+class AttachmentPlayable(Struct, frozen=True, kw_only=True):
+    """A copy that every browser plays, where the file itself may not be"""
+
+    content_type: str
+    size: int
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file of a message. Fields are there once they are known"""
+
     id: str
-    channel_id: str
-    community_id: str
-    author: User
-    content: str
-    mentions: list[str]
-    reply_to: MessageReference | None
-    reactions: list[ReactionCount]
-    edited_at: str | None
-    created_at: str
-    nonce: str | UnsetType = UNSET
-    sequence: int | UnsetType = UNSET
+    filename: str
+    size: int
+    content_type: str
+    status: AttachmentStatus
+    description: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    width: int | UnsetType = UNSET
+    height: int | UnsetType = UNSET
+    duration: float | UnsetType = UNSET
+    placeholder: str | UnsetType = UNSET
+    waveform: str | UnsetType = UNSET
+    previews: list[AttachmentPreviews] | UnsetType = UNSET
+    playable: AttachmentPlayable | UnsetType = UNSET
 
 
 class Community(Struct, frozen=True, kw_only=True):
@@ -198,3 +216,19 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     channels: list[Channel]
     member_count: int
     member: Member
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    author: User
+    content: str
+    mentions: list[str]
+    reply_to: MessageReference | None
+    reactions: list[ReactionCount]
+    edited_at: str | None
+    created_at: str
+    attachments: list[Attachment] | UnsetType = UNSET
+    nonce: str | UnsetType = UNSET
+    sequence: int | UnsetType = UNSET
