@@ -65,6 +65,13 @@ describe('every page', function () {
     await page.keyboard.press('Control+k');
     await judge(page, 'the switcher', 'dialog');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('article').first().focus();
+    await page.keyboard.press('?');
+    await page.getByText('Go to a channel, a person or a page').waitFor();
+    await judge(page, 'the shortcuts', 'dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Invite people', exact: true }).click();
     await judge(page, 'inviting', 'dialog');
     await page.keyboard.press('Escape');

@@ -14,6 +14,7 @@ const CreateCommunity = lazy(() => import('../components/dialogs/CreateCommunity
 const CreateChannel = lazy(() => import('../components/dialogs/CreateChannel.tsx'));
 const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
+const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
 const Switcher = lazy(() => import('../components/Switcher/Switcher.tsx'));
 
 /** The frame around every page of someone who is logged in. */
@@ -75,6 +76,9 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('create-channel')}>{(dialog) => <CreateChannel {...dialog()} onClose={close} />}</Match>
       <Match when={of('invite')}>{(dialog) => <InvitePeople {...dialog()} onClose={close} />}</Match>
       <Match when={of('confirm')}>{(dialog) => <Confirm {...dialog()} onClose={close} />}</Match>
+      <Match when={of('shortcuts')}>
+        <Shortcuts onClose={close} />
+      </Match>
       <Match when={of('switcher')}>
         <Switcher onClose={close} />
       </Match>

@@ -11,6 +11,7 @@ export type DialogRequest =
   | { kind: 'create-channel'; communityId: string; parentId: string | null; type: 'text' | 'category' }
   | { kind: 'invite'; communityId: string }
   | { kind: 'switcher' }
+  | { kind: 'shortcuts' }
   | { kind: 'confirm'; title: string; text: string; action: string; act: () => Promise<unknown> };
 
 /** What every page shares: the instances that the person is logged in to, and this device's preferences. */

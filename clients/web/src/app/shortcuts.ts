@@ -2,22 +2,26 @@ import { useLocation, useNavigate } from '@solidjs/router';
 import { onCleanup } from 'solid-js';
 import { textChannels } from '../conversation/channels.ts';
 import { useApp, useInstance } from './context.ts';
+import { isWriting } from './keys.ts';
 import { channelPath } from './paths.ts';
 
-/** Keys that work everywhere: Ctrl-K goes anywhere, Alt-Up and Alt-Down move between channels. */
+/** Makes the keys work that work everywhere, as keys.ts lists them. */
 export function createShortcuts(): void {
   const app = useApp();
   const instance = useInstance();
   const navigate = useNavigate();
   const location = useLocation();
 
-  const move = (by: 1 | -1) => {
+  const move = (by: 1 | -1, unread: boolean) => {
     const [, root, communityId = '', channelId] = location.pathname.split('/');
     const community = instance.stores.communities.byId[communityId];
     if (root !== 'c' || !community) return;
     const channels = textChannels(community.channels);
     const index = channels.findIndex(({ id }) => id === channelId);
-    const next = channels[(index + by + channels.length) % channels.length];
+    const { readStates } = instance.stores;
+    const next = channels
+      .map((_, i) => channels[(index + by * (i + 1) + channels.length * 2) % channels.length]!)
+      .find((channel) => !unread || readStates.isUnread(channel, community.member.joined_at));
     if (next) navigate(channelPath(communityId, next.id));
   };
 
@@ -28,7 +32,10 @@ export function createShortcuts(): void {
       app.ask(app.dialog()?.kind === 'switcher' ? undefined : { kind: 'switcher' });
     } else if (event.altKey && !control && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault();
-      move(event.key === 'ArrowUp' ? -1 : 1);
+      move(event.key === 'ArrowUp' ? -1 : 1, event.shiftKey);
+    } else if (event.key === '?' && !control && !event.altKey && !isWriting(event.target) && !app.dialog()) {
+      event.preventDefault();
+      app.ask({ kind: 'shortcuts' });
     }
   };
   window.addEventListener('keydown', onKey);

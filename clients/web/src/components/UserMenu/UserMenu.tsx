@@ -1,8 +1,8 @@
 import type { Status } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
-import { LogOut, Settings } from 'lucide-solid';
+import { Keyboard, LogOut, Settings } from 'lucide-solid';
 import { For } from 'solid-js';
-import { useInstance } from '../../app/context.ts';
+import { useApp, useInstance } from '../../app/context.ts';
 import { settingsPath } from '../../app/paths.ts';
 import { Avatar, STATUS_NAMES, StatusDot } from '../Avatar/Avatar.tsx';
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from '../Menu/Menu.tsx';
@@ -12,6 +12,7 @@ const CHOICES: readonly Status[] = ['online', 'idle', 'dnd', 'offline'];
 
 /** The person: who they are here, how they show themselves, and the way to settings and out. */
 export function UserMenu() {
+  const app = useApp();
   const instance = useInstance();
   const navigate = useNavigate();
   const user = () => instance.stores.self.state.user;
@@ -40,6 +41,9 @@ export function UserMenu() {
       <MenuLine />
       <MenuItem icon={Settings} onSelect={() => navigate(settingsPath())}>
         Settings
+      </MenuItem>
+      <MenuItem icon={Keyboard} onSelect={() => app.ask({ kind: 'shortcuts' })}>
+        Keyboard shortcuts
       </MenuItem>
       <MenuItem icon={LogOut} onSelect={() => void instance.logOut()}>
         Log out
