@@ -36,7 +36,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   const app = useApp();
   const location = useLocation();
   createShortcuts();
-  const known = () => app.current()?.readyCount() !== 0;
+  const known = () => app.current()?.known() !== false;
   // A conversation on a narrow screen has the screen to itself (Shell.css).
   const pane = () =>
     /^\/c\/\d+\/./.test(location.pathname) || /^\/settings/.test(location.pathname) ? 'page' : 'list';

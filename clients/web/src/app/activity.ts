@@ -24,14 +24,19 @@ export function watchIdle(instances: Accessor<Instance[]>): void {
   });
 }
 
-/** Reconnects when the device wakes up or comes back to a network, where the old socket may be dead without knowing. */
+/**
+ * Reconnects when the device wakes up or comes back to a network, where the old socket may be dead without knowing; and
+ * keeps what was seen when the person looks away, because the page may not live any longer.
+ */
 export function watchNetwork(instances: Accessor<Instance[]>): void {
   const online = () => {
     for (const instance of instances()) instance.connection.reconnect();
   };
   const visible = () => {
-    if (document.visibilityState !== 'visible') return;
-    for (const instance of instances()) if (instance.connection.state === 'waiting') instance.connection.open();
+    for (const instance of instances()) {
+      if (document.visibilityState !== 'visible') instance.seen.save();
+      else if (instance.connection.state === 'waiting') instance.connection.open();
+    }
   };
   window.addEventListener('online', online);
   document.addEventListener('visibilitychange', visible);

@@ -9,6 +9,8 @@ import { outboxStorage } from './outboxStorage.ts';
 import { ReadMarker } from './readMarker.ts';
 import { callRest } from './rest.ts';
 import { endsSession, type Session } from './session.ts';
+import { Seen } from './snapshot.ts';
+import { snapshotStorage } from './snapshotStorage.ts';
 import { createStores, type Stores } from './stores.ts';
 import { View } from './view.ts';
 
@@ -38,9 +40,13 @@ export class Instance {
   readonly history: History;
   readonly view: View;
   readonly lookup: MemberLookup;
+  readonly seen: Seen;
   readonly connectionState: Accessor<ConnectionState>;
   /** Counts how often the connection became ready: what is only announced live must then be asked for again. */
   readonly readyCount: Accessor<number>;
+  /** Whether there is something to show: of READY, or of an earlier visit. */
+  readonly known: Accessor<boolean>;
+  readonly #setKnown: Setter<boolean>;
   /** Unix milliseconds of the next try; null while none is planned. */
   readonly nextTry: Accessor<number | null>;
   /** Why the server refuses the connection for good; empty while it does not. */
@@ -103,6 +109,7 @@ export class Instance {
       },
     });
 
+    this.seen = new Seen(this.stores, snapshotStorage(origin, user.id));
     this.readMarker = new ReadMarker({
       send: (input) => this.commands.read.mark(input),
       ready: () => this.connection.state === 'ready',
@@ -110,6 +117,7 @@ export class Instance {
 
     const [connectionState, setConnectionState] = createSignal<ConnectionState>('idle');
     const [readyCount, setReadyCount] = createSignal(0);
+    const [known, setKnown] = createSignal(false);
     const [nextTry, setNextTry] = createSignal<number | null>(null);
     const [accountVersion, setAccountVersion] = createSignal(0);
     const [refusal, setRefusal] = createSignal('');
@@ -117,6 +125,8 @@ export class Instance {
     this.#setRefusal = setRefusal;
     this.connectionState = connectionState;
     this.readyCount = readyCount;
+    this.known = known;
+    this.#setKnown = setKnown;
     this.nextTry = nextTry;
     this.accountVersion = accountVersion;
 
@@ -126,7 +136,10 @@ export class Instance {
       sessionEnded: changed,
       botsChanged: changed,
     });
-    this.connection.on('dispatch', (dispatch) => batch(() => applyEvent(handlers, dispatch)));
+    this.connection.on('dispatch', (dispatch) => {
+      batch(() => applyEvent(handlers, dispatch));
+      this.seen.touch();
+    });
     this.connection.on('state', (state) => {
       batch(() => {
         setConnectionState(state);
@@ -135,6 +148,7 @@ export class Instance {
         if (state === 'ready') {
           this.#refreshed = false;
           setReadyCount((count) => count + 1);
+          setKnown(true);
         }
       });
       if (state !== 'ready') return;
@@ -149,6 +163,7 @@ export class Instance {
   open(): void {
     this.connection.open();
     void this.outbox.restore();
+    void this.seen.restore().then((restored) => restored && this.#setKnown(true));
   }
 
   /** Chooses the own presence, on this device. */
@@ -182,6 +197,7 @@ export class Instance {
     this.readMarker.close();
     this.view.close();
     this.lookup.close();
+    this.seen.close();
     this.stores.typing.close();
   }
 
@@ -224,6 +240,7 @@ export class Instance {
 
   #end(reason: string): void {
     this.close();
+    void this.seen.clear();
     this.session.clear();
     this.#onEnd({ reason });
   }

@@ -116,6 +116,20 @@ export class Messages {
     return true;
   }
 
+  /** Shows messages of an earlier visit, oldest first, until the channel is loaded again. */
+  restore(channelId: string, messages: readonly Message[]): void {
+    this.#setById(
+      produce((byId) => {
+        for (const message of messages) byId[message.id] = message;
+      }),
+    );
+    this.#setWindows(
+      produce((windows) => {
+        windows[channelId] = { ids: messages.map(({ id }) => id), atStart: false, atEnd: true, fresh: false };
+      }),
+    );
+  }
+
   /** Adds a message that was just sent. A repeat changes nothing. */
   create(message: Message): void {
     const { id, channel_id } = message;

@@ -24,6 +24,15 @@ export class ReadStates {
     for (const state of states) this.put(state);
   }
 
+  /** Everything that is known. */
+  list(): ReadState[] {
+    return Object.entries(this.lastRead).map(([channel_id, last_message_id]) => ({
+      channel_id,
+      last_message_id,
+      mention_count: this.mentionCount(channel_id),
+    }));
+  }
+
   /** Takes what the server settled. The marker only moves forward. */
   put(state: ReadState): void {
     const known = this.lastRead[state.channel_id];
