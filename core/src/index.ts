@@ -5,6 +5,7 @@ export type { SigningKeys } from './auth/keys.ts';
 export type { Actor, Caller } from './commands/command.ts';
 export { isCommandName } from './commands/execute.ts';
 export { type Context, createContext } from './context.ts';
+export type { Database } from './database/database.ts';
 export type {
   AttachmentDocument,
   ChannelHeadDocument,
@@ -40,4 +41,5 @@ export { CommunityState, type Membership } from './state/communityState.ts';
 export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
 export { reactionId } from './state/reactions.ts';
+export { loadReadStates } from './state/readStates.ts';
 export { publicUser, selfUser } from './state/users.ts';

@@ -78,6 +78,10 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       room.publish(event, event.channelId);
       room.noteMessage(event);
       return;
+    case 'MESSAGE_DELETE':
+      room.publish(event, event.channelId);
+      room.tellNamed(event, event.data<EventData<'MESSAGE_DELETE'>>().mentions ?? []);
+      return;
     default:
       if (EVENTS[event.name].scope !== 'log') room.publish(event, event.channelId);
   }

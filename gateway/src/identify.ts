@@ -1,15 +1,11 @@
-import { isDatabaseUnavailable, type Owner, partitionOf } from '@cozy/core';
-import { type ClientFrameData, CozyError, compareIds, type Op, type ReadState } from '@cozy/protocol';
+import { type Owner, partitionOf } from '@cozy/core';
+import type { ClientFrameData, Op } from '@cozy/protocol';
 import { toSession } from './fanout.ts';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
+import { currentReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
 import { abandon, enter, prepare, type Start } from './start.ts';
-
-/** Milliseconds that READY waits for the projection, so that read states are those that the client has seen. */
-const PROJECTION_WAIT = 2_000;
-/** Milliseconds for which nobody waits once somebody has waited in vain: no worker runs, or it has much to catch up with. */
-const PROJECTION_LATE = 5_000;
 
 /**
  * Answers Identify with READY and makes the session live.
@@ -34,7 +30,10 @@ export async function identify(
 async function greet(hub: Hub, session: Session, start: Start): Promise<boolean> {
   const { context } = hub;
   const { id } = session.actor!.user;
-  const [user, read_states] = await Promise.all([context.users.load(id), readStates(hub, id, start)]);
+  const [user, read_states] = await Promise.all([
+    context.users.load(id),
+    currentReadStates(hub, id, start.communities),
+  ]);
   await hub.turns.next();
   if (session.ended) return false;
 
@@ -68,36 +67,4 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
 /** Whose events a session is told: its account's and its communities'. */
 export function ownersOf(userId: string, communities: readonly { id: string }[]): Owner[] {
   return [{ kind: 'u', id: userId }, ...communities.map(({ id }) => ({ kind: 'c' as const, id }))];
-}
-
-async function readStates(hub: Hub, userId: string, start: Start): Promise<ReadState[]> {
-  const { loaders } = hub.context;
-  if (performance.now() >= hub.projectionLateUntil) await waitForProjection(hub, userId, start);
-  const [marks, mentions] = await Promise.all([loaders.readStates.load(userId), loaders.mentions.load(userId)]);
-  const states = new Map<string, ReadState>();
-  for (const { channel_id, last_message_id } of marks) {
-    states.set(channel_id, { channel_id, last_message_id, mention_count: 0 });
-  }
-  for (const { channel_id, message_id } of mentions) {
-    const state = states.get(channel_id);
-    if (!state) states.set(channel_id, { channel_id, last_message_id: '10000000000000000', mention_count: 1 });
-    else if (compareIds(message_id, state.last_message_id) > 0) state.mention_count += 1;
-  }
-  return [...states.values()];
-}
-
-// Marks come from the account's partition, mentions from those of its communities.
-async function waitForProjection(hub: Hub, userId: string, { communities }: Start): Promise<void> {
-  const { replica, log, progress, logger } = hub.context;
-  const partitions = new Set(ownersOf(userId, communities).map(({ id }) => partitionOf(id, log.partitions)));
-  try {
-    await Promise.all(
-      [...partitions].map((partition) => progress.reach(partition, replica.tail.position(partition), PROJECTION_WAIT)),
-    );
-  } catch (error) {
-    // Better a mark that is a moment old than no READY; the events that follow set it right.
-    if (!(error instanceof CozyError) && !isDatabaseUnavailable(error)) throw error;
-    logger.warn({ error }, 'READY does not wait for the projection for a while');
-    hub.projectionLateUntil = performance.now() + PROJECTION_LATE;
-  }
 }

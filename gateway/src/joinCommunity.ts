@@ -2,6 +2,7 @@ import { partitionOf } from '@cozy/core';
 import { CozyError, type Place } from '@cozy/protocol';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
+import { tellReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
 import { inShard } from './start.ts';
 
@@ -39,6 +40,8 @@ export async function joinCommunity(hub: Hub, session: Session, id: string, plac
       // A session holds a community once, however often it is told of it.
       entered = !session.isIn(id) && hub.enter(session, community);
       hub.presences.announce(session.actor!.user.id, id);
+      // Who comes back has read here before.
+      void tellReadStates(hub, session, id, community.visibleChannels(membership));
     } finally {
       if (!entered) replica.release(id);
     }

@@ -158,12 +158,12 @@ export class Missed {
     if (intent !== null && !(this.#session.intents & INTENTS[intent])) return [];
     if (scope === 'channel' && !this.#maySee(event)) return [];
     if (!passive) return [event];
-    if (event.name !== 'MESSAGE_CREATE') return [];
-    this.#unread.add(event.channelId!);
+    if (event.name !== 'MESSAGE_CREATE' && event.name !== 'MESSAGE_DELETE') return [];
+    if (event.name === 'MESSAGE_CREATE') this.#unread.add(event.channelId!);
     // Few messages name this account or are its own: the bytes tell most of the others without decoding.
     if (Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length).indexOf(this.#idBytes) < 0) return [];
-    const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-    return mentions.includes(this.#userId) || author.id === this.#userId ? [event] : [];
+    const { mentions, author } = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
+    return mentions?.includes(this.#userId) || author?.id === this.#userId ? [event] : [];
   }
 
   #maySee(event: LogEvent): boolean {

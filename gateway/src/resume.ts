@@ -5,6 +5,8 @@ import type { Hub } from './hub.ts';
 import { joinCommunity } from './joinCommunity.ts';
 import { eventsReplayed } from './metrics.ts';
 import { Missed } from './missed.ts';
+import { tellReadStates } from './readStates.ts';
+import type { Room } from './room.ts';
 import type { Session } from './session.ts';
 import { abandon, enter, prepare, type Start } from './start.ts';
 
@@ -139,10 +141,12 @@ function goLive(
   if (missed.sent > LIMITS.resumeEvents) return tooMuch(session);
   if (!enter(hub, session, start)) return 'refused';
   hub.flusher.flush();
+  const shownAfresh: Room[] = [];
   for (const room of session.rooms) {
     const membership = room.community.memberships.get(id)!;
     if (missed.isChanged(room.id, membership)) {
       gathered.push(new MadeEvent('COMMUNITY_CREATE', room.community.snapshot(membership, session.actor!.user)));
+      shownAfresh.push(room);
     } else gathered.push(...missed.unread(room));
     if (session.passive && subscribe?.communities.includes(room.id)) room.seat(session);
   }
@@ -159,6 +163,7 @@ function goLive(
   hub.presences.arrive(session);
   // Not waited for: what the client names in view meanwhile must not be answered before what Resume named.
   for (const joined of missed.joined) void joinCommunity(hub, session, joined, null);
+  for (const room of shownAfresh) void tellReadStates(hub, session, room.id, [...room.view(session)!.channels]);
   return 'started';
 }
 

@@ -2,6 +2,7 @@ import { type CommunityState, type LogEvent, type Membership, partitionOf } from
 import { EVENTS, type EventData, type EventName, INTENTS } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
+import { tellReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
 import { Topic } from './topic.ts';
 
@@ -156,7 +157,13 @@ export class Room {
     this.#news.set(event.channelId!, ++this.#hub.changes);
     this.changed = this.#hub.changes;
     const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-    for (const userId of new Set([author.id, ...mentions])) {
+    this.tellNamed(event, [author.id, ...mentions]);
+  }
+
+  /** Tells passive sessions of some accounts of a message's event, if they may see it and want it. */
+  tellNamed(event: LogEvent, userIds: readonly string[]): void {
+    if (this.#allSeated) return;
+    for (const userId of new Set(userIds)) {
       for (const session of this.#hub.byUser.get(userId) ?? []) {
         if (!this.isPassive(session) || !(session.intents & INTENTS.COMMUNITY_MESSAGES)) continue;
         if (this.view(session)?.channels.has(event.channelId!)) this.#hub.dispatch(session, event);
@@ -204,11 +211,9 @@ export class Room {
         session.resetView((name) => name === `t/${id}`);
         if (id !== announced) this.#tell(session, 'CHANNEL_DELETE', { id, community_id: this.id });
       }
-      for (const id of after.channels) {
-        if (!before.channels.has(id) && id !== announced) {
-          this.#tell(session, 'CHANNEL_CREATE', this.community.channels.get(id));
-        }
-      }
+      const appeared = [...after.channels].filter((id) => !before.channels.has(id) && id !== announced);
+      for (const id of appeared) this.#tell(session, 'CHANNEL_CREATE', this.community.channels.get(id));
+      void tellReadStates(this.#hub, session, this.id, appeared);
     }
     for (const id of this.#news.keys()) if (!this.community.channels.has(id)) this.#news.delete(id);
   }

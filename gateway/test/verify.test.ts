@@ -388,6 +388,30 @@ describe('State and events agree', function () {
         ann: ['READ_STATE_UPDATE'],
       },
     },
+    'read.mark-many': {
+      'of one that is seen and one that is not': {
+        as: bob,
+        input: (to) => ({ marks: [message(to), { channel_id: to.secretId, message_id: to.secretMessageId }] }),
+        bob: ['READ_STATE_UPDATE'],
+      },
+    },
+    'read.unmark': {
+      'of what was never read': { as: bob, input: message, bob: ['READ_STATE_UPDATE'] },
+      'of what was read, with a mention': {
+        as: bob,
+        given: async (to) => node.run(to.bob, 'read.mark', message(to)),
+        input: message,
+        bob: ['READ_STATE_UPDATE'],
+      },
+      'of what the reader has sent, and goes on': {
+        given: async (to) => {
+          await node.run(to.ann, 'read.unmark', message(to));
+          await node.run(to.ann, 'message.send', { ...first(to), content: 'on', nonce: `s${nonce++}` });
+        },
+        input: message,
+        ann: ['READ_STATE_UPDATE'],
+      },
+    },
     'bot.create': { 'by someone': { input: () => ({ name: 'Two' }), ann: ['BOT_CREATE'] } },
     'bot.list': { 'of one': { input: () => ({}) } },
     'bot.add': {

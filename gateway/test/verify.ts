@@ -1,13 +1,18 @@
 import {
   type CommunitySnapshot,
   compareIds,
+  dropMention,
   type EventData,
   type EventName,
   type Member,
   type Message,
+  NOTHING_READ,
   type ReactionCount,
-  type ReadState,
+  type Reading,
   type SelfUser,
+  takeMention,
+  takeOwnMessage,
+  takeReadState,
 } from '@cozy/protocol';
 import { expect } from 'chai';
 import type { Received, TestClient } from './client.ts';
@@ -17,7 +22,7 @@ import type { TestNode, TestUser } from './harness.ts';
 export interface ClientState {
   user: SelfUser;
   communities: Map<string, CommunitySnapshot>;
-  readStates: Map<string, ReadState>;
+  readStates: Map<string, Reading>;
   members: Map<string, Map<string, Member>>;
   /** Messages of each channel that may be seen, by id. */
   messages: Map<string, Map<string, Message>>;
@@ -62,18 +67,6 @@ function countReaction(message: Message | undefined, emoji: string, by: number, 
 
 function replace<T>(list: readonly T[], before: T, after: T): T[] {
   return list.map((one) => (one === before ? after : one));
-}
-
-const isUnread = (state: ClientState, channelId: string, messageId: string) =>
-  compareIds(messageId, state.readStates.get(channelId)?.last_message_id ?? '0') > 0;
-
-function addMention(state: ClientState, channelId: string, by: 1 | -1): void {
-  const known = state.readStates.get(channelId) ?? {
-    channel_id: channelId,
-    last_message_id: '10000000000000000',
-    mention_count: 0,
-  };
-  state.readStates.set(channelId, { ...known, mention_count: known.mention_count + by });
 }
 
 /** What every event means to a client. One that is not here changes nothing that clients hold. */
@@ -129,16 +122,17 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     if (!channel) return;
     state.messages.get(channel.id)?.set(message.id, structuredClone(message));
     if (compareIds(channel.last_message_id ?? '0', message.id) < 0) channel.last_message_id = message.id;
-    if (message.mentions.includes(me) && message.author.id !== me) addMention(state, channel.id, 1);
+    const reading = state.readStates.get(channel.id);
+    if (message.author.id === me) state.readStates.set(channel.id, takeOwnMessage(reading, message.id));
+    else if (message.mentions.includes(me)) state.readStates.set(channel.id, takeMention(reading, message.id));
   },
   MESSAGE_UPDATE: (state, { id, channel_id, content, mentions, edited_at }) => {
     const known = state.messages.get(channel_id)?.get(id);
     if (known) Object.assign(known, { content, mentions, edited_at });
   },
-  MESSAGE_DELETE: (state, { id, channel_id }, me) => {
-    const known = state.messages.get(channel_id)?.get(id);
-    const mentioned = known?.mentions.includes(me) && known.author.id !== me;
-    if (mentioned && isUnread(state, channel_id, id)) addMention(state, channel_id, -1);
+  MESSAGE_DELETE: (state, { id, channel_id }) => {
+    const reading = state.readStates.get(channel_id);
+    if (reading) state.readStates.set(channel_id, dropMention(reading, id));
     state.messages.get(channel_id)?.delete(id);
   },
   ATTACHMENT_UPDATE: (state, { channel_id, message_id, attachment }) => {
@@ -149,14 +143,19 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     countReaction(state.messages.get(channel_id)?.get(message_id), emoji, 1, user_id === me),
   MESSAGE_REACTION_REMOVE: (state, { channel_id, message_id, emoji, user_id }, me) =>
     countReaction(state.messages.get(channel_id)?.get(message_id), emoji, -1, user_id === me),
+  PASSIVE_UPDATE: (state, { community_id, channels }) => {
+    for (const { id, last_message_id } of channels) {
+      const channel = channelOf(state, community_id, id);
+      if (channel && compareIds(channel.last_message_id ?? '0', last_message_id) < 0) {
+        channel.last_message_id = last_message_id;
+      }
+    }
+  },
   USER_UPDATE: (state, user) => {
     state.user = user;
   },
-  READ_STATE_UPDATE: (state, after) => {
-    const known = state.readStates.get(after.channel_id);
-    if (!known || compareIds(known.last_message_id, after.last_message_id) <= 0) {
-      state.readStates.set(after.channel_id, after);
-    }
+  READ_STATE_UPDATE: (state, told) => {
+    state.readStates.set(told.channel_id, takeReadState(state.readStates.get(told.channel_id), told));
   },
 };
 
@@ -176,7 +175,7 @@ export async function loadState(
   const state: ClientState = {
     user: ready.user,
     communities: new Map(ready.communities.map((community) => [community.id, community])),
-    readStates: new Map(ready.read_states.map((readState) => [readState.channel_id, readState])),
+    readStates: new Map(ready.read_states.map((told) => [told.channel_id, takeReadState(undefined, told)])),
     members: new Map(),
     messages: new Map(),
     unloaded: new Set(),
@@ -208,10 +207,10 @@ function comparable({ user, communities, readStates, members, messages }: Client
     parts[`channels of ${id}`] = [...channels].sort((a, b) => compareIds(a.id, b.id));
   }
   for (const [id, ofCommunity] of members) parts[`members of ${id}`] = sorted(ofCommunity);
-  for (const [id, readState] of readStates) {
+  for (const [id, reading] of readStates) {
     // A mark that says nothing is as good as none.
-    const marked = readState.mention_count > 0 || readState.last_message_id > '10000000000000000';
-    if (marked && visible.has(id)) parts[`mark of ${id}`] = readState;
+    const marked = reading.mentions.length > 0 || reading.last_message_id > NOTHING_READ;
+    if (marked && visible.has(id)) parts[`mark of ${id}`] = { epoch: undefined, ...reading };
   }
   for (const [id, ofChannel] of messages) {
     if (!visible.has(id) || ofChannel.size === 0) continue;

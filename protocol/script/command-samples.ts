@@ -85,6 +85,8 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
     input: { channel_id, ids: [attachment.id] },
     output: { urls: [{ id: attachment.id, query: 'channel=1&expires=2&signature=3' }], expires_at: time },
   },
+  'read.mark-many': { input: { marks: [place] }, output: {} },
+  'read.unmark': { input: place, output: {} },
   'bot.create': { input: { name: 'Ponger' }, output: { bot: botObject, token } },
   'bot.list': { input: {}, output: { bots: [botObject] } },
   'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },

@@ -229,7 +229,14 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
-    d: Type.Object({ id: Snowflake, channel_id: Snowflake, community_id: Snowflake }),
+    d: Type.Object({
+      id: Snowflake,
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      mentions: Type.Optional(
+        Type.Array(Snowflake, { description: 'Whom it named, its author left out; absent when that is nobody' }),
+      ),
+    }),
   }),
   ATTACHMENT_UPDATE: event({
     doc: 'A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.',
@@ -336,7 +343,7 @@ export const EVENTS = {
     d: SelfUser,
   }),
   READ_STATE_UPDATE: event({
-    doc: 'The account has read further, on this or another device.',
+    doc: 'The account has read further or set its marker back, on this or another device; or came to see a channel that it has read before.',
     scope: 'user',
     stored: true,
     intent: null,

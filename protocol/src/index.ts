@@ -12,3 +12,4 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './objects.ts';
 export * from './permissions.ts';
+export * from './readMark.ts';

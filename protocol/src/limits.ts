@@ -6,6 +6,10 @@ export const LIMITS = {
   mentionsPerMessage: 50,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
+  /** Unread mentions of a channel that are named one by one; further ones are counted. */
+  mentionsListed: 100,
+  /** Channels that are marked as read at once. */
+  readMarks: 100,
   nonceLength: 64,
   /** Files of one message. */
   attachmentsPerMessage: 10,

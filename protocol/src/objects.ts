@@ -306,6 +306,18 @@ export const ReadState = Type.Object(
     channel_id: Snowflake,
     last_message_id: Snowflake,
     mention_count: Type.Integer({ minimum: 0 }),
+    mentions: Type.Optional(
+      Type.Array(Snowflake, {
+        maxItems: LIMITS.mentionsListed,
+        description: 'The newest messages among these mentions; absent when there is none',
+      }),
+    ),
+    epoch: Type.Optional(
+      Type.String({
+        pattern: Snowflake.pattern!,
+        description: 'When the marker was last set back; a marker with an older epoch holds no more',
+      }),
+    ),
   },
   { $id: 'ReadState', description: 'How far the reader has read a channel, and the unread mentions after that' },
 );

@@ -5,7 +5,6 @@ import type {
   MentionDocument,
   MessageDocument,
   ReactionDocument,
-  ReadStateDocument,
 } from '@cozy/core';
 import { bindAttachments, messageKey, reactionId } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
@@ -13,6 +12,7 @@ import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
 import { insertNew } from './insertNew.ts';
 import { announceProfile } from './profiles.ts';
+import { ReadMarks } from './readMarks.ts';
 
 type Apply = (event: LogEvent) => unknown;
 type Later = () => Promise<unknown>;
@@ -27,7 +27,7 @@ export class Batch {
   readonly #messages: MessageDocument[] = [];
   readonly #mentions: MentionDocument[] = [];
   readonly #heads = new Map<string, ChannelHeadDocument>();
-  readonly #readStates = new Map<string, ReadStateDocument>();
+  readonly #readMarks: ReadMarks;
   readonly #reactions = new Map<string, ReactionDocument>();
   /** Each of one message; but for one, FerretDB's planner would rather read them all until it has statistics. */
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
@@ -37,6 +37,7 @@ export class Batch {
 
   constructor(context: Context) {
     this.#context = context;
+    this.#readMarks = new ReadMarks(context.database);
   }
 
   // Events that are not here change nothing in the projection: their documents were committed before them.
@@ -70,6 +71,7 @@ export class Batch {
       if (!head || head.last_message_id < id) {
         this.#heads.set(channel_id, { _id: channel_id, community_id, last_message_id: id });
       }
+      if (!author.bot) this.#readMarks.sent(message);
       for (const user_id of mentions) {
         if (user_id === author.id) continue;
         this.#mentions.push({ _id: `${user_id}:${id}`, user_id, channel_id, message_id: id });
@@ -102,15 +104,7 @@ export class Batch {
     },
     MESSAGE_REACTION_ADD: (event) => this.#react(event, false),
     MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
-    READ_STATE_UPDATE: (event) => {
-      const { channel_id, last_message_id } = event.data<EventData<'READ_STATE_UPDATE'>>();
-      const user_id = event.owner.id;
-      const _id = `${user_id}:${channel_id}`;
-      const known = this.#readStates.get(_id);
-      if (!known || known.last_message_id < last_message_id) {
-        this.#readStates.set(_id, { _id, user_id, channel_id, last_message_id });
-      }
-    },
+    READ_STATE_UPDATE: (event) => this.#readMarks.move(event),
     USER_UPDATE: (event) => this.#afterwards(event, () => announceProfile(this.#context, event.owner.id)),
     CHANNEL_DELETE: (event) => {
       const { id } = event.data<EventData<'CHANNEL_DELETE'>>();
@@ -160,15 +154,15 @@ export class Batch {
 
   /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, channelHeads, mentions, readStates } = this.#context.database;
+    const { messages, reactions, channelHeads, mentions } = this.#context.database;
     await settled([
       insertNew(messages, this.#messages),
       insertNew(mentions, this.#mentions),
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
       put(channelHeads, this.#heads, forward),
-      put(readStates, this.#readStates, forward),
+      this.#readMarks.write(),
     ]);
-    await settled([this.#changeMessages(), this.#clearRead(), this.#clearDeleted()]);
+    await settled([this.#changeMessages(), this.#readMarks.clearPassed(), this.#clearDeleted()]);
   }
 
   async #changeMessages(): Promise<void> {
@@ -177,21 +171,6 @@ export class Batch {
       await messages.updateMany({ id: { $in: [...this.#reacted] }, reacted: false }, { $set: { reacted: true } });
     }
     if (this.#messageChanges.length > 0) await messages.bulkWrite(this.#messageChanges);
-  }
-
-  async #clearRead(): Promise<void> {
-    const { mentions } = this.#context.database;
-    const states = [...this.#readStates.values()];
-    if (states.length === 0) return;
-    // One query for all, and one deletion when there is anything: most marks pass no mention.
-    const users = states.map(({ user_id }) => user_id);
-    const channels = states.map(({ channel_id }) => channel_id);
-    const near = await mentions.find({ user_id: { $in: users }, channel_id: { $in: channels } }).toArray();
-    const passed = near.filter(({ user_id, channel_id, message_id }) => {
-      const mark = this.#readStates.get(`${user_id}:${channel_id}`);
-      return mark && message_id <= mark.last_message_id;
-    });
-    if (passed.length > 0) await mentions.deleteMany({ _id: { $in: passed.map(({ _id }) => _id) } });
   }
 
   async #clearDeleted(): Promise<void> {

@@ -204,7 +204,7 @@ describe('read states', () => {
     const [older, newer] = [nextId(), nextId()];
     apply('READ_STATE_UPDATE', { channel_id: place.id, last_message_id: newer, mention_count: 0 });
     apply('READ_STATE_UPDATE', { channel_id: place.id, last_message_id: older, mention_count: 3 });
-    expect(stores.readStates.lastRead[place.id]).to.equal(newer);
+    expect(stores.readStates.lastRead(place.id)).to.equal(newer);
     expect(stores.readStates.mentionCount(place.id)).to.equal(0);
   });
 });

@@ -33,6 +33,8 @@ import { sendMessage } from './message.send.ts';
 import { addReaction } from './reaction.add.ts';
 import { removeReaction } from './reaction.remove.ts';
 import { markRead } from './read.mark.ts';
+import { markManyRead } from './read.mark-many.ts';
+import { markUnread } from './read.unmark.ts';
 import { assignRoles } from './role.assign.ts';
 import { createRole } from './role.create.ts';
 import { deleteRole } from './role.delete.ts';
@@ -82,6 +84,8 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'read.mark': markRead,
   'attachment.create': createAttachment,
   'attachment.urls': signAttachments,
+  'read.mark-many': markManyRead,
+  'read.unmark': markUnread,
   'bot.create': createBot,
   'bot.list': listBots,
   'bot.add': addBot,

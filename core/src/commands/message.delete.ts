@@ -7,13 +7,16 @@ export const deleteMessage: Handler<'message.delete'> = async (context, { messag
   const message = await accessMessage(context, channel, id);
   if (message.author.id !== actor.user.id) requirePermissions(permissions, ['MANAGE_MESSAGES']);
   const community_id = channel.community_id;
+  // Whom it named has one unread mention less, also where the message itself is not in view.
+  const mentions = message.mentions.filter((userId) => userId !== message.author.id);
+  const named = mentions.length > 0 ? { mentions } : {};
   // One deletion of a message is one event, also when two people delete it at once.
   await context.log.append(
     {
       owner: { kind: 'c', id: community_id },
       channelId: channel.id,
       name: 'MESSAGE_DELETE',
-      data: { id, channel_id: channel.id, community_id },
+      data: { id, channel_id: channel.id, community_id, ...named },
     },
     `delete:${id}`,
   );

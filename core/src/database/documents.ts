@@ -119,7 +119,13 @@ export interface ReadStateDocument {
   _id: string;
   user_id: string;
   channel_id: string;
-  last_message_id: string;
+  /** The marker; absent while only own messages have moved it. */
+  last_message_id?: string;
+  /** The newest message that they have sent there themselves. */
+  own_message_id?: string;
+  /** Of the last event that has set the marker back: its epoch, and its place in the account's partition. */
+  epoch?: string;
+  back?: number;
 }
 
 /** An unread mention; `_id` is `<user>:<message>`. It is removed when it is read. */

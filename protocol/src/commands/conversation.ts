@@ -154,4 +154,28 @@ export const conversation = {
     input: Type.Object(MessagePlace, { additionalProperties: false }),
     output: Type.Object({}),
   }),
+  'read.mark-many': command({
+    doc: 'Marks several channels as read, each up to a message. Channels that you may not see are passed over.',
+    access: { of: 'account' },
+    rate: { burst: 10, perSecond: 1 },
+    route: ['POST', '/users/@me/read'],
+    input: Type.Object(
+      {
+        marks: Type.Array(Type.Object(MessagePlace, { additionalProperties: false }), {
+          minItems: 1,
+          maxItems: LIMITS.readMarks,
+        }),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({}),
+  }),
+  'read.unmark': command({
+    doc: 'Marks a channel as unread from a message on, on all your devices.',
+    access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    rate: { burst: 20, perSecond: 2 },
+    route: ['PUT', '/channels/{channel_id}/unread'],
+    input: Type.Object(MessagePlace, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
 };

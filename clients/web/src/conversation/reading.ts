@@ -1,3 +1,4 @@
+import { NOTHING_READ } from '@cozy/protocol';
 import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
 import { useInstance } from '../app/context.ts';
 
@@ -18,8 +19,11 @@ interface ReadingOptions {
 export function createReading(options: ReadingOptions) {
   const instance = useInstance();
   const { readStates, messages } = instance.stores;
-  const read = () => readStates.lastRead[options.channelId()] ?? null;
+  const read = () => readStates.lastRead(options.channelId()) ?? null;
+  const epoch = () => readStates.epoch(options.channelId()) ?? NOTHING_READ;
   const [line, setLine] = createSignal<string | null>(untrack(read));
+  // Set back on this or another device: it stays unread until the person comes to the channel anew.
+  const [held, setHeld] = createSignal(false);
   const newest = () => {
     const window = messages.windows[options.channelId()];
     return window?.atEnd && window.fresh ? window.ids.at(-1) : undefined;
@@ -36,10 +40,21 @@ export function createReading(options: ReadingOptions) {
     ),
   );
 
+  createEffect(
+    on(
+      epoch,
+      () => {
+        setHeld(true);
+        setLine(read());
+      },
+      { defer: true },
+    ),
+  );
+
   createEffect(() => {
     const channelId = options.channelId();
     const message = newest();
-    if (!message || !options.atEnd() || !options.focused()) return;
+    if (!message || held() || !options.atEnd() || !options.focused()) return;
     if (message === read() && untrack(() => readStates.mentionCount(channelId)) === 0) return;
     readStates.advance(channelId, message);
     instance.readMarker.mark(channelId, message);

@@ -99,14 +99,17 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       messages.create(message);
       typing.stop(message.channel_id, message.author.id);
       if (isSelf(message.author.id)) {
-        readStates.advance(message.channel_id, message.id);
+        readStates.sent(message.channel_id, message.id);
         if (message.nonce) effects.ownMessage(message.nonce);
-      } else if (message.mentions.includes(self.id)) readStates.addMention(message.channel_id);
+      } else if (message.mentions.includes(self.id)) readStates.addMention(message.channel_id, message.id);
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
-    MESSAGE_DELETE: ({ id, channel_id }) => messages.delete(channel_id, id),
     ATTACHMENT_UPDATE: (update) => messages.setAttachment(update.message_id, update.attachment),
     ATTACHMENT_PROGRESS: nothing,
+    MESSAGE_DELETE: ({ id, channel_id }) => {
+      messages.delete(channel_id, id);
+      readStates.removeMention(channel_id, id);
+    },
     MESSAGE_REACTION_ADD: (reaction) => messages.react(reaction, isSelf(reaction.user_id)),
     MESSAGE_REACTION_REMOVE: (reaction) => messages.unreact(reaction, isSelf(reaction.user_id)),
     TYPING_START: (event) => {

@@ -105,7 +105,7 @@ export class Instance {
       sent: (message) => {
         this.stores.messages.create(message);
         // In a community out of view nothing but the newest message is told, and who sent it has read it.
-        this.stores.readStates.advance(message.channel_id, message.id);
+        this.stores.readStates.sent(message.channel_id, message.id);
       },
     });
 

@@ -28,6 +28,11 @@ export class ReadMarker {
     void this.#pump(channelId);
   }
 
+  /** Gives up what is not told yet of a channel: it was marked as unread meanwhile. */
+  forget(channelId: string): void {
+    this.#wanted.delete(channelId);
+  }
+
   /** Goes on with what is not marked yet; to be called when the connection is ready. */
   flush(): void {
     for (const channelId of this.#wanted.keys()) void this.#pump(channelId);

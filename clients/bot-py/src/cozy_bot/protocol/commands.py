@@ -345,6 +345,20 @@ class ReadMarkInput(Struct, frozen=True, kw_only=True):
     message_id: str
 
 
+class ReadMarkManyInputMarks(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
+class ReadMarkManyInput(Struct, frozen=True, kw_only=True):
+    marks: list[ReadMarkManyInputMarks]
+
+
+class ReadUnmarkInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
 class AttachmentCreateInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     filename: str
@@ -622,6 +636,18 @@ READ_MARK: Final[Command[ReadMarkInput, Empty]] = Command(
     Empty,
     True,
 )
+READ_MARK_MANY: Final[Command[ReadMarkManyInput, Empty]] = Command(
+    "read.mark-many",
+    ReadMarkManyInput,
+    Empty,
+    False,
+)
+READ_UNMARK: Final[Command[ReadUnmarkInput, Empty]] = Command(
+    "read.unmark",
+    ReadUnmarkInput,
+    Empty,
+    True,
+)
 ATTACHMENT_CREATE: Final[Command[AttachmentCreateInput, AttachmentCreateOutput]] = Command(
     "attachment.create",
     AttachmentCreateInput,
@@ -701,6 +727,8 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "reaction.remove": REACTION_REMOVE,
     "typing.start": TYPING_START,
     "read.mark": READ_MARK,
+    "read.mark-many": READ_MARK_MANY,
+    "read.unmark": READ_UNMARK,
     "attachment.create": ATTACHMENT_CREATE,
     "attachment.urls": ATTACHMENT_URLS,
     "bot.create": BOT_CREATE,
@@ -1326,6 +1354,34 @@ class ReadCommands:
         await self._call(
             READ_MARK,
             ReadMarkInput(
+                channel_id=channel_id,
+                message_id=message_id,
+            ),
+        )
+
+    async def mark_many(
+        self,
+        *,
+        marks: list[ReadMarkManyInputMarks],
+    ) -> None:
+        """Marks several channels as read, each up to a message. Channels that you may not see are passed over."""
+        await self._call(
+            READ_MARK_MANY,
+            ReadMarkManyInput(
+                marks=marks,
+            ),
+        )
+
+    async def unmark(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+    ) -> None:
+        """Marks a channel as unread from a message on, on all your devices."""
+        await self._call(
+            READ_UNMARK,
+            ReadUnmarkInput(
                 channel_id=channel_id,
                 message_id=message_id,
             ),

@@ -89,6 +89,7 @@ class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
     community_id: str
+    mentions: list[str] | UnsetType = UNSET
 
 
 class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):
@@ -273,7 +274,7 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "COMMUNITY_MEMBERS_CHUNK": CommunityMembersChunkEvent,
     # The account itself has changed.
     "USER_UPDATE": SelfUser,
-    # The account has read further, on this or another device.
+    # The account has read further or set its marker back, on this or another device; or came to see a channel that it has read before.
     "READ_STATE_UPDATE": ReadState,
     # A log-in was ended; its connections are closed with 4004.
     "SESSION_DELETE": SessionDeleteEvent,

@@ -29,14 +29,6 @@ class Presence(Struct, frozen=True, kw_only=True):
     status: Status
 
 
-class ReadState(Struct, frozen=True, kw_only=True):
-    """How far the reader has read a channel, and the unread mentions after that"""
-
-    channel_id: str
-    last_message_id: str
-    mention_count: int
-
-
 class Overwrite(Struct, frozen=True, kw_only=True):
     id: str
     type: Literal[0, 1]
@@ -58,6 +50,16 @@ class Subscription(Struct, frozen=True, kw_only=True):
     communities: list[str]
     channels: list[str]
     members: list[MemberWindow] | UnsetType = UNSET
+
+
+class ReadState(Struct, frozen=True, kw_only=True):
+    """How far the reader has read a channel, and the unread mentions after that"""
+
+    channel_id: str
+    last_message_id: str
+    mention_count: int
+    mentions: list[str] | UnsetType = UNSET
+    epoch: str | UnsetType = UNSET
 
 
 class Invite(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,38 @@
+import { compareIds, LIMITS } from '@cozy/protocol';
+import { partitionOf } from '../log/subjects.ts';
+import { keysOfChannel } from '../projection/messagePlaces.ts';
+import { readState } from '../state/readStates.ts';
+import type { Handler } from './command.ts';
+
+/** Milliseconds to wait for mentions that are on their way to the database. */
+const WAIT = 3_000;
+
+export const markUnread: Handler<'read.unmark'> = async (context, { message_id }, { actor, channel }) => {
+  const { log, database, places, progress, replica, nextId } = context;
+  const partition = partitionOf(channel.community_id, log.partitions);
+  await progress.reach(partition, replica.tail.position(partition), WAIT);
+  // Beyond the newest message nothing can be unread; and a marker there would hide messages that are yet to come.
+  const newest = channel.last_message_id ?? message_id;
+  const first = compareIds(message_id, newest) > 0 ? newest : message_id;
+  const named = await database.messages
+    .find(
+      {
+        _id: { ...keysOfChannel(channel.id), $gte: await places.find(channel.id, first) },
+        mentions: actor.user.id,
+        deleted: false,
+        'author.id': { $ne: actor.user.id },
+      },
+      { projection: { id: 1 } },
+    )
+    .sort({ _id: -1 })
+    .limit(LIMITS.mentionsListed)
+    .toArray();
+  const mark = { last_message_id: String(BigInt(first) - 1n), epoch: nextId() };
+  const data = readState(
+    channel.id,
+    mark,
+    named.map(({ id }) => id),
+  );
+  await log.append({ owner: { kind: 'u', id: actor.user.id }, name: 'READ_STATE_UPDATE', data }, nextId());
+  return {};
+};
