@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
+import { serviceWorker } from './serviceWorker.plugin.ts';
 
 const server = `127.0.0.1:${process.env.COZY_PORT ?? 8080}`;
 
@@ -28,7 +29,7 @@ function slimEmoji(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [slimEmoji(), solid()],
+  plugins: [slimEmoji(), solid(), serviceWorker()],
   resolve: {
     alias: [
       // The Content-Security-Policy forbids eval, with which msgpackr's main build compiles its readers.

@@ -68,6 +68,7 @@ async function scriptComplaint(script: string): Promise<string> {
 const CHECKS: Record<string, () => Promise<string>> = {
   'types of server, bots and tests': () => typesComplaint('.', 'root'),
   'types of the web client': () => typesComplaint('clients/web', 'web'),
+  'types of its service worker': () => typesComplaint('clients/web/src/serviceWorker', 'service-worker'),
   'lint, format and import direction': () =>
     complaintOf('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off']),
   'generated pages of docs are current': async () => {

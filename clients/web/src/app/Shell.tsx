@@ -4,6 +4,7 @@ import { ConnectionBanner } from '../components/ConnectionBanner/ConnectionBanne
 import { Rail } from '../components/Rail/Rail.tsx';
 import { ShellSkeleton } from '../components/Skeleton/Skeleton.tsx';
 import { Toasts } from '../components/Toasts/Toasts.tsx';
+import { UpdateBanner } from '../components/UpdateBanner/UpdateBanner.tsx';
 import { PageFailed } from '../pages/PageFailed.tsx';
 import { type DialogRequest, InstanceContext, useApp } from './context.ts';
 import { loginPath } from './paths.ts';
@@ -43,6 +44,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   return (
     <div class="shell" data-pane={pane()}>
       <ConnectionBanner />
+      <UpdateBanner />
       <div class="shell-body">
         <Rail />
         <div class="shell-page">
