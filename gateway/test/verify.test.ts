@@ -154,8 +154,21 @@ describe('State and events agree', function () {
         bob: ['USER_UPDATE', 'COMMUNITY_MEMBER_UPDATE'],
       },
     },
-    'community.create': { 'by someone': { as: eve, input: () => ({ name: 'Fresh' }), eve: ['COMMUNITY_CREATE'] } },
+    'template.list': { 'by anybody': { as: eve, input: () => ({}) } },
+    'community.create': {
+      'by someone': { as: eve, input: () => ({ name: 'Fresh' }), eve: ['COMMUNITY_CREATE'] },
+      'from a template, with its messages': {
+        as: eve,
+        input: () => ({ name: 'Fresh', template: 'guild' }),
+        eve: ['COMMUNITY_CREATE'],
+      },
+    },
     'community.update': {
+      'of its privacy': {
+        input: (to) => ({ ...inHome(to), privacy: 'hidden' }),
+        ann: ['COMMUNITY_UPDATE'],
+        bob: ['COMMUNITY_UPDATE'],
+      },
       'of everything': {
         input: (to) => ({ ...inHome(to), name: 'Hearth', description: 'Warm', hue: 20 }),
         ann: ['COMMUNITY_UPDATE'],
@@ -186,6 +199,20 @@ describe('State and events agree', function () {
     },
     'invite.revoke': {
       'by the owner': { input: async (to) => ({ ...inHome(to), code: await invite(to) }) },
+    },
+    'member.accept-rules': {
+      'by someone who has joined': {
+        as: bob,
+        given: async (to) => {
+          await node.run(to.ann, 'channel.create', { ...inHome(to), name: 'rules', type: 'rules' });
+          await node.run(to.bob, 'member.leave', inHome(to));
+          await node.run(to.bob, 'invite.accept', { code: await invite(to) });
+        },
+        input: inHome,
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+      'by someone who was there before, which changes nothing': { as: bob, input: inHome },
     },
     'member.list': { 'by a member': { as: bob, input: inHome } },
     'member.kick': {

@@ -14,6 +14,7 @@ import { closingLine, type Tally, total } from './testing/tally.ts';
 
 const UNIT_FOLDERS = [
   'protocol',
+  'templates',
   'core',
   'gateway',
   'rest',

@@ -19,6 +19,21 @@ const token = 'b'.repeat(60);
 const place = { channel_id, message_id: message.id };
 const email = 'ada@example.org';
 const password = 'difference engine';
+const structure = {
+  roles: [{ key: 'stoker', name: 'Stoker', hue: 15, permissions: ['MANAGE_MESSAGES' as const] }],
+  categories: [{ key: 'below', name: 'Below deck' }],
+  channels: [
+    { key: 'rules', name: 'rules', type: 'rules' as const },
+    {
+      key: 'boiler',
+      name: 'boiler',
+      type: 'text' as const,
+      topic: 'Steam',
+      category: 'below',
+      overwrites: [{ role: 'member', deny: ['VIEW_CHANNEL' as const] }],
+    },
+  ],
+};
 
 /** One input and one output of every command. */
 export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; output: CommandOutput<C> } } = {
@@ -35,8 +50,27 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'session.revoke': { input: { session_id: id(50) }, output: {} },
   'user.me': { input: {}, output: { user: self } },
   'user.update': { input: { display_name: 'Ada L.', hue: 31, bio: '' }, output: { user: self } },
+  'template.list': {
+    input: {},
+    output: {
+      templates: [
+        {
+          manifest: {
+            format: 1,
+            slug: 'crew',
+            name: 'Crew',
+            version: '1.0.0',
+            description: 'People of one engine',
+            hue: 9,
+            icon: '🚂',
+          },
+          structure,
+        },
+      ],
+    },
+  },
   'community.create': {
-    input: { name: 'Engine room', template: 'blank' },
+    input: { name: 'Engine room', privacy: 'public', structure },
     output: { community: plainCommunity },
   },
   'community.update': { input: { community_id, hue: 0 }, output: { community: plainCommunity } },
@@ -56,6 +90,7 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'invite.accept': { input: { code: invite.code }, output: { community: plainCommunity } },
   'invite.revoke': { input: { community_id, code: invite.code }, output: {} },
+  'member.accept-rules': { input: { community_id }, output: { member: { ...member, pending: true } } },
   'member.list': { input: { community_id, after: id(1), limit: 2 }, output: { members: [member] } },
   'member.kick': { input: { community_id, user_id: id(2), reason: 'Steam' }, output: {} },
   'member.leave': { input: { community_id }, output: {} },

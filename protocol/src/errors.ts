@@ -31,6 +31,7 @@ export const ERRORS = {
   UNKNOWN_SESSION: { status: 404, message: 'You have no such session.' },
   UNKNOWN_TEMPLATE: { status: 404, message: 'There is no such template.' },
   ALREADY_MEMBER: { status: 409, message: 'That account is in this community already.' },
+  RULES_NOT_ACCEPTED: { status: 403, message: 'Read and accept the rules of this community first.' },
   NOT_A_TEXT_CHANNEL: { status: 400, message: 'Messages can be sent to text channels only.' },
   OWNER_CANNOT_LEAVE: { status: 409, message: 'The owner cannot leave a community. Delete it or hand it over first.' },
   ROLE_HIERARCHY: { status: 403, message: 'Your highest role must be above the one you act on.' },

@@ -14,6 +14,7 @@ import {
   Message,
   OptionalText,
   Presence,
+  Privacy,
   ReadState,
   Role,
   SelfUser,
@@ -113,7 +114,7 @@ export const EVENTS = {
     d: CommunitySnapshot,
   }),
   COMMUNITY_UPDATE: event({
-    doc: 'Name, description, mark or owner of a community have changed.',
+    doc: 'Name, description, mark, owner or privacy of a community have changed.',
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
@@ -123,6 +124,7 @@ export const EVENTS = {
       description: OptionalText(LIMITS.topicLength),
       hue: Hue,
       owner_id: Snowflake,
+      privacy: Type.Optional(Privacy),
     }),
   }),
   COMMUNITY_DELETE: event({

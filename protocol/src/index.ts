@@ -13,3 +13,4 @@ export * from './limits.ts';
 export * from './objects.ts';
 export * from './permissions.ts';
 export * from './readMark.ts';
+export * from './templates.ts';

@@ -80,8 +80,28 @@ export const Overwrite = Type.Object(
 );
 export type Overwrite = Static<typeof Overwrite>;
 
-export const ChannelType = Type.Union([Type.Literal('text'), Type.Literal('category'), Type.Literal('voice')]);
+export const ChannelType = Type.Union([
+  Type.Literal('text'),
+  Type.Literal('category'),
+  Type.Literal('voice'),
+  Type.Literal('announcement'),
+  Type.Literal('rules'),
+]);
 export type ChannelType = Static<typeof ChannelType>;
+
+/** Types of the channels that hold messages. */
+const MESSAGE_CHANNELS: readonly ChannelType[] = ['text', 'announcement', 'rules'];
+
+/** Tells whether a channel of this type holds messages. */
+export function holdsMessages(type: ChannelType): boolean {
+  return MESSAGE_CHANNELS.includes(type);
+}
+
+/** Who finds a community and how one comes in; absent is `invite`. */
+export const Privacy = Type.Union([Type.Literal('public'), Type.Literal('invite'), Type.Literal('hidden')], {
+  description: 'public: found by everybody; invite: by invitation; hidden: an invitation shows nothing but the name',
+});
+export type Privacy = Static<typeof Privacy>;
 
 export const Channel = Type.Object(
   {
@@ -121,6 +141,7 @@ export const Community = Type.Object(
     description: OptionalText(LIMITS.topicLength),
     hue: Hue,
     owner_id: Snowflake,
+    privacy: Type.Optional(Privacy),
     roles: Type.Array(Role),
     channels: Type.Array(Channel),
     member_count: Type.Integer({ minimum: 0 }),
@@ -136,6 +157,9 @@ export const Member = Type.Object(
     nick: Type.Union([Line(LIMITS.nameLength), Type.Null()]),
     roles: Type.Array(Snowflake, { description: 'Roles besides the member role, which everyone has' }),
     joined_at: Timestamp,
+    pending: Type.Optional(
+      Type.Boolean({ description: 'Has not accepted the rules yet, and can only read until then' }),
+    ),
   },
   { $id: 'Member' },
 );

@@ -58,6 +58,12 @@ export const MODERATOR_PERMISSIONS =
   PERMISSIONS.VIEW_AUDIT_LOG |
   PERMISSIONS.MODERATE_MEMBERS;
 
+/** What is left to a member who has not accepted the rules yet. */
+const PENDING_PERMISSIONS = PERMISSIONS.VIEW_CHANNEL | PERMISSIONS.READ_MESSAGE_HISTORY;
+
+/** Types of the channels in which only those write who are set to. */
+const QUIET_CHANNELS: readonly string[] = ['announcement', 'rules'];
+
 /** A permission set on the wire. */
 export const PermissionSet = Type.String({
   pattern: '^[0-9]{1,19}$',
@@ -89,13 +95,15 @@ export interface PermissionScope {
  * What a member may do in a community, or in one of its channels: Discord's documented algorithm. The member role
  * first, then the member's roles together; an owner or administrator may do everything; then the channel's overwrites:
  * the member role's, all of the member's roles' together, the member's own. Without VIEW_CHANNEL nothing is left in a
- * channel.
+ * channel. In channels of type announcement and rules the roles' SEND_MESSAGES counts only with MANAGE_MESSAGES; an overwrite
+ * may give it.
  * Source: https://discord.com/developers/docs/topics/permissions#permission-overwrites
  *
  * @param community its owner and roles; the member role is the one whose id is the community's.
  * @param userId the member.
  * @param roleIds roles that the member has besides the member role; unknown ids are ignored.
  * @param overwrites the channel's overwrites; without them the permissions on the community itself.
+ * @param type the channel's.
  * @returns the set of bits.
  */
 export function memberPermissions(
@@ -103,6 +111,7 @@ export function memberPermissions(
   userId: string,
   roleIds: readonly string[],
   overwrites?: readonly PermissionOverwrite[],
+  type = 'text',
 ): bigint {
   if (community.owner_id === userId) return ALL_PERMISSIONS;
   const held = new Set(roleIds);
@@ -112,6 +121,7 @@ export function memberPermissions(
   }
   if (bits & PERMISSIONS.ADMINISTRATOR) return ALL_PERMISSIONS;
   if (!overwrites) return bits & ALL_PERMISSIONS;
+  if (QUIET_CHANNELS.includes(type) && !(bits & PERMISSIONS.MANAGE_MESSAGES)) bits &= ~PERMISSIONS.SEND_MESSAGES;
 
   let roleAllow = 0n;
   let roleDeny = 0n;
@@ -129,6 +139,16 @@ export function memberPermissions(
   bits = (bits & ~roleDeny) | roleAllow;
   if (member) bits = (bits & ~BigInt(member.deny)) | BigInt(member.allow);
   return bits & PERMISSIONS.VIEW_CHANNEL ? bits & ALL_PERMISSIONS : 0n;
+}
+
+/**
+ * What is left of a member's permissions until they have accepted the rules: to look and to read. Administrators are
+ * above that.
+ *
+ * @param bits as `memberPermissions` gives them.
+ */
+export function pendingPermissions(bits: bigint): bigint {
+  return bits & PERMISSIONS.ADMINISTRATOR ? bits : bits & PENDING_PERMISSIONS;
 }
 
 /**

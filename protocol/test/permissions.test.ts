@@ -12,6 +12,7 @@ import {
   type PermissionOverwrite,
   type PermissionScope,
   PermissionSet,
+  pendingPermissions,
 } from '../src/index.ts';
 import { seed } from './seed.ts';
 
@@ -124,6 +125,28 @@ describe('permissions', () => {
     );
     const hidden = [{ id: COMMUNITY, type: 0 as const, allow: '0', deny: String(PERMISSIONS.VIEW_CHANNEL) }];
     expect(memberPermissions(member(String(MEMBER_PERMISSIONS)), '2', [], hidden)).to.equal(0n);
+  });
+
+  it('[PERM-5] let only those write in announcements and rules who are set to', () => {
+    const { MANAGE_MESSAGES, SEND_MESSAGES } = PERMISSIONS;
+    const writes = (permissions: bigint, exceptions: PermissionOverwrite[], type: string) =>
+      hasPermission(memberPermissions(member(String(permissions)), '2', [], exceptions, type), 'SEND_MESSAGES');
+    const allow = [{ id: COMMUNITY, type: 0 as const, allow: String(SEND_MESSAGES), deny: '0' }];
+    const deny = [{ id: '2', type: 1 as const, allow: '0', deny: String(SEND_MESSAGES) }];
+    for (const type of ['announcement', 'rules']) {
+      expect(writes(MEMBER_PERMISSIONS, [], type)).to.equal(false);
+      expect(writes(MEMBER_PERMISSIONS, allow, type)).to.equal(true);
+      expect(writes(MEMBER_PERMISSIONS | MANAGE_MESSAGES, [], type)).to.equal(true);
+      expect(writes(MEMBER_PERMISSIONS | MANAGE_MESSAGES, deny, type)).to.equal(false);
+    }
+    expect(writes(MEMBER_PERMISSIONS, [], 'text')).to.equal(true);
+  });
+
+  it('[PERM-6] are to look and to read until the rules are accepted, except for administrators', () => {
+    const left = pendingPermissions(MEMBER_PERMISSIONS);
+    expect(left).to.equal(PERMISSIONS.VIEW_CHANNEL | PERMISSIONS.READ_MESSAGE_HISTORY);
+    expect(pendingPermissions(ALL_PERMISSIONS)).to.equal(ALL_PERMISSIONS);
+    expect(pendingPermissions(0n)).to.equal(0n);
   });
 
   it('[PERM-1] are sets in decimal, and bits that do not exist give nothing', () => {

@@ -13,7 +13,7 @@ const RULE = /\[(?:GW|FILE|ID|PERM|REST)-\d+\]/g;
 
 /** All test files of the repository, in TypeScript and Python. */
 function testFiles(): string[] {
-  return ['protocol', 'core', 'gateway', 'rest', 'workers', 'ops', 'e2e', 'clients']
+  return ['protocol', 'templates', 'core', 'gateway', 'rest', 'workers', 'ops', 'e2e', 'clients']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((f) => join(root, folder, f)),
     )

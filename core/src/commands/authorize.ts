@@ -1,5 +1,6 @@
 import { COMMANDS, type CommandName, CozyError, hasPermission, type Permission } from '@cozy/protocol';
 import type { Context } from '../context.ts';
+import type { CommunityState, Membership } from '../state/communityState.ts';
 import type { Caller, Grant } from './command.ts';
 
 /**
@@ -8,7 +9,8 @@ import type { Caller, Grant } from './command.ts';
  *
  * @param input fits the command's schema.
  * @returns what the handler is given.
- * @throws CozyError UNAUTHENTICATED, PEOPLE_ONLY, UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL or MISSING_PERMISSION.
+ * @throws CozyError UNAUTHENTICATED, PEOPLE_ONLY, UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL, RULES_NOT_ACCEPTED or
+ *   MISSING_PERMISSION.
  */
 export async function authorize<C extends CommandName>(
   context: Context,
@@ -29,15 +31,27 @@ export async function authorize<C extends CommandName>(
     const membership = await replica.membership(community, actor.user.id);
     if (!membership) throw new CozyError('UNKNOWN_COMMUNITY');
     const permissions = community.permissions(membership);
-    requirePermissions(permissions, access.permissions);
+    requireAccess(community, membership, permissions, access.permissions);
     return { caller, actor, community, membership, permissions } as Grant<C>;
   }
   const { community, channel } = await replica.channel(input.channel_id as string);
   const membership = await replica.membership(community, actor.user.id);
   const permissions = membership ? community.permissions(membership, channel) : 0n;
-  if (!hasPermission(permissions, 'VIEW_CHANNEL')) throw new CozyError('UNKNOWN_CHANNEL');
-  requirePermissions(permissions, access.permissions);
+  if (!membership || !hasPermission(permissions, 'VIEW_CHANNEL')) throw new CozyError('UNKNOWN_CHANNEL');
+  requireAccess(community, membership, permissions, access.permissions);
   return { caller, actor, community, membership, permissions, channel } as unknown as Grant<C>;
+}
+
+// Who may do something only after accepting the rules is told that, instead of which permission it is that they lack.
+function requireAccess(
+  community: CommunityState,
+  membership: Membership,
+  permissions: bigint,
+  needed: readonly Permission[],
+): void {
+  if (needed.every((permission) => hasPermission(permissions, permission))) return;
+  if (community.awaitsRules(membership)) throw new CozyError('RULES_NOT_ACCEPTED');
+  requirePermissions(permissions, needed);
 }
 
 /**

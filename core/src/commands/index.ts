@@ -23,6 +23,7 @@ import { createInvite } from './invite.create.ts';
 import { listInvites } from './invite.list.ts';
 import { previewInvite } from './invite.preview.ts';
 import { revokeInvite } from './invite.revoke.ts';
+import { acceptRules } from './member.accept-rules.ts';
 import { kickMember } from './member.kick.ts';
 import { leaveCommunity } from './member.leave.ts';
 import { listMembers } from './member.list.ts';
@@ -41,6 +42,7 @@ import { deleteRole } from './role.delete.ts';
 import { updateRole } from './role.update.ts';
 import { listSessions } from './session.list.ts';
 import { revokeSession } from './session.revoke.ts';
+import { listTemplates } from './template.list.ts';
 import { startTyping } from './typing.start.ts';
 import { showUser } from './user.me.ts';
 import { updateUser } from './user.update.ts';
@@ -55,6 +57,7 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'session.revoke': revokeSession,
   'user.me': showUser,
   'user.update': updateUser,
+  'template.list': listTemplates,
   'community.create': createCommunity,
   'community.update': updateCommunity,
   'community.delete': deleteCommunity,
@@ -64,6 +67,7 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'invite.preview': previewInvite,
   'invite.accept': acceptInvite,
   'invite.revoke': revokeInvite,
+  'member.accept-rules': acceptRules,
   'member.list': listMembers,
   'member.kick': kickMember,
   'member.leave': leaveCommunity,

@@ -1,4 +1,4 @@
-import { CozyError, LIMITS, type Message, type MessageReference } from '@cozy/protocol';
+import { CozyError, holdsMessages, LIMITS, type Message, type MessageReference } from '@cozy/protocol';
 import { claimAttachments } from '../attachments/attachments.ts';
 import { accessMessage } from '../state/messages.ts';
 import { requirePermissions } from './authorize.ts';
@@ -23,7 +23,7 @@ export const sendMessage: Handler<'message.send'> = async (
   input,
   { actor, channel, community, permissions },
 ) => {
-  if (channel.type !== 'text') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
   const { attachments: wanted = [] } = input;
   if (input.content === '' && wanted.length === 0) {
     throw new CozyError('INVALID_INPUT', { errors: { '/content': 'Must be text, unless something is attached.' } });

@@ -1,4 +1,4 @@
-import { CozyError } from '@cozy/protocol';
+import { CozyError, holdsMessages } from '@cozy/protocol';
 import { EPHEMERAL, formatSubject, partitionOf } from '../log/subjects.ts';
 import type { Handler } from './command.ts';
 
@@ -7,7 +7,7 @@ export const startTyping: Handler<'typing.start'> = async (
   { channel_id },
   { actor, community, channel },
 ) => {
-  if (channel.type !== 'text') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
   const partition = partitionOf(community.id, log.partitions);
   const owner = { kind: 'c', id: community.id } as const;
   const subject = formatSubject(EPHEMERAL, { partition, owner, channelId: channel_id, name: 'TYPING_START' });

@@ -1,4 +1,4 @@
-import type { Attachment, Bot, Channel, Invite, Member, Message, Role, User } from '@cozy/protocol';
+import type { Attachment, Bot, Channel, Invite, Member, Message, Privacy, Role, User } from '@cozy/protocol';
 import type { NewEvent } from '../log/eventLog.ts';
 
 /** An event that was committed with its document and is yet to be published. */
@@ -24,6 +24,7 @@ export interface CommunityDocument extends Outboxed {
   description: string;
   hue: number;
   owner_id: string;
+  privacy?: Privacy;
   roles: Role[];
   channels: Omit<Channel, 'last_message_id'>[];
   /** A deleted community stays as a mark, so that its outbox is published; the projector removes what belongs to it. */
@@ -54,7 +55,9 @@ export interface SessionDocument extends Outboxed {
 }
 
 /** A membership; `_id` is `<community>:<user>`. One that ended stays, marked as left. */
-export interface MemberDocument extends Outboxed, Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at'> {
+export interface MemberDocument
+  extends Outboxed,
+    Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at' | 'pending'> {
   user_id: string;
   left: boolean;
   /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */

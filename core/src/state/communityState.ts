@@ -7,6 +7,8 @@ import {
   hasPermission,
   type Member,
   memberPermissions,
+  type Privacy,
+  pendingPermissions,
   type Role,
   type User,
 } from '@cozy/protocol';
@@ -15,7 +17,7 @@ import type { LogEvent } from '../log/logEvent.ts';
 import { MemberRecord } from './memberRecord.ts';
 
 /** What is known of a membership without asking the database. */
-export type Membership = Readonly<Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at'>> & {
+export type Membership = Readonly<Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at' | 'pending'>> & {
   readonly roles: readonly string[];
 };
 
@@ -29,6 +31,7 @@ export class CommunityState {
   description: string;
   hue: number;
   owner_id: string;
+  privacy: Privacy | undefined;
   memberCount: number;
   deleted = false;
   readonly roles = new Map<string, Role>();
@@ -48,6 +51,7 @@ export class CommunityState {
     this.description = document.description;
     this.hue = document.hue;
     this.owner_id = document.owner_id;
+    this.privacy = document.privacy;
     this.memberCount = memberCount;
     for (const role of document.roles) this.roles.set(role.id, role);
     for (const channel of document.channels) {
@@ -57,8 +61,27 @@ export class CommunityState {
 
   /** What a member may do, on the community or in a channel. */
   permissions(membership: Membership, channel?: Channel): bigint {
+    const bits = this.#permissions(membership, channel);
+    return this.awaitsRules(membership) ? pendingPermissions(bits) : bits;
+  }
+
+  // As if they had accepted the rules.
+  #permissions({ user_id, roles }: Membership, channel?: Channel): bigint {
     const scope = { id: this.id, owner_id: this.owner_id, roles: [...this.roles.values()] };
-    return memberPermissions(scope, membership.user_id, membership.roles, channel?.overwrites);
+    return memberPermissions(scope, user_id, roles, channel?.overwrites, channel?.type);
+  }
+
+  /** Whether a member has yet to accept rules that they can read. */
+  awaitsRules(membership: Membership): boolean {
+    if (!membership.pending) return false;
+    return [...this.channels.values()].some(
+      (channel) => channel.type === 'rules' && hasPermission(this.#permissions(membership, channel), 'VIEW_CHANNEL'),
+    );
+  }
+
+  /** Whether there is anything that new members have to accept. */
+  hasRules(): boolean {
+    return [...this.channels.values()].some(({ type }) => type === 'rules');
   }
 
   /** Ids of the channels that a member may see, in the order of the list. */
@@ -83,6 +106,7 @@ export class CommunityState {
       description: this.description,
       hue: this.hue,
       owner_id: this.owner_id,
+      ...(this.privacy && { privacy: this.privacy }),
       roles: [...this.roles.values()].sort((a, b) => b.position - a.position || compareIds(a.id, b.id)),
       channels: this.#sortedChannels().filter((channel) => visible.has(channel.id)),
       member_count: this.memberCount,
@@ -96,10 +120,10 @@ export class CommunityState {
 
   /** A membership as it goes over the wire. */
   member(membership: Membership, user: User): Member {
-    const { nick, joined_at } = membership;
+    const { nick, joined_at, pending } = membership;
     // A role that was deleted may still be named by a document for a moment.
     const roles = membership.roles.filter((id) => this.roles.has(id));
-    return { community_id: this.id, user, nick, roles, joined_at };
+    return { community_id: this.id, user, nick, roles, joined_at, ...(pending && { pending }) };
   }
 
   #sortedChannels(): Channel[] {
@@ -110,8 +134,8 @@ export class CommunityState {
   apply(event: LogEvent): void {
     switch (event.name) {
       case 'COMMUNITY_UPDATE': {
-        const { name, description, hue, owner_id } = event.data<EventData<'COMMUNITY_UPDATE'>>();
-        Object.assign(this, { name, description, hue, owner_id });
+        const { name, description, hue, owner_id, privacy } = event.data<EventData<'COMMUNITY_UPDATE'>>();
+        Object.assign(this, { name, description, hue, owner_id, privacy });
         return;
       }
       case 'COMMUNITY_DELETE':
@@ -138,22 +162,22 @@ export class CommunityState {
         this.roles.delete(id);
         for (const [userId, membership] of this.memberships) {
           if (membership?.roles.includes(id)) {
-            const { user_id, nick, joined_at } = membership;
+            const { user_id, nick, joined_at, pending } = membership;
             const roles = membership.roles.filter((role) => role !== id);
-            this.memberships.set(userId, new MemberRecord({ user_id, nick, joined_at, roles }));
+            this.memberships.set(userId, new MemberRecord({ user_id, nick, joined_at, roles, pending }));
           }
         }
         return;
       }
       case 'COMMUNITY_MEMBER_ADD':
       case 'COMMUNITY_MEMBER_UPDATE': {
-        const { user, nick, roles, joined_at } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
+        const { user, nick, roles, joined_at, pending } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
         this.membershipChanges += 1;
         if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
         const known = this.memberships.get(user.id);
         if (known !== undefined) {
           const user_id = known?.user_id ?? user.id;
-          this.memberships.set(user.id, new MemberRecord({ user_id, nick, roles, joined_at }));
+          this.memberships.set(user.id, new MemberRecord({ user_id, nick, roles, joined_at, pending }));
         }
         return;
       }

@@ -13,13 +13,16 @@ export class MemberRecord implements Membership {
   readonly user_id: string;
   readonly nick: string | null;
   readonly roles: readonly string[];
+  /** Only of those who have it: the others' records stay as small as they are. */
+  declare readonly pending?: boolean;
   readonly #joined: number;
 
-  constructor({ user_id, nick, roles, joined_at }: Membership) {
+  constructor({ user_id, nick, roles, joined_at, pending }: Membership) {
     this.user_id = user_id;
     this.nick = nick;
     this.roles = shared(roles);
     this.#joined = Date.parse(joined_at);
+    if (pending) this.pending = pending;
   }
 
   /** When they joined, as ISO 8601. */

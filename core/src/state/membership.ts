@@ -24,13 +24,18 @@ export async function join(
       message: `One account can be in ${LIMITS.communitiesPerUser} communities.`,
     });
   }
-  const membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString() };
+  // Who makes the community, and bots, have no rules to accept.
+  const pending = community.hasRules() && !user.bot && user.id !== community.owner_id ? { pending: true as const } : {};
+  const membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString(), ...pending };
   const snapshot = community.snapshot(membership, user);
   try {
     const committed = await outbox.commit(
       database.members,
       { _id: `${community.id}:${user.id}`, left: { $ne: false } },
-      { $set: { ...membership, community_id: community.id, left: false, names: memberNames(user, null) } },
+      {
+        $set: { ...membership, community_id: community.id, left: false, names: memberNames(user, null) },
+        ...(!membership.pending && { $unset: { pending: '' } }),
+      },
       [
         { owner: { kind: 'c', id: community.id }, name: 'COMMUNITY_MEMBER_ADD', data: snapshot.member },
         {
@@ -90,18 +95,18 @@ export async function changeMembership(
   { database, outbox, replica }: Context,
   community: CommunityState,
   user: User,
-  change: (before: MemberDocument) => Partial<Pick<MemberDocument, 'nick' | 'roles'>>,
+  change: (before: MemberDocument) => Partial<Pick<MemberDocument, 'nick' | 'roles' | 'pending'>>,
 ): Promise<Membership> {
   const _id = `${community.id}:${user.id}`;
   for (let attempt = 0; attempt < 10; attempt++) {
     const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
     if (!document) throw new CozyError('UNKNOWN_MEMBER');
-    const { nick, roles, joined_at } = { ...document, ...change(document) };
-    const membership: Membership = { user_id: user.id, nick, roles, joined_at };
+    const { nick, roles, joined_at, pending } = { ...document, ...change(document) };
+    const membership: Membership = { user_id: user.id, nick, roles, joined_at, ...(pending && { pending }) };
     const committed = await outbox.commit(
       database.members,
       { _id, rev: document.rev, left: false },
-      { $set: { nick, roles, names: memberNames(user, nick) } },
+      { $set: { nick, roles, names: memberNames(user, nick) }, ...(!pending && { $unset: { pending: '' } }) },
       [
         {
           owner: { kind: 'c', id: community.id },

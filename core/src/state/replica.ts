@@ -172,8 +172,8 @@ export class Replica extends Emitter<ReplicaEvents> {
       if (!document) return null;
       await this.#caughtUp(community.id, this.#database.members, document);
       if (community.membershipChanges !== before) continue;
-      const { nick, roles, joined_at } = document;
-      const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at });
+      const { nick, roles, joined_at, pending } = document;
+      const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at, pending });
       community.memberships.set(userId, membership);
       return membership;
     }
@@ -192,14 +192,14 @@ export class Replica extends Emitter<ReplicaEvents> {
     const documents = (await this.#loaders.memberships.load(userId)).filter(({ community_id }) => wanted(community_id));
     const held: CommunityState[] = [];
     const hold = async (document: MemberDocument) => {
-      const { community_id, nick, roles, joined_at } = document;
+      const { community_id, nick, roles, joined_at, pending } = document;
       try {
         const community = await this.hold(community_id);
         held.push(community);
         if (community.memberships.get(userId)) return;
         await this.#caughtUp(community_id, this.#database.members, document);
         if (this.#entries.get(community_id)!.membersAt <= before) {
-          community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at }));
+          community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at, pending }));
         } else await this.membership(community, userId);
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Community, Hue, Invite, InvitePreview, Line, Member, OptionalText, Role } from '../objects.ts';
+import { Community, Hue, Invite, InvitePreview, Line, Member, OptionalText, Privacy, Role } from '../objects.ts';
 import { PermissionSet } from '../permissions.ts';
+import { TemplatePreview, TemplateStructure } from '../templates.ts';
 import { command } from './define.ts';
 
 const Code = Type.String({ pattern: '^[A-Za-z0-9]{6,32}$', description: 'The code of an invitation' });
@@ -14,8 +15,16 @@ const roleFields = {
 };
 
 export const community = {
+  'template.list': command({
+    doc: 'Lists the official templates that a community can begin with.',
+    access: { of: 'account' },
+    rate: { burst: 20, perSecond: 2 },
+    route: ['GET', '/templates'],
+    input: Type.Object({}, { additionalProperties: false }),
+    output: Type.Object({ templates: Type.Array(TemplatePreview) }),
+  }),
   'community.create': command({
-    doc: 'Makes a community with a general text channel and the roles owner, moderator and member.',
+    doc: 'Makes a community with the roles owner, moderator and member: from a template, from a structure of your own, or with one general text channel.',
     access: { of: 'account' },
     peopleOnly: true,
     rate: { burst: 20, perSecond: 0.5 },
@@ -25,16 +34,18 @@ export const community = {
         name: Line(LIMITS.nameLength),
         description: Type.Optional(OptionalText(LIMITS.topicLength)),
         hue: Type.Optional(Hue),
+        privacy: Type.Optional(Privacy),
         template: Type.Optional(
-          Type.String({ maxLength: 64, description: 'An official template; `blank` is the default' }),
+          Type.String({ maxLength: 64, description: 'The slug of an official template; `blank` is the default' }),
         ),
+        structure: Type.Optional(TemplateStructure),
       },
       { additionalProperties: false },
     ),
     output: Type.Object({ community: Community }),
   }),
   'community.update': command({
-    doc: 'Changes name, description or mark.',
+    doc: 'Changes name, description, mark or privacy.',
     access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
     rate: { burst: 10, perSecond: 0.5 },
     route: ['PATCH', '/communities/{community_id}'],
@@ -44,6 +55,7 @@ export const community = {
         name: Type.Optional(Line(LIMITS.nameLength)),
         description: Type.Optional(OptionalText(LIMITS.topicLength)),
         hue: Type.Optional(Hue),
+        privacy: Type.Optional(Privacy),
       },
       { additionalProperties: false },
     ),
@@ -114,6 +126,14 @@ export const community = {
     route: ['DELETE', '/communities/{community_id}/invites/{code}'],
     input: Type.Object({ community_id: Snowflake, code: Code }, { additionalProperties: false }),
     output: Type.Object({}),
+  }),
+  'member.accept-rules': command({
+    doc: 'Accepts the rules of a community, after which you may write in it. Accepting them again changes nothing.',
+    access: { of: 'community', permissions: [] },
+    rate: { burst: 10, perSecond: 1 },
+    route: ['PUT', '/users/@me/communities/{community_id}/rules'],
+    input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({ member: Member }),
   }),
   'member.list': command({
     doc: 'Lists members by the age of their accounts, a page at a time.',

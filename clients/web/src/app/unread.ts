@@ -1,4 +1,4 @@
-import type { CommunitySnapshot } from '@cozy/protocol';
+import { type CommunitySnapshot, holdsMessages } from '@cozy/protocol';
 import type { Instance } from '../instance/instance.ts';
 
 /** What waits to be read. */
@@ -13,7 +13,7 @@ export function communityUnread(instance: Instance, community: CommunitySnapshot
   let unread = false;
   let mentions = 0;
   for (const channel of community.channels) {
-    if (channel.type !== 'text') continue;
+    if (!holdsMessages(channel.type)) continue;
     mentions += readStates.mentionCount(channel.id);
     unread ||= readStates.isUnread(channel, community.member.joined_at);
   }

@@ -1,4 +1,4 @@
-import { type Channel, compareIds } from '@cozy/protocol';
+import { type Channel, compareIds, holdsMessages } from '@cozy/protocol';
 
 /** A category with its channels; `category` is null for those that stand on their own, which come first. */
 export interface ChannelGroup {
@@ -23,7 +23,7 @@ export function groupChannels(channels: readonly Channel[]): ChannelGroup[] {
   return alone.length > 0 ? [{ category: null, channels: alone }, ...groups] : groups;
 }
 
-/** Text channels in the order of the list. */
+/** The channels that hold messages, in the order of the list. */
 export function textChannels(channels: readonly Channel[]): Channel[] {
-  return groupChannels(channels).flatMap((group) => group.channels.filter(({ type }) => type === 'text'));
+  return groupChannels(channels).flatMap((group) => group.channels.filter(({ type }) => holdsMessages(type)));
 }

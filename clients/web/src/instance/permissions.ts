@@ -5,14 +5,26 @@ import {
   type Member,
   memberPermissions,
   type Permission,
+  pendingPermissions,
   type Role,
 } from '@cozy/protocol';
 
 /** Whether the account may do something in a community, or in one of its channels. */
 export function may(community: CommunitySnapshot | undefined, permission: Permission, channel?: Channel): boolean {
   if (!community) return false;
+  return hasPermission(permissionsIn(community, channel), permission);
+}
+
+/** What the account may do in a community, or in one of its channels. */
+export function permissionsIn(community: CommunitySnapshot, channel?: Channel): bigint {
   const { user, roles } = community.member;
-  return hasPermission(memberPermissions(community, user.id, roles, channel?.overwrites), permission);
+  const bits = memberPermissions(community, user.id, roles, channel?.overwrites, channel?.type);
+  return awaitsRules(community) ? pendingPermissions(bits) : bits;
+}
+
+/** Whether the account has yet to accept the community's rules. */
+export function awaitsRules(community: CommunitySnapshot): boolean {
+  return community.member.pending === true && community.channels.some(({ type }) => type === 'rules');
 }
 
 /** A member's roles besides the member role, highest first. */

@@ -17,9 +17,12 @@ from .objects import (
     Member,
     Message,
     Overwrite,
+    Privacy,
     Role,
     SelfUser,
     Session,
+    TemplatePreview,
+    TemplateStructure,
 )
 
 I = TypeVar("I", bound=Struct)
@@ -116,11 +119,21 @@ class UserUpdateOutput(Struct, frozen=True, kw_only=True):
     user: SelfUser
 
 
+class TemplateListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class TemplateListOutput(Struct, frozen=True, kw_only=True):
+    templates: list[TemplatePreview]
+
+
 class CommunityCreateInput(Struct, frozen=True, kw_only=True):
     name: str
     description: str | UnsetType = UNSET
     hue: int | UnsetType = UNSET
+    privacy: Privacy | UnsetType = UNSET
     template: str | UnsetType = UNSET
+    structure: TemplateStructure | UnsetType = UNSET
 
 
 class CommunityCreateOutput(Struct, frozen=True, kw_only=True):
@@ -132,6 +145,7 @@ class CommunityUpdateInput(Struct, frozen=True, kw_only=True):
     name: str | UnsetType = UNSET
     description: str | UnsetType = UNSET
     hue: int | UnsetType = UNSET
+    privacy: Privacy | UnsetType = UNSET
 
 
 class CommunityUpdateOutput(Struct, frozen=True, kw_only=True):
@@ -187,6 +201,14 @@ class InviteAcceptOutput(Struct, frozen=True, kw_only=True):
 class InviteRevokeInput(Struct, frozen=True, kw_only=True):
     community_id: str
     code: str
+
+
+class MemberAcceptRulesInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class MemberAcceptRulesOutput(Struct, frozen=True, kw_only=True):
+    member: Member
 
 
 class MemberListInput(Struct, frozen=True, kw_only=True):
@@ -474,6 +496,12 @@ USER_UPDATE: Final[Command[UserUpdateInput, UserUpdateOutput]] = Command(
     UserUpdateOutput,
     True,
 )
+TEMPLATE_LIST: Final[Command[TemplateListInput, TemplateListOutput]] = Command(
+    "template.list",
+    TemplateListInput,
+    TemplateListOutput,
+    True,
+)
 COMMUNITY_CREATE: Final[Command[CommunityCreateInput, CommunityCreateOutput]] = Command(
     "community.create",
     CommunityCreateInput,
@@ -526,6 +554,12 @@ INVITE_REVOKE: Final[Command[InviteRevokeInput, Empty]] = Command(
     "invite.revoke",
     InviteRevokeInput,
     Empty,
+    True,
+)
+MEMBER_ACCEPT_RULES: Final[Command[MemberAcceptRulesInput, MemberAcceptRulesOutput]] = Command(
+    "member.accept-rules",
+    MemberAcceptRulesInput,
+    MemberAcceptRulesOutput,
     True,
 )
 MEMBER_LIST: Final[Command[MemberListInput, MemberListOutput]] = Command(
@@ -700,6 +734,7 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "session.revoke": SESSION_REVOKE,
     "user.me": USER_ME,
     "user.update": USER_UPDATE,
+    "template.list": TEMPLATE_LIST,
     "community.create": COMMUNITY_CREATE,
     "community.update": COMMUNITY_UPDATE,
     "community.delete": COMMUNITY_DELETE,
@@ -709,6 +744,7 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "invite.preview": INVITE_PREVIEW,
     "invite.accept": INVITE_ACCEPT,
     "invite.revoke": INVITE_REVOKE,
+    "member.accept-rules": MEMBER_ACCEPT_RULES,
     "member.list": MEMBER_LIST,
     "member.kick": MEMBER_KICK,
     "member.leave": MEMBER_LEAVE,
@@ -849,6 +885,17 @@ class UserCommands:
         )
 
 
+class TemplateCommands:
+    """`template.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> TemplateListOutput:
+        """Lists the official templates that a community can begin with."""
+        return await self._call(TEMPLATE_LIST, TemplateListInput())
+
+
 class CommunityCommands:
     """`community.…`"""
 
@@ -861,16 +908,22 @@ class CommunityCommands:
         name: str,
         description: str | UnsetType = UNSET,
         hue: int | UnsetType = UNSET,
+        privacy: Privacy | UnsetType = UNSET,
         template: str | UnsetType = UNSET,
+        structure: TemplateStructure | UnsetType = UNSET,
     ) -> CommunityCreateOutput:
-        """Makes a community with a general text channel and the roles owner, moderator and member."""
+        """Makes a community with the roles owner, moderator and member: from a template, from a structure of your own,
+        or with one general text channel.
+        """
         return await self._call(
             COMMUNITY_CREATE,
             CommunityCreateInput(
                 name=name,
                 description=description,
                 hue=hue,
+                privacy=privacy,
                 template=template,
+                structure=structure,
             ),
         )
 
@@ -881,8 +934,9 @@ class CommunityCommands:
         name: str | UnsetType = UNSET,
         description: str | UnsetType = UNSET,
         hue: int | UnsetType = UNSET,
+        privacy: Privacy | UnsetType = UNSET,
     ) -> CommunityUpdateOutput:
-        """Changes name, description or mark."""
+        """Changes name, description, mark or privacy."""
         return await self._call(
             COMMUNITY_UPDATE,
             CommunityUpdateInput(
@@ -890,6 +944,7 @@ class CommunityCommands:
                 name=name,
                 description=description,
                 hue=hue,
+                privacy=privacy,
             ),
         )
 
@@ -994,6 +1049,19 @@ class MemberCommands:
 
     def __init__(self, call: Call) -> None:
         self._call = call
+
+    async def accept_rules(
+        self,
+        *,
+        community_id: str,
+    ) -> MemberAcceptRulesOutput:
+        """Accepts the rules of a community, after which you may write in it. Accepting them again changes nothing."""
+        return await self._call(
+            MEMBER_ACCEPT_RULES,
+            MemberAcceptRulesInput(
+                community_id=community_id,
+            ),
+        )
 
     async def list(
         self,
@@ -1507,6 +1575,7 @@ class Commands:
         self.auth = AuthCommands(call)
         self.session = SessionCommands(call)
         self.user = UserCommands(call)
+        self.template = TemplateCommands(call)
         self.community = CommunityCommands(call)
         self.invite = InviteCommands(call)
         self.member = MemberCommands(call)

@@ -15,6 +15,7 @@ from .objects import (
     Member,
     Message,
     Presence,
+    Privacy,
     ReadState,
     Role,
     SelfUser,
@@ -50,6 +51,7 @@ class CommunityUpdateEvent(Struct, frozen=True, kw_only=True):
     description: str
     hue: int
     owner_id: str
+    privacy: Privacy | UnsetType = UNSET
 
 
 class CommunityDeleteEvent(Struct, frozen=True, kw_only=True):
@@ -220,7 +222,7 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "RESUMED": ResumedEvent,
     # The account has joined a community, or a resumed connection is given its present state afresh. Replaces what was known of it.
     "COMMUNITY_CREATE": CommunitySnapshot,
-    # Name, description, mark or owner of a community have changed.
+    # Name, description, mark, owner or privacy of a community have changed.
     "COMMUNITY_UPDATE": CommunityUpdateEvent,
     # The community is gone, or the account has left it.
     "COMMUNITY_DELETE": CommunityDeleteEvent,

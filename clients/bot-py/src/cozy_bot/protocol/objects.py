@@ -6,9 +6,11 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "failed"]
-ChannelType: TypeAlias = Literal["text", "category", "voice"]
+ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules"]
 Cursors: TypeAlias = dict[str, int]
+PermissionName: TypeAlias = Literal["CREATE_INVITE", "KICK_MEMBERS", "BAN_MEMBERS", "ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_COMMUNITY", "ADD_REACTIONS", "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "MANAGE_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY", "MENTION_EVERYONE", "CONNECT", "SPEAK", "CHANGE_NICKNAME", "MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"]
 Place: TypeAlias = tuple[int, int]
+Privacy: TypeAlias = Literal["public", "invite", "hidden"]
 Status: TypeAlias = Literal["online", "idle", "dnd", "offline"]
 
 
@@ -107,10 +109,27 @@ class SelfUser(Struct, frozen=True, kw_only=True):
     email: str | None
 
 
+class TemplateManifest(Struct, frozen=True, kw_only=True):
+    format: Literal[1]
+    slug: str
+    name: str
+    version: str
+    description: str
+    hue: int
+    icon: str
+
+
 class MessageReference(Struct, frozen=True, kw_only=True):
     id: str
     author: User
     content: str
+
+
+class TemplateRole(Struct, frozen=True, kw_only=True):
+    key: str
+    name: str
+    hue: int | UnsetType = UNSET
+    permissions: list[PermissionName] | UnsetType = UNSET
 
 
 class Bot(Struct, frozen=True, kw_only=True):
@@ -134,6 +153,12 @@ class InvitePreview(Struct, frozen=True, kw_only=True):
     code: str
     community: InvitePreviewCommunity
     inviter: User | None
+
+
+class TemplateOverwrite(Struct, frozen=True, kw_only=True):
+    role: str
+    allow: list[PermissionName] | UnsetType = UNSET
+    deny: list[PermissionName] | UnsetType = UNSET
 
 
 class Channel(Struct, frozen=True, kw_only=True):
@@ -161,6 +186,7 @@ class Member(Struct, frozen=True, kw_only=True):
     nick: str | None
     roles: list[str]
     joined_at: str
+    pending: bool | UnsetType = UNSET
 
 
 class AttachmentPreviews(Struct, frozen=True, kw_only=True):
@@ -195,6 +221,15 @@ class Attachment(Struct, frozen=True, kw_only=True):
     playable: AttachmentPlayable | UnsetType = UNSET
 
 
+class TemplateChannel(Struct, frozen=True, kw_only=True):
+    key: str
+    name: str
+    type: Literal["text", "voice", "announcement", "rules"]
+    topic: str | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    overwrites: list[TemplateOverwrite] | UnsetType = UNSET
+
+
 class Community(Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -204,20 +239,7 @@ class Community(Struct, frozen=True, kw_only=True):
     roles: list[Role]
     channels: list[Channel]
     member_count: int
-
-
-class CommunitySnapshot(Struct, frozen=True, kw_only=True):
-    """A community as the receiver sees it at this place in the log, with their own membership"""
-
-    id: str
-    name: str
-    description: str
-    hue: int
-    owner_id: str
-    roles: list[Role]
-    channels: list[Channel]
-    member_count: int
-    member: Member
+    privacy: Privacy | UnsetType = UNSET
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -234,3 +256,35 @@ class Message(Struct, frozen=True, kw_only=True):
     attachments: list[Attachment] | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
+
+
+class CommunitySnapshot(Struct, frozen=True, kw_only=True):
+    """A community as the receiver sees it at this place in the log, with their own membership"""
+
+    id: str
+    name: str
+    description: str
+    hue: int
+    owner_id: str
+    roles: list[Role]
+    channels: list[Channel]
+    member_count: int
+    member: Member
+    privacy: Privacy | UnsetType = UNSET
+
+
+class TemplateStructureCategories(Struct, frozen=True, kw_only=True):
+    key: str
+    name: str
+    overwrites: list[TemplateOverwrite] | UnsetType = UNSET
+
+
+class TemplateStructure(Struct, frozen=True, kw_only=True):
+    roles: list[TemplateRole]
+    categories: list[TemplateStructureCategories]
+    channels: list[TemplateChannel]
+
+
+class TemplatePreview(Struct, frozen=True, kw_only=True):
+    manifest: TemplateManifest
+    structure: TemplateStructure

@@ -1,10 +1,11 @@
-import type { Channel, CommunitySnapshot } from '@cozy/protocol';
+import { type Channel, type CommunitySnapshot, holdsMessages } from '@cozy/protocol';
 import { A, useNavigate } from '@solidjs/router';
-import { ChevronDown, FolderPlus, Hash, LogOut, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
+import { ChevronDown, FolderPlus, LogOut, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
 import { type ChannelGroup, groupChannels } from '../../conversation/channels.ts';
+import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { may } from '../../instance/permissions.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
@@ -170,7 +171,7 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
     <Show when={shown()}>
       <li>
         <Show
-          when={props.channel.type === 'text'}
+          when={holdsMessages(props.channel.type)}
           fallback={
             <span class="nav-item" data-disabled="" title="Voice channels cannot be joined from this client yet">
               <Icon of={Volume2} />
@@ -185,7 +186,7 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
             data-unread={unread() ? '' : undefined}
             aria-current={props.active ? 'page' : undefined}
           >
-            <Icon of={Hash} />
+            <Icon of={CHANNEL_ICONS[props.channel.type]} />
             <span class="nav-item-name truncate">{props.channel.name}</span>
             <Show
               when={mentions() > 0}

@@ -1,11 +1,12 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
-import { ArrowLeft, Hash, Search, Users } from 'lucide-solid';
+import { ArrowLeft, Search, Users } from 'lucide-solid';
 import { createEffect, createSignal, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createNarrow } from '../../app/media.ts';
 import { channelPath } from '../../app/paths.ts';
+import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
 import { cleanText } from '../../conversation/text.ts';
@@ -209,7 +210,7 @@ function ConversationHead(props: ConversationProps & { onSearch: () => void }) {
           onClick={() => navigate(channelPath(props.community.id))}
         />
       </Show>
-      <Icon of={Hash} size={20} class="conversation-mark" />
+      <Icon of={CHANNEL_ICONS[props.channel.type]} size={20} class="conversation-mark" />
       <h1 class="conversation-name truncate">{props.channel.name}</h1>
       <Show when={props.channel.topic}>
         <p class="conversation-topic truncate" title={props.channel.topic}>

@@ -1,8 +1,9 @@
 import { useNavigate } from '@solidjs/router';
-import { ChevronRight, Hash, type LucideProps, Palette, Plus, UserPlus } from 'lucide-solid';
+import { ChevronRight, type LucideProps, Palette, Plus, UserPlus } from 'lucide-solid';
 import { type Component, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import { communitySettingsPath } from '../../app/paths.ts';
+import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
 import { CommunityMark } from '../Avatar/Avatar.tsx';
@@ -27,7 +28,7 @@ function Beginning() {
   return (
     <>
       <span class="intro-mark">
-        <Icon of={Hash} size={20} />
+        <Icon of={CHANNEL_ICONS[channel().type]} size={20} />
       </span>
       <h2 class="intro-title">{channel().name}</h2>
       <p class="intro-text">

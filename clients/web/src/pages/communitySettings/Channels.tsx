@@ -1,5 +1,5 @@
 import { type Channel, type CommunitySnapshot, LIMITS } from '@cozy/protocol';
-import { ArrowDown, ArrowUp, Folder, FolderPlus, Hash, Pencil, Plus, Trash2, Volume2 } from 'lucide-solid';
+import { ArrowDown, ArrowUp, FolderPlus, Pencil, Plus, Trash2 } from 'lucide-solid';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { createAction, sentence } from '../../app/errors.ts';
@@ -9,6 +9,7 @@ import { SelectField } from '../../components/SelectField/SelectField.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
 import { groupChannels } from '../../conversation/channels.ts';
+import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import './Channels.css';
 
 /** A community's channels: made, renamed, put in order and deleted. */
@@ -55,7 +56,6 @@ function ChannelLine(props: { community: CommunitySnapshot; channel: Channel; si
   const instance = useInstance();
   const [editing, setEditing] = createSignal(false);
   const index = () => props.siblings.findIndex(({ id }) => id === props.channel.id);
-  const icons = { text: Hash, category: Folder, voice: Volume2 };
 
   // Both neighbours get their place in the list as position, so that equal positions cannot hold the order.
   const move = async (by: 1 | -1) => {
@@ -87,7 +87,7 @@ function ChannelLine(props: { community: CommunitySnapshot; channel: Channel; si
   return (
     <li class="channel-line" data-inside={props.channel.parent_id ? '' : undefined}>
       <div class="row">
-        <Icon of={icons[props.channel.type]} />
+        <Icon of={CHANNEL_ICONS[props.channel.type]} />
         <span class="row-text">
           <span class="row-title truncate">{props.channel.name}</span>
           <Show when={props.channel.topic}>
