@@ -7,15 +7,18 @@ import { channel, community, member, message, nextId, ready, self, user } from '
 function world(...communities: CommunitySnapshot[]) {
   const stores = createStores();
   const settled: string[] = [];
+  const files: string[] = [];
   const handlers = eventHandlers(stores, {
     ownMessage: (nonce) => settled.push(nonce),
+    attachmentSettled: ({ id }) => files.push(id),
+    attachmentGone: (id) => files.push(`${id} gone`),
     sessionEnded: () => undefined,
     botsChanged: () => undefined,
   });
   const apply = <E extends EventName>(name: E, data: EventData<E>) =>
     applyEvent(handlers, { name, data, place: null } as unknown as Dispatch);
   apply('READY', ready(communities));
-  return { stores, settled, apply };
+  return { stores, settled, files, apply };
 }
 
 /** What a client shows of its communities, comparable with that of another. */

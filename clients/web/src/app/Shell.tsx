@@ -16,6 +16,7 @@ const CreateChannel = lazy(() => import('../components/dialogs/CreateChannel.tsx
 const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
+const Lightbox = lazy(() => import('../components/Lightbox/Lightbox.tsx'));
 const Switcher = lazy(() => import('../components/Switcher/Switcher.tsx'));
 
 /** The frame around every page of someone who is logged in. */
@@ -81,6 +82,7 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('shortcuts')}>
         <Shortcuts onClose={close} />
       </Match>
+      <Match when={of('pictures')}>{(dialog) => <Lightbox {...dialog()} onClose={close} />}</Match>
       <Match when={of('switcher')}>
         <Switcher onClose={close} />
       </Match>

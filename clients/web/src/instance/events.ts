@@ -1,10 +1,14 @@
-import type { CommunitySnapshot, Dispatch, EventData, EventName } from '@cozy/protocol';
+import type { Attachment, CommunitySnapshot, Dispatch, EventData, EventName } from '@cozy/protocol';
 import type { Stores } from './stores.ts';
 
 /** What happens outside the stores when an event arrives. */
 export interface EventEffects {
   /** An own message has arrived, maybe the twin of a pending one. */
   ownMessage(nonce: string): void;
+  /** A file has come further. */
+  attachmentSettled(attachment: Attachment): void;
+  /** A file went with its message. */
+  attachmentGone(id: string): void;
   /** A log-in was ended somewhere. */
   sessionEnded(id: string): void;
   /** The own bots have changed. */
@@ -101,15 +105,20 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       if (isSelf(message.author.id)) {
         readStates.sent(message.channel_id, message.id);
         if (message.nonce) effects.ownMessage(message.nonce);
+        for (const attachment of message.attachments ?? []) effects.attachmentSettled(attachment);
       } else if (message.mentions.includes(self.id)) readStates.addMention(message.channel_id, message.id);
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
-    ATTACHMENT_UPDATE: (update) => messages.setAttachment(update.message_id, update.attachment),
-    ATTACHMENT_PROGRESS: nothing,
     MESSAGE_DELETE: ({ id, channel_id }) => {
+      for (const attachment of messages.byId[id]?.attachments ?? []) effects.attachmentGone(attachment.id);
       messages.delete(channel_id, id);
       readStates.removeMention(channel_id, id);
     },
+    ATTACHMENT_UPDATE: ({ message_id, attachment }) => {
+      messages.setAttachment(message_id, attachment);
+      effects.attachmentSettled(attachment);
+    },
+    ATTACHMENT_PROGRESS: ({ attachment_id, progress }) => messages.setProgress(attachment_id, progress),
     MESSAGE_REACTION_ADD: (reaction) => messages.react(reaction, isSelf(reaction.user_id)),
     MESSAGE_REACTION_REMOVE: (reaction) => messages.unreact(reaction, isSelf(reaction.user_id)),
     TYPING_START: (event) => {

@@ -1,17 +1,29 @@
-import { type Commands, Connection, type ConnectionState, commandMethods, type Status } from '@cozy/protocol';
+import {
+  type Commands,
+  Connection,
+  type ConnectionState,
+  CozyError,
+  commandMethods,
+  type Status,
+} from '@cozy/protocol';
 import { type Accessor, batch, createSignal, type Setter } from 'solid-js';
+import { AttachmentLinks } from './attachmentLinks.ts';
 import { Drafts } from './drafts.ts';
 import { applyEvent, eventHandlers } from './events.ts';
+import { fileStorage } from './fileStorage.ts';
 import { History } from './history.ts';
 import { MemberLookup } from './memberLookup.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
 import { outboxStorage } from './outboxStorage.ts';
+import { localPicture } from './picture.ts';
 import { ReadMarker } from './readMarker.ts';
 import { callRest } from './rest.ts';
 import { endsSession, type Session } from './session.ts';
 import { Seen } from './snapshot.ts';
 import { snapshotStorage } from './snapshotStorage.ts';
 import { createStores, type Stores } from './stores.ts';
+import { tusCancel, tusTransfer } from './tus.ts';
+import { Uploads } from './uploads.ts';
 import { View } from './view.ts';
 
 /** The gateway rejected the token (SPEC: close code 4004). */
@@ -35,6 +47,8 @@ export class Instance {
   readonly commands: Commands;
   readonly stores: Stores;
   readonly outbox: Outbox;
+  readonly uploads: Uploads;
+  readonly links: AttachmentLinks;
   readonly readMarker: ReadMarker;
   readonly drafts: Drafts;
   readonly history: History;
@@ -98,11 +112,24 @@ export class Instance {
       request: (query) => this.connection.requestMembers(query),
       ready: () => this.connection.state === 'ready',
     });
+    const ready = () => this.connection.state === 'ready';
+    const uploadUrl = (id: string) => `${origin}/api/v1/uploads/${id}`;
+    this.uploads = new Uploads({
+      storage: fileStorage(origin, user.id),
+      announce: (input) => this.commands.attachment.create(input),
+      transfer: (id, file, onProgress) => tusTransfer(uploadUrl(id), file, () => session.token(), onProgress),
+      cancel: (id) => tusCancel(uploadUrl(id), () => session.token()),
+      ready,
+      picture: localPicture,
+    });
+    this.links = new AttachmentLinks({ origin, ask: (input) => this.commands.attachment.urls(input), ready });
     this.outbox = new Outbox({
       storage: outboxStorage(origin, user.id),
-      send: (input) => this.commands.message.send(input),
-      ready: () => this.connection.state === 'ready',
+      send: (input) => this.#send(input),
+      isOurs: ({ files = [] }) => !this.uploads.isElsewhere(files),
+      ready,
       sent: (message) => {
+        for (const attachment of message.attachments ?? []) this.uploads.settle(attachment);
         this.stores.messages.create(message);
         // In a community out of view nothing but the newest message is told, and who sent it has read it.
         this.stores.readStates.sent(message.channel_id, message.id);
@@ -133,6 +160,8 @@ export class Instance {
     const changed = () => setAccountVersion((version) => version + 1);
     const handlers = eventHandlers(this.stores, {
       ownMessage: (nonce) => this.outbox.settle(nonce),
+      attachmentSettled: (attachment) => this.uploads.settle(attachment),
+      attachmentGone: (id) => this.uploads.drop(id),
       sessionEnded: changed,
       botsChanged: changed,
     });
@@ -153,6 +182,8 @@ export class Instance {
       });
       if (state !== 'ready') return;
       this.outbox.flush();
+      this.uploads.flush();
+      this.links.flush();
       this.readMarker.flush();
     });
     this.connection.on('wait', (delay) => setNextTry(Date.now() + delay));
@@ -162,8 +193,8 @@ export class Instance {
   /** Connects, and takes up what an earlier visit left to send. */
   open(): void {
     this.connection.open();
-    void this.outbox.restore();
     void this.seen.restore().then((restored) => restored && this.#setKnown(true));
+    void this.#restore();
   }
 
   /** Chooses the own presence, on this device. */
@@ -194,11 +225,32 @@ export class Instance {
   close(): void {
     this.connection.close();
     this.outbox.close();
+    this.uploads.close();
+    this.links.close();
     this.readMarker.close();
     this.view.close();
     this.lookup.close();
     this.seen.close();
     this.stores.typing.close();
+  }
+
+  // The files first: a message finds its own among them.
+  async #restore(): Promise<void> {
+    await this.uploads.restore();
+    await this.outbox.restore();
+    this.uploads.prune((nonce) => this.outbox.pending.some((pending) => pending.nonce === nonce));
+  }
+
+  async #send({ files, ...input }: Parameters<OutboxOptions['send']>[0]): Promise<unknown> {
+    if (!files) return this.commands.message.send(input);
+    const attachments = await this.uploads.announce(files);
+    try {
+      return await this.commands.message.send({ ...input, attachments });
+    } catch (error) {
+      // The server keeps files that no message names for a time only.
+      if (error instanceof CozyError && error.code === 'UNKNOWN_ATTACHMENT') this.uploads.forgetIds(files);
+      throw error;
+    }
   }
 
   #announceStatus(): void {

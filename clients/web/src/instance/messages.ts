@@ -27,8 +27,11 @@ export type Edge = { before: string } | { after: string };
 export class Messages {
   readonly byId: Record<string, Message>;
   readonly windows: Record<string, MessageWindow>;
+  /** How much of a file that the server prepares is done, from 0 to 1, by the file's id. */
+  readonly progress: Record<string, number>;
   readonly #setById;
   readonly #setWindows;
+  readonly #setProgress;
   readonly #loadings = new Map<string, Set<Loading>>();
   /** Deleted ids; a page of history that was asked for earlier must not bring them back. */
   readonly #deleted = new Set<string>();
@@ -38,7 +41,10 @@ export class Messages {
   constructor() {
     const [byId, setById] = createStore<Record<string, Message>>({});
     const [windows, setWindows] = createStore<Record<string, MessageWindow>>({});
+    const [progress, setProgress] = createStore<Record<string, number>>({});
     this.byId = byId;
+    this.progress = progress;
+    this.#setProgress = setProgress;
     this.windows = windows;
     this.#setById = setById;
     this.#setWindows = setWindows;
@@ -184,6 +190,11 @@ export class Messages {
     this.#change(id, (message) => {
       message.attachments = message.attachments?.map((one) => (one.id === attachment.id ? attachment : one));
     });
+  }
+
+  /** Tells how much of a file is prepared. */
+  setProgress(attachmentId: string, progress: number): void {
+    this.#setProgress(attachmentId, progress);
   }
 
   /** Shows other content, before the server has settled it. */

@@ -7,6 +7,8 @@ export interface PendingMessage {
   channel_id: string;
   content: string;
   reply_to: string | null;
+  /** Keys of the files that it is sent with; absent when there are none. */
+  files?: string[];
   /** Unix milliseconds. */
   created_at: number;
   /** `waiting` for its turn or the connection, `sending`, or `failed` for a reason that repeating does not mend. */
@@ -25,11 +27,19 @@ export interface OutboxStorage {
 /** What an outbox needs of the world around it. */
 export interface OutboxOptions {
   storage: OutboxStorage;
-  send: (input: { channel_id: string; content: string; nonce: string; reply_to?: string }) => Promise<unknown>;
+  send: (input: {
+    channel_id: string;
+    content: string;
+    nonce: string;
+    reply_to?: string;
+    files?: string[];
+  }) => Promise<unknown>;
   /** Whether sending makes sense now. */
   ready: () => boolean;
   /** Called with what the server answered, before the pending message goes away. */
   sent: (message: Message) => void;
+  /** Whether a message that an earlier visit left is this page's to send; all are by default. */
+  isOurs?: (pending: PendingMessage) => boolean;
   nonce?: () => string;
   /** Milliseconds to wait after a retryable error without `retry_after`. */
   retryDelay?: number;
@@ -44,12 +54,13 @@ export interface OutboxOptions {
 export class Outbox {
   readonly pending: PendingMessage[];
   readonly #set;
-  readonly #options: Required<Pick<OutboxOptions, 'nonce' | 'retryDelay' | 'storageFailed'>> & OutboxOptions;
+  readonly #options: Required<Pick<OutboxOptions, 'isOurs' | 'nonce' | 'retryDelay' | 'storageFailed'>> & OutboxOptions;
   readonly #running = new Set<string>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(options: OutboxOptions) {
     this.#options = {
+      isOurs: () => true,
       nonce: () => crypto.randomUUID(),
       retryDelay: 2000,
       storageFailed: (error) => console.warn('Pending messages could not be kept for a reload.', error),
@@ -66,7 +77,7 @@ export class Outbox {
       const kept = await this.#options.storage.load();
       const known = new Set(this.pending.map(({ nonce }) => nonce));
       const restored = kept
-        .filter(({ nonce }) => !known.has(nonce))
+        .filter((one) => !known.has(one.nonce) && this.#options.isOurs(one))
         .map((one) => ({ ...one, state: one.state === 'failed' ? one.state : ('waiting' as const) }));
       this.#set(produce((pending) => pending.push(...restored)));
       this.#set(produce((pending) => pending.sort((a, b) => a.created_at - b.created_at)));
@@ -76,13 +87,14 @@ export class Outbox {
     this.flush();
   }
 
-  /** Sends a message as soon as its turn comes. */
-  add(channelId: string, content: string, replyTo: string | null = null): PendingMessage {
+  /** Sends a message as soon as its turn comes. @param files keys of the files that it is sent with. */
+  add(channelId: string, content: string, replyTo: string | null = null, files: string[] = []): PendingMessage {
     const pending: PendingMessage = {
       nonce: this.#options.nonce(),
       channel_id: channelId,
       content,
       reply_to: replyTo,
+      ...(files.length > 0 && { files }),
       created_at: Date.now(),
       state: 'waiting',
       reason: null,
@@ -154,10 +166,14 @@ export class Outbox {
   }
 
   /** Sends one message; gives the milliseconds to wait before it is tried again, or undefined to go on. */
-  async #sendOne({ nonce, channel_id, content, reply_to }: PendingMessage): Promise<number | undefined> {
+  async #sendOne({ nonce, channel_id, content, reply_to, files }: PendingMessage): Promise<number | undefined> {
     this.#change(nonce, { state: 'sending' });
     try {
-      const output = await this.#options.send({ channel_id, content, nonce, ...(reply_to && { reply_to }) });
+      const output = await this.#options.send({
+        ...{ channel_id, content, nonce },
+        ...(reply_to && { reply_to }),
+        ...(files && { files: [...files] }),
+      });
       this.#options.sent((output as { message: Message }).message);
       this.settle(nonce);
       return undefined;
@@ -199,6 +215,8 @@ export class Outbox {
   }
 
   #keep(pending: PendingMessage): void {
-    this.#options.storage.put({ ...pending }).catch(this.#options.storageFailed);
+    this.#options.storage
+      .put({ ...pending, ...(pending.files && { files: [...pending.files] }) })
+      .catch(this.#options.storageFailed);
   }
 }

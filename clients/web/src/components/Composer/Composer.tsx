@@ -1,6 +1,6 @@
 import { LIMITS } from '@cozy/protocol';
 import { SendHorizontal, Smile, X } from 'lucide-solid';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -15,7 +15,10 @@ import { cleanText } from '../../conversation/text.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { IconButton } from '../Button/Button.tsx';
+import { AttachButton } from './AttachButton.tsx';
+import { createAttaching, pastedFiles } from './attaching.ts';
 import { MentionList } from './MentionList.tsx';
+import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
 
 /** Characters left at which the counter appears. */
@@ -25,10 +28,18 @@ const TYPING_EVERY = 8000;
 /** Milliseconds after the last letter of a name until people are asked for. */
 const FIND_AFTER = 150;
 
+/** What others use to reach the message that is being written. */
+export interface ComposerHandle {
+  focus: () => void;
+  insert: (text: string) => void;
+  attach: (files: readonly File[]) => void;
+  /** Says beside the text that something cannot be attached. */
+  refuse: (sentence: string) => void;
+}
+
 interface ComposerProps {
   channelId: string;
-  /** Receives the functions that others use to reach the text. */
-  onReady: (composer: { focus: () => void; insert: (text: string) => void }) => void;
+  onReady: (composer: ComposerHandle) => void;
   /** Opens the emoji picker at an element. */
   onEmoji: (anchor: HTMLElement) => void;
   /** Escape had nothing of its own to close here. */
@@ -47,6 +58,7 @@ export function Composer(props: ComposerProps) {
   const [cursor, setCursor] = createSignal(0);
   const [picked, setPicked] = createSignal(0);
   const [dismissed, setDismissed] = createSignal(-1);
+  const attaching = createAttaching(() => props.channelId);
   let area: HTMLTextAreaElement | undefined;
   let typedAt = 0;
 
@@ -59,6 +71,7 @@ export function Composer(props: ComposerProps) {
     })),
   );
   const encoded = () => cleanText(encodeMentions(text(), people()));
+  const isEmpty = () => encoded() === '' && attaching.uploads().length === 0;
   const mention = createMemo(() => openMention(text(), cursor()));
   const matches = createMemo(() => {
     const open = mention();
@@ -122,8 +135,15 @@ export function Composer(props: ComposerProps) {
   createEffect(on(conversation.replyTo, (message) => message && area?.focus(), { defer: true }));
   createEffect(on([text, conversation.replyTo], keep, { defer: true }));
 
+  const attach = (files: readonly File[]) => {
+    if (files.length === 0) return;
+    attaching.attach(files);
+    if (!touch()) area?.focus();
+  };
   props.onReady({
     focus: () => area?.focus(),
+    attach,
+    refuse: attaching.refuse,
     insert: (inserted) => {
       const at = area?.selectionStart ?? text().length;
       write(text().slice(0, at) + inserted + text().slice(area?.selectionEnd ?? at), at + inserted.length);
@@ -133,8 +153,12 @@ export function Composer(props: ComposerProps) {
 
   const send = () => {
     const content = encoded();
-    if (!content || content.length > LIMITS.messageLength || !allowed()) return;
-    outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null);
+    if (isEmpty() || content.length > LIMITS.messageLength || !allowed() || !attaching.isReady()) return;
+    const files = attaching.uploads().map(({ key }) => key);
+    batch(() => {
+      const { nonce } = outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null, files);
+      instance.uploads.send(files, nonce);
+    });
     conversation.setReplyTo(undefined);
     write('');
     drafts.set(props.channelId, { text: '', replyTo: null });
@@ -218,7 +242,11 @@ export function Composer(props: ComposerProps) {
             </div>
           )}
         </Show>
-        <div class="composer-line">
+        <UploadTray attaching={attaching} onEmpty={() => area?.focus()} />
+        <div class="composer-line" data-attach={attaching.allowed() ? '' : undefined}>
+          <Show when={attaching.allowed()}>
+            <AttachButton onFiles={attach} />
+          </Show>
           <textarea
             ref={(element) => {
               area = element;
@@ -233,6 +261,7 @@ export function Composer(props: ComposerProps) {
             aria-activedescendant={matches().length > 0 ? `mention-${matches()[picked()]?.id}` : undefined}
             onInput={onInput}
             onKeyDown={onKey}
+            onPaste={(event) => attach(pastedFiles(event))}
             onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
           />
           <Show when={left() <= COUNT_FROM}>
@@ -255,7 +284,7 @@ export function Composer(props: ComposerProps) {
               class="icon-button composer-send"
               aria-label="Send"
               title="Send"
-              disabled={encoded() === '' || left() < 0}
+              disabled={isEmpty() || left() < 0}
               onClick={() => {
                 send();
                 area?.focus();

@@ -12,10 +12,11 @@ import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
 import { IconButton } from '../Button/Button.tsx';
-import { Composer } from '../Composer/Composer.tsx';
+import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
 import { say, sayWithUndo } from '../Toasts/toast.tsx';
+import { DropZone } from './DropZone.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import './Conversation.css';
 
@@ -38,7 +39,7 @@ export function Conversation(props: ConversationProps) {
   const [hidden, setHidden] = createSignal<ReadonlySet<string>>(new Set());
   const [picking, setPicking] = createSignal<{ anchor: HTMLElement; message?: Message }>();
   let jump: (messageId: string) => void = () => undefined;
-  let composer: { focus: () => void; insert: (text: string) => void } | undefined;
+  let composer: ComposerHandle | undefined;
   const { messages, members, live } = instance.stores;
 
   // Who is named here may be a member whom nothing has told of yet, or whose changes were missed.
@@ -178,6 +179,12 @@ export function Conversation(props: ConversationProps) {
           editLast={editLast}
         />
         <TypingLine channelId={props.channel.id} />
+        <DropZone
+          place={`#${props.channel.name}`}
+          closed={app.dialog() !== undefined}
+          onFiles={(files) => composer?.attach(files)}
+          onRefuse={(sentence) => composer?.refuse(sentence)}
+        />
         <Show when={picking()} keyed>
           {(at) => (
             <Anchored

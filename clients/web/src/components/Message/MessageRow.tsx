@@ -6,6 +6,7 @@ import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
 import { nameHue } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
+import { Attachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageActions } from './MessageActions.tsx';
@@ -87,6 +88,9 @@ export function MessageRow(props: MessageRowProps) {
         >
           {(current) => <MessageEditor message={props.message} editing={current()} />}
         </Show>
+        <Show when={props.message.attachments}>
+          <Attachments message={props.message} />
+        </Show>
         <Reactions message={props.message} />
       </div>
       <Show when={(near() || inside()) && !editing()}>
@@ -135,7 +139,7 @@ function ReplyLine(props: { reference: NonNullable<Message['reply_to']> }) {
       />
       <span class="visually-hidden">Answers</span>
       <span class="reply-author">{conversation.nameOf(props.reference.author.id)}</span>
-      <span class="truncate">{plainLine(props.reference.content, conversation.nameOf)}</span>
+      <span class="truncate">{plainLine(props.reference.content, conversation.nameOf) || 'A file'}</span>
     </button>
   );
 }

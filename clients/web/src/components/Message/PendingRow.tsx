@@ -3,6 +3,7 @@ import { createSignal, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import type { PendingMessage } from '../../instance/outbox.ts';
+import { PendingAttachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageContent } from './MessageContent.tsx';
@@ -21,6 +22,7 @@ export function PendingRow(props: { pending: PendingMessage; grouped: boolean })
   const user = () => instance.stores.self.state.user;
   const failed = () => props.pending.state === 'failed';
   const discard = () => {
+    instance.uploads.release(props.pending.nonce);
     const text = instance.outbox.discard(props.pending.nonce);
     if (text) conversation.restoreText(text);
   };
@@ -43,6 +45,9 @@ export function PendingRow(props: { pending: PendingMessage; grouped: boolean })
           </header>
         </Show>
         <MessageContent content={props.pending.content} />
+        <Show when={props.pending.files}>
+          <PendingAttachments uploads={instance.uploads.ofMessage(props.pending.nonce)} />
+        </Show>
         <Show when={failed()}>
           <p class="message-failed" role="alert">
             <Icon of={TriangleAlert} />
