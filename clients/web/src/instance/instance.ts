@@ -1,11 +1,4 @@
-import {
-  type Commands,
-  Connection,
-  type ConnectionState,
-  CozyError,
-  commandMethods,
-  type Status,
-} from '@cozy/protocol';
+import { type Commands, Connection, type ConnectionState, commandMethods, type Status } from '@cozy/protocol';
 import { type Accessor, batch, createSignal, type Setter } from 'solid-js';
 import { AttachmentLinks } from './attachmentLinks.ts';
 import { Drafts } from './drafts.ts';
@@ -13,11 +6,12 @@ import { applyEvent, eventHandlers } from './events.ts';
 import { fileStorage } from './fileStorage.ts';
 import { History } from './history.ts';
 import { MemberLookup } from './memberLookup.ts';
-import { Outbox, type OutboxOptions } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { outboxStorage } from './outboxStorage.ts';
 import { localPicture } from './picture.ts';
 import { ReadMarker } from './readMarker.ts';
 import { callRest } from './rest.ts';
+import { sending } from './sending.ts';
 import { endsSession, type Session } from './session.ts';
 import { Seen } from './snapshot.ts';
 import { snapshotStorage } from './snapshotStorage.ts';
@@ -120,12 +114,13 @@ export class Instance {
       transfer: (id, file, onProgress) => tusTransfer(uploadUrl(id), file, () => session.token(), onProgress),
       cancel: (id) => tusCancel(uploadUrl(id), () => session.token()),
       ready,
+      isPending: (nonce) => this.outbox.pending.some((pending) => pending.nonce === nonce),
       picture: localPicture,
     });
     this.links = new AttachmentLinks({ origin, ask: (input) => this.commands.attachment.urls(input), ready });
     this.outbox = new Outbox({
       storage: outboxStorage(origin, user.id),
-      send: (input) => this.#send(input),
+      send: sending(this.commands, this.uploads),
       isOurs: ({ files = [] }) => !this.uploads.isElsewhere(files),
       ready,
       sent: (message) => {
@@ -238,19 +233,7 @@ export class Instance {
   async #restore(): Promise<void> {
     await this.uploads.restore();
     await this.outbox.restore();
-    this.uploads.prune((nonce) => this.outbox.pending.some((pending) => pending.nonce === nonce));
-  }
-
-  async #send({ files, ...input }: Parameters<OutboxOptions['send']>[0]): Promise<unknown> {
-    if (!files) return this.commands.message.send(input);
-    const attachments = await this.uploads.announce(files);
-    try {
-      return await this.commands.message.send({ ...input, attachments });
-    } catch (error) {
-      // The server keeps files that no message names for a time only.
-      if (error instanceof CozyError && error.code === 'UNKNOWN_ATTACHMENT') this.uploads.forgetIds(files);
-      throw error;
-    }
+    this.uploads.prune();
   }
 
   #announceStatus(): void {

@@ -40,6 +40,8 @@ export interface UploadsOptions {
   cancel: (id: string) => Promise<void>;
   /** Whether the server can be reached. */
   ready: () => boolean;
+  /** Whether the message of a nonce waits to be sent. */
+  isPending: (nonce: string) => boolean;
   /** Shows a picture from this browser; null when it cannot be shown. */
   picture?: (file: File) => Promise<Upload['picture']>;
   key?: () => string;

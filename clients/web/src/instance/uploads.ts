@@ -1,12 +1,12 @@
 import { type Attachment, CozyError, LIMITS } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
+import { announcing } from './announcing.ts';
 import { refuseFiles } from './fileLimits.ts';
 import { HeldFiles } from './heldFiles.ts';
 import { newUpload, type Transfer, type Upload, type UploadsOptions } from './upload.ts';
 
 /** Files that are sent at the same time; browsers open six connections to a server at most. */
 const AT_ONCE = 3;
-const CONTENT_TYPE = /^[a-z]+\/[A-Za-z0-9][A-Za-z0-9.+-]*$/;
 
 /**
  * Files on their way: announced and uploaded as soon as they are attached, a few at a time, so that a message can be
@@ -18,7 +18,7 @@ export class Uploads {
   readonly #set;
   readonly #options: Required<UploadsOptions>;
   readonly #files: HeldFiles;
-  readonly #announcing = new Map<string, Promise<string>>();
+  readonly #ask: (upload: Upload) => Promise<string>;
   readonly #transfers = new Map<string, Transfer>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -31,6 +31,7 @@ export class Uploads {
       ...options,
     };
     this.#files = new HeldFiles(this.#options.storage, this.#options.warn);
+    this.#ask = announcing(this.#options.announce);
     const [list, set] = createStore<Upload[]>([]);
     this.list = list;
     this.#set = set;
@@ -47,8 +48,8 @@ export class Uploads {
   }
 
   /** Forgets what an earlier visit has finished: uploaded files whose messages are not waiting to be sent. */
-  prune(isPending: (nonce: string) => boolean): void {
-    const finished = this.list.filter(({ nonce, state }) => state === 'done' && nonce !== null && !isPending(nonce));
+  prune(): void {
+    const finished = this.list.filter(({ nonce, state }) => state === 'done' && this.#isSent(nonce));
     for (const { key } of finished) this.#forget(key);
   }
 
@@ -95,11 +96,12 @@ export class Uploads {
     this.#keep(key);
   }
 
-  /** Gives a file up: nothing more of it is sent, and the server forgets it. */
+  /** Gives a file up: nothing more of it is sent, and the server forgets it, unless its message is sent. */
   remove(key: string): void {
-    const id = this.#find(key)?.attachment_id;
+    const { attachment_id: id, nonce } = this.#find(key) ?? {};
     this.#forget(key);
-    if (id) this.#options.cancel(id).catch((error) => this.#options.warn('An upload could not be taken back.', error));
+    if (id && nonce === null)
+      this.#options.cancel(id).catch((error) => this.#options.warn('An upload could not be taken back.', error));
     this.#pump();
   }
 
@@ -153,7 +155,7 @@ export class Uploads {
    *
    * @throws CozyError as `attachment.create`; UNKNOWN_ATTACHMENT for a file that the browser has not kept.
    */
-  async announce(keys: readonly string[]): Promise<{ id: string; description: string }[]> {
+  async announce(keys: readonly string[]): Promise<{ id: string; description?: string }[]> {
     return Promise.all(
       keys.map(async (key) => {
         if (!this.#find(key)) {
@@ -162,13 +164,19 @@ export class Uploads {
           });
         }
         const id = await this.#announce(key);
-        return { id, description: this.#find(key)?.description ?? '' };
+        const description = this.#find(key)?.description;
+        return { id, ...(description && { description }) };
       }),
     );
   }
 
-  /** Forgets what the server called files, because it does not know them any more; they are uploaded anew. */
-  forgetIds(keys: readonly string[]): void {
+  /**
+   * Forgets what the server called files, because it does not know them any more; they are uploaded anew.
+   *
+   * @returns false when one of them is not here.
+   */
+  forgetIds(keys: readonly string[]): boolean {
+    if (!keys.every((key) => this.#find(key))) return false;
     for (const key of keys) {
       this.#transfers.get(key)?.abort();
       this.#transfers.delete(key);
@@ -176,6 +184,7 @@ export class Uploads {
       this.#keep(key);
     }
     this.#pump();
+    return true;
   }
 
   /** Takes what has become of a file: one that is settled needs nothing from here any more. */
@@ -241,8 +250,17 @@ export class Uploads {
     this.#pump();
   }
 
+  /** Whether the message of a file is in the log, so that nothing can name the file once more. */
+  #isSent = (nonce: string | null | undefined) => typeof nonce === 'string' && !this.#options.isPending(nonce);
+
   #fail(key: string, error: unknown): void {
     this.#transfers.delete(key);
+    // The server has given it up meanwhile.
+    if (error instanceof CozyError && error.code === 'UNKNOWN_ATTACHMENT') {
+      if (this.#isSent(this.#find(key)?.nonce)) this.#forget(key);
+      else this.forgetIds([key]);
+      return;
+    }
     if (error instanceof CozyError && error.retryable) {
       this.#change(key, { state: 'paused' });
       const delay = error.retryAfter === undefined ? this.#options.retryDelay : error.retryAfter * 1000;
@@ -256,30 +274,15 @@ export class Uploads {
     this.#change(key, { state: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
 
-  /** Announces a file once, for whoever asks first. */
-  #announce(key: string): Promise<string> {
+  async #announce(key: string): Promise<string> {
     const upload = this.#find(key);
-    if (!upload) return Promise.reject(new CozyError('UNKNOWN_ATTACHMENT'));
-    if (upload.attachment_id) return Promise.resolve(upload.attachment_id);
-    const running = this.#announcing.get(key) ?? this.#create({ ...upload });
-    this.#announcing.set(key, running);
-    return running;
-  }
-
-  async #create({ key, channel_id, name, size, type }: Upload): Promise<string> {
-    try {
-      const { attachment } = await this.#options.announce({
-        ...{ channel_id, filename: name, size },
-        ...(CONTENT_TYPE.test(type) && { content_type: type }),
-      });
-      // Taken back meanwhile: nobody will send it.
-      if (!this.#find(key)) await this.#options.cancel(attachment.id);
-      this.#change(key, { attachment_id: attachment.id });
-      this.#keep(key);
-      return attachment.id;
-    } finally {
-      this.#announcing.delete(key);
-    }
+    if (!upload) throw new CozyError('UNKNOWN_ATTACHMENT');
+    const id = upload.attachment_id ?? (await this.#ask({ ...upload }));
+    // Taken back meanwhile: nobody will send it.
+    if (!this.#find(key)) await this.#options.cancel(id);
+    else if (this.#find(key)?.attachment_id !== id) this.#change(key, { attachment_id: id });
+    this.#keep(key);
+    return id;
   }
 
   #find(key: string): Upload | undefined {

@@ -2,6 +2,7 @@ import { LIMITS } from '@cozy/protocol';
 import { RotateCcw, X } from 'lucide-solid';
 import { createMemo, For, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
+import { cleanText } from '../../conversation/text.ts';
 import { fileSize } from '../../instance/fileSize.ts';
 import type { Upload } from '../../instance/upload.ts';
 import { fileIcon } from '../Attachments/fileIcon.ts';
@@ -82,7 +83,7 @@ function TrayItem(props: { upload: Upload; onGone: () => void }) {
           placeholder="Describe it for those who do not see it"
           maxLength={LIMITS.attachmentDescriptionLength}
           value={props.upload.description}
-          onChange={(event) => uploads.describe(props.upload.key, event.currentTarget.value)}
+          onChange={(event) => uploads.describe(props.upload.key, cleanText(event.currentTarget.value))}
         />
       </div>
       <div class="tray-acts">
