@@ -4,7 +4,8 @@ import type { Headers } from '../http/exchange.ts';
  * What the client's page may load and do; everything that is not named is forbidden.
  * - `style-src 'unsafe-inline'`: components position popovers and virtual lists by `style` attributes, which a policy
  *   can allow only all together. Styles cannot run code, and no selector of a stranger gets in: messages are sanitized.
- * - `img-src data:`: small icons in style sheets. Pictures of other hosts would tell them who reads a message.
+ * - `img-src data:`: small icons in style sheets and what stands for pictures until they have come; `blob:`: pictures
+ *   that a member is about to send. Pictures of other hosts would tell them who reads a message.
  * - `connect-src` any host: one client speaks to several instances, whose names are not known here. Plain http and ws
  *   are for instances on a local network; a page that came by https is kept from them by the browser itself.
  * Trusted Types are not asked for: Solid and the sanitizer write through innerHTML.
@@ -13,7 +14,8 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'self' https: wss: http: ws:",
   "manifest-src 'self'",
