@@ -17,6 +17,7 @@ export type {
   ReactionDocument,
   ReadStateDocument,
   UserDocument,
+  WideMentionDocument,
 } from './database/documents.ts';
 export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts';
 export { Lease, RENEW_EVERY } from './ids/lease.ts';
@@ -43,3 +44,4 @@ export { changeMembership } from './state/membership.ts';
 export { reactionId } from './state/reactions.ts';
 export { loadReadStates } from './state/readStates.ts';
 export { publicUser, selfUser } from './state/users.ts';
+export { addWideMentions, wideMention } from './state/wideMentions.ts';

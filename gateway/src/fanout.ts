@@ -80,7 +80,7 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       return;
     case 'MESSAGE_DELETE':
       room.publish(event, event.channelId);
-      room.tellNamed(event, event.data<EventData<'MESSAGE_DELETE'>>().mentions ?? []);
+      room.tellMentioned(event, event.data<EventData<'MESSAGE_DELETE'>>());
       return;
     default:
       if (EVENTS[event.name].scope !== 'log') room.publish(event, event.channelId);

@@ -1,4 +1,4 @@
-import { type Owner, partitionOf } from '@cozy/core';
+import { addWideMentions, type Owner, partitionOf } from '@cozy/core';
 import type { ClientFrameData, Op } from '@cozy/protocol';
 import { toSession } from './fanout.ts';
 import { MadeEvent } from './frames.ts';
@@ -44,6 +44,7 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
   const communities = session.rooms.map(({ community }) =>
     community.snapshot(community.memberships.get(id)!, session.actor!.user),
   );
+  for (const { community } of session.rooms) addWideMentions(read_states, community, community.memberships.get(id)!);
   const visible = new Set(communities.flatMap(({ channels }) => channels.map((channel) => channel.id)));
   const { username, display_name, hue, bio, bot, home, email = null } = user;
   const ready = new MadeEvent('READY', {

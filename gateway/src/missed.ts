@@ -1,5 +1,5 @@
 import { type CommunityState, type LogEvent, type Membership, type Owner, partitionOf } from '@cozy/core';
-import { type Cursors, EVENTS, type EventData, INTENTS } from '@cozy/protocol';
+import { type Cursors, EVENTS, type EventData, INTENTS, isMentioned } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { ownersOf } from './identify.ts';
@@ -31,6 +31,9 @@ const STRUCTURAL = new Set<string>([
  * a second late. So many in a second are more than a partition was ever seen to take.
  */
 const LOOK_BACK = 2_000;
+
+/** How the fields of a message begin by which it mentions roles or everyone; `mentions` begins otherwise. */
+const WIDE = Buffer.from('mention_');
 
 /** Decides what of the missed events a resuming session is sent: what it may see now, and has in view if it is passive. */
 export class Missed {
@@ -160,10 +163,12 @@ export class Missed {
     if (!passive) return [event];
     if (event.name !== 'MESSAGE_CREATE' && event.name !== 'MESSAGE_DELETE') return [];
     if (event.name === 'MESSAGE_CREATE') this.#unread.add(event.channelId!);
-    // Few messages name this account or are its own: the bytes tell most of the others without decoding.
-    if (Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length).indexOf(this.#idBytes) < 0) return [];
-    const { mentions, author } = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
-    return mentions?.includes(this.#userId) || author?.id === this.#userId ? [event] : [];
+    // Few messages mention this account or are its own: the bytes tell most of the others without decoding.
+    const bytes = Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length);
+    if (bytes.indexOf(this.#idBytes) < 0 && bytes.indexOf(WIDE) < 0) return [];
+    const message = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
+    const roles = this.#communities.get(id)?.memberships.get(this.#userId)?.roles ?? [];
+    return message.author?.id === this.#userId || isMentioned(message, this.#userId, roles) ? [event] : [];
   }
 
   #maySee(event: LogEvent): boolean {

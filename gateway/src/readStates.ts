@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable, loadReadStates, partitionOf } from '@cozy/core';
+import { addWideMentions, isDatabaseUnavailable, loadReadStates, partitionOf } from '@cozy/core';
 import { CozyError, NOTHING_READ, type ReadState } from '@cozy/protocol';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
@@ -10,7 +10,8 @@ const PROJECTION_WAIT = 2_000;
 const PROJECTION_LATE = 5_000;
 
 /**
- * How far an account has read all channels, also those that it does not see now.
+ * How far an account has read all channels, also those that it does not see now; without mentions of roles and everyone,
+ * which are added from memory.
  *
  * @param communities in which something may have been said or read a moment ago.
  * @throws CozyError, or the database's error, when it is away.
@@ -50,6 +51,9 @@ export async function tellReadStates(hub: Hub, session: Session, communityId: st
   const wanted = new Set(channelIds);
   try {
     const states = await currentReadStates(hub, user.id, [{ id: communityId }]);
+    const community = hub.context.replica.peek(communityId);
+    const membership = community?.memberships.get(user.id);
+    if (community && membership) addWideMentions(states, community, membership);
     for (const state of states) {
       if (!wanted.has(state.channel_id) || session.ended) continue;
       if (!session.views.some(({ channels }) => channels.has(state.channel_id))) continue;

@@ -1,5 +1,5 @@
 import { type CommunityState, type LogEvent, type Membership, partitionOf } from '@cozy/core';
-import { EVENTS, type EventData, type EventName, INTENTS } from '@cozy/protocol';
+import { EVENTS, type EventData, type EventName, INTENTS, isMentioned, type Mentioning } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { tellReadStates } from './readStates.ts';
@@ -156,19 +156,33 @@ export class Room {
     if (this.#allSeated) return;
     this.#news.set(event.channelId!, ++this.#hub.changes);
     this.changed = this.#hub.changes;
-    const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-    this.tellNamed(event, [author.id, ...mentions]);
+    const message = event.data<EventData<'MESSAGE_CREATE'>>();
+    const author = message.author.id;
+    for (const session of this.#hub.byUser.get(author) ?? []) this.#tellOfMessage(session, event);
+    this.tellMentioned(event, message);
   }
 
-  /** Tells passive sessions of some accounts of a message's event, if they may see it and want it. */
-  tellNamed(event: LogEvent, userIds: readonly string[]): void {
+  /** Tells passive sessions of those whom a message mentions of an event of it, if they may see it and want it. */
+  tellMentioned(event: LogEvent, message: Partial<Mentioning>): void {
     if (this.#allSeated) return;
-    for (const userId of new Set(userIds)) {
-      for (const session of this.#hub.byUser.get(userId) ?? []) {
-        if (!this.isPassive(session) || !(session.intents & INTENTS.COMMUNITY_MESSAGES)) continue;
-        if (this.view(session)?.channels.has(event.channelId!)) this.#hub.dispatch(session, event);
+    const { author, mentions = [], mention_roles, mention_everyone } = message;
+    if (mention_roles || mention_everyone) {
+      for (const session of this.sessions()) {
+        const { id } = session.actor!.user;
+        const roles = this.community.memberships.get(id)?.roles ?? [];
+        if (isMentioned(message, id, roles)) this.#tellOfMessage(session, event);
       }
+      return;
     }
+    for (const userId of new Set(mentions)) {
+      if (userId === author?.id) continue;
+      for (const session of this.#hub.byUser.get(userId) ?? []) this.#tellOfMessage(session, event);
+    }
+  }
+
+  #tellOfMessage(session: Session, event: LogEvent): void {
+    if (!this.isPassive(session) || !(session.intents & INTENTS.COMMUNITY_MESSAGES)) return;
+    if (this.view(session)?.channels.has(event.channelId!)) this.#hub.dispatch(session, event);
   }
 
   /** Remembers that passive sessions are to be told the number of members. */

@@ -351,6 +351,18 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_CREATE'],
         bob: ['MESSAGE_CREATE'],
       },
+      'with a mention of everyone': {
+        given: (to) => node.run(to.ann, 'message.send', { ...first(to), content: '@everyone', nonce: `s${nonce++}` }),
+        input: (to) => ({ ...first(to), content: `@everyone, and <@${to.bob.id}>`, nonce: `s${nonce++}` }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+      'with a mention of a role': {
+        given: async (to) => node.run(to.ann, 'role.assign', { ...inHome(to), user_id: to.bob.id, roles: [to.roleId] }),
+        input: (to) => ({ ...first(to), content: `<@&${to.roleId}>`, nonce: `s${nonce++}` }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
       'to a hidden channel, with a mention of who may not see it': {
         input: (to) => ({ channel_id: to.secretId, content: `psst <@${to.bob.id}>`, nonce: `s${nonce++}` }),
         ann: ['MESSAGE_CREATE'],
@@ -370,6 +382,15 @@ describe('State and events agree', function () {
     },
     'message.delete': {
       'of a message that mentions': { as: bob, input: message, ann: ['MESSAGE_DELETE'], bob: ['MESSAGE_DELETE'] },
+      'of a mention of everyone': {
+        given: async (to) => {
+          const sent = { ...first(to), content: '@everyone', nonce: `s${nonce++}` };
+          to.messageId = (await node.run(to.ann, 'message.send', sent)).message.id;
+        },
+        input: message,
+        ann: ['MESSAGE_DELETE'],
+        bob: ['MESSAGE_DELETE'],
+      },
       'in a hidden channel': {
         input: (to) => ({ channel_id: to.secretId, message_id: to.secretMessageId }),
         ann: ['MESSAGE_DELETE'],

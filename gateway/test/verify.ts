@@ -4,6 +4,7 @@ import {
   dropMention,
   type EventData,
   type EventName,
+  isMentioned,
   type Member,
   type Message,
   NOTHING_READ,
@@ -69,6 +70,8 @@ function replace<T>(list: readonly T[], before: T, after: T): T[] {
   return list.map((one) => (one === before ? after : one));
 }
 
+const rolesIn = (state: ClientState, communityId: string) => state.communities.get(communityId)?.member.roles ?? [];
+
 /** What every event means to a client. One that is not here changes nothing that clients hold. */
 const APPLY: { [E in EventName]?: Apply<E> } = {
   COMMUNITY_CREATE: (state, community) => {
@@ -124,7 +127,8 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     if (compareIds(channel.last_message_id ?? '0', message.id) < 0) channel.last_message_id = message.id;
     const reading = state.readStates.get(channel.id);
     if (message.author.id === me) state.readStates.set(channel.id, takeOwnMessage(reading, message.id));
-    else if (message.mentions.includes(me)) state.readStates.set(channel.id, takeMention(reading, message.id));
+    else if (isMentioned(message, me, rolesIn(state, message.community_id)))
+      state.readStates.set(channel.id, takeMention(reading, message.id));
   },
   MESSAGE_UPDATE: (state, { id, channel_id, content, mentions, edited_at }) => {
     const known = state.messages.get(channel_id)?.get(id);

@@ -66,6 +66,7 @@ export const message = {
   author: ada,
   content: 'Grüße an <@1399999999999990001> 🚂\nZweite Zeile',
   mentions: [id(1)],
+  mention_roles: [id(12)],
   reply_to: { id: id(99), author: bot, content: 'pong' },
   reactions: [{ emoji: '🚂', count: 2, me: true }],
   nonce: 'a-1',

@@ -238,6 +238,8 @@ export const EVENTS = {
       mentions: Type.Optional(
         Type.Array(Snowflake, { description: 'Whom it named, its author left out; absent when that is nobody' }),
       ),
+      mention_roles: Message.properties.mention_roles,
+      mention_everyone: Message.properties.mention_everyone,
     }),
   }),
   ATTACHMENT_UPDATE: event({

@@ -10,6 +10,7 @@ export * from './events.ts';
 export * from './frames.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './mentions.ts';
 export * from './objects.ts';
 export * from './permissions.ts';
 export * from './readMark.ts';

@@ -4,6 +4,8 @@ export const LIMITS = {
   messageLength: 4000,
   /** Users named in one message that are notified; further ones are shown but not counted. */
   mentionsPerMessage: 50,
+  /** Newest messages of a community that mention roles or everyone, among which unread mentions are counted. */
+  wideMentions: 500,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
   /** Unread mentions of a channel that are named one by one; further ones are counted. */

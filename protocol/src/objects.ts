@@ -127,6 +127,7 @@ export const Role = Type.Object(
     hue: Type.Union([Hue, Type.Null()]),
     position: Type.Integer({ minimum: 0, description: 'Higher stands above lower; the member role is 0' }),
     permissions: PermissionSet,
+    mentionable: Type.Optional(Type.Boolean({ description: 'Whether everyone may mention it; else MENTION_EVERYONE' })),
     fixed: Type.Union([Type.Literal('owner'), Type.Literal('moderator'), Type.Literal('member'), Type.Null()]),
   },
   { $id: 'Role' },
@@ -259,6 +260,14 @@ export const Message = Type.Object(
     author: User,
     content: Type.String({ maxLength: LIMITS.messageLength }),
     mentions: Type.Array(Snowflake, { maxItems: LIMITS.mentionsPerMessage }),
+    mention_roles: Type.Optional(
+      Type.Array(Snowflake, {
+        minItems: 1,
+        maxItems: LIMITS.mentionsPerMessage,
+        description: 'Roles that are notified',
+      }),
+    ),
+    mention_everyone: Type.Optional(Type.Boolean({ description: 'Whether all who see the channel are notified' })),
     reply_to: Type.Union([MessageReference, Type.Null()]),
     reactions: Type.Array(ReactionCount),
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),

@@ -5,8 +5,9 @@ import type {
   MentionDocument,
   MessageDocument,
   ReactionDocument,
+  WideMentionDocument,
 } from '@cozy/core';
-import { bindAttachments, messageKey, reactionId } from '@cozy/core';
+import { bindAttachments, messageKey, reactionId, wideMention } from '@cozy/core';
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
@@ -26,6 +27,7 @@ export class Batch {
   readonly #context: Context;
   readonly #messages: MessageDocument[] = [];
   readonly #mentions: MentionDocument[] = [];
+  readonly #wideMentions: WideMentionDocument[] = [];
   readonly #heads = new Map<string, ChannelHeadDocument>();
   readonly #readMarks: ReadMarks;
   readonly #reactions = new Map<string, ReactionDocument>();
@@ -62,6 +64,10 @@ export class Batch {
         reacted: false,
       };
       if (message.nonce !== undefined) document.nonce = message.nonce;
+      if (message.mention_roles) document.mention_roles = message.mention_roles;
+      if (message.mention_everyone) document.mention_everyone = true;
+      const wide = wideMention(message);
+      if (wide) this.#wideMentions.push(wide);
       if (message.attachments) {
         document.attachments = message.attachments;
         this.#afterwards(event, () => bindAttachments(this.#context, message, this.#deleted.includes(id)));
@@ -154,10 +160,11 @@ export class Batch {
 
   /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, channelHeads, mentions } = this.#context.database;
+    const { messages, reactions, channelHeads, mentions, wideMentions } = this.#context.database;
     await settled([
       insertNew(messages, this.#messages),
       insertNew(mentions, this.#mentions),
+      insertNew(wideMentions, this.#wideMentions),
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
       put(channelHeads, this.#heads, forward),
       this.#readMarks.write(),
@@ -175,11 +182,12 @@ export class Batch {
 
   async #clearDeleted(): Promise<void> {
     if (this.#deleted.length === 0) return;
-    const { reactions, mentions, attachments } = this.#context.database;
+    const { reactions, mentions, wideMentions, attachments } = this.#context.database;
     const ofDeleted = { message_id: { $in: this.#deleted } };
     await settled([
       reactions.deleteMany(ofDeleted),
       mentions.deleteMany(ofDeleted),
+      wideMentions.deleteMany({ _id: { $in: this.#deleted } }),
       attachments.updateMany(ofDeleted, { $set: { deleted: true } }),
     ]);
   }

@@ -4,12 +4,13 @@ type Database = Context['database'];
 
 /** Removes everything that the projection holds of channels. Repeating it changes nothing. */
 export async function clearChannels(database: Database, ids: readonly string[]): Promise<void> {
-  const { messages, reactions, channelHeads, readStates, mentions, attachments } = database;
+  const { messages, reactions, channelHeads, readStates, mentions, wideMentions, attachments } = database;
   const inChannels = { channel_id: { $in: [...ids] } };
   for (const id of ids) await messages.deleteMany({ _id: keysOfChannel(id) });
   await reactions.deleteMany(inChannels);
   await readStates.deleteMany(inChannels);
   await mentions.deleteMany(inChannels);
+  await wideMentions.deleteMany(inChannels);
   await attachments.updateMany(inChannels, { $set: { deleted: true } });
   await channelHeads.deleteMany({ _id: { $in: [...ids] } });
 }

@@ -3,13 +3,13 @@ import { requirePermissions } from './authorize.ts';
 import type { Handler } from './command.ts';
 
 export const deleteMessage: Handler<'message.delete'> = async (context, { message_id: id }, grant) => {
-  const { actor, channel, permissions } = grant;
+  const { actor, channel, community, permissions } = grant;
   const message = await accessMessage(context, channel, id);
   if (message.author.id !== actor.user.id) requirePermissions(permissions, ['MANAGE_MESSAGES']);
   const community_id = channel.community_id;
   // Whom it named has one unread mention less, also where the message itself is not in view.
   const mentions = message.mentions.filter((userId) => userId !== message.author.id);
-  const named = mentions.length > 0 ? { mentions } : {};
+  const named = { ...(mentions.length > 0 && { mentions }), ...community.wideMentions.of(id) };
   // One deletion of a message is one event, also when two people delete it at once.
   await context.log.append(
     {

@@ -1,8 +1,7 @@
-import { CozyError } from '@cozy/protocol';
+import { CozyError, mentionsIn } from '@cozy/protocol';
 import { readMessages } from '../projection/readMessages.ts';
 import { accessMessage } from '../state/messages.ts';
 import type { Handler } from './command.ts';
-import { mentionsIn } from './message.send.ts';
 
 /** Milliseconds to wait until the edited message can be read. */
 const WAIT = 3_000;
@@ -19,7 +18,7 @@ export const editMessage: Handler<'message.edit'> = async (context, input, { act
     channel_id: channel.id,
     community_id,
     content,
-    mentions: mentionsIn(content),
+    mentions: mentionsIn(content).users,
     edited_at: new Date().toISOString(),
   };
   const { place } = await context.log.append(

@@ -1,22 +1,12 @@
-import { CozyError, holdsMessages, LIMITS, type Message, type MessageReference } from '@cozy/protocol';
+import { CozyError, holdsMessages, type Message, type MessageReference, mentionsIn } from '@cozy/protocol';
 import { claimAttachments } from '../attachments/attachments.ts';
 import { accessMessage } from '../state/messages.ts';
+import { wideMentions } from '../state/wideMentions.ts';
 import { requirePermissions } from './authorize.ts';
 import type { Handler } from './command.ts';
 
-const MENTION = /<@([1-9][0-9]{16,19})>/g;
 /** Characters of the answered message that a reply quotes. */
 const QUOTE_LENGTH = 200;
-
-/**
- * The users that a text names as `<@id>`, each once, in order.
- *
- * @param content of a message.
- */
-export function mentionsIn(content: string): string[] {
-  const ids = new Set([...content.matchAll(MENTION)].map((match) => match[1]!));
-  return [...ids].slice(0, LIMITS.mentionsPerMessage);
-}
 
 export const sendMessage: Handler<'message.send'> = async (
   context,
@@ -37,13 +27,15 @@ export const sendMessage: Handler<'message.send'> = async (
   // One key for the file and the event: a repeated send has the same files, and is the same message.
   const key = `${actor.user.id}:${input.nonce}`;
   const attachments = await claimAttachments(context, channel, actor.user.id, key, wanted);
+  const named = mentionsIn(input.content);
   const message: Message = {
     id: context.nextId(),
     channel_id: channel.id,
     community_id: community.id,
     author: actor.user,
     content: input.content,
-    mentions: mentionsIn(input.content),
+    mentions: named.users,
+    ...wideMentions(community, permissions, named),
     reply_to,
     reactions: [],
     ...(attachments.length > 0 && { attachments }),

@@ -20,7 +20,7 @@ export const markRead: Handler<'read.mark'> = async (context, { message_id }, gr
  */
 export async function appendMark(
   context: Context,
-  { actor, channel }: Pick<Grant<'read.mark'>, 'actor' | 'channel'>,
+  { actor, channel, community, membership }: Pick<Grant<'read.mark'>, 'actor' | 'channel' | 'community' | 'membership'>,
   messageId: string,
 ): Promise<void> {
   const { log, database, progress, replica, nextId } = context;
@@ -35,7 +35,8 @@ export async function appendMark(
       await progress.reach(partition, replica.tail.position(partition), WAIT);
       const filter = { user_id: actor.user.id, channel_id: channel.id, message_id: { $gt: last_message_id } };
       const unread = await database.mentions.distinct('message_id', filter);
-      data = readState(channel.id, { last_message_id }, unread);
+      const wide = community.wideMentions.unread(membership, channel.id, last_message_id);
+      data = readState(channel.id, { last_message_id }, [...unread, ...wide]);
     } catch (error) {
       // The marker itself needs no database: without it the count is right again at the next READY.
       const behind = error instanceof CozyError && error.code === 'PROJECTION_BEHIND';

@@ -7,7 +7,8 @@ import type { Handler } from './command.ts';
 /** Milliseconds to wait for mentions that are on their way to the database. */
 const WAIT = 3_000;
 
-export const markUnread: Handler<'read.unmark'> = async (context, { message_id }, { actor, channel }) => {
+export const markUnread: Handler<'read.unmark'> = async (context, { message_id }, grant) => {
+  const { actor, channel, community, membership } = grant;
   const { log, database, places, progress, replica, nextId } = context;
   const partition = partitionOf(channel.community_id, log.partitions);
   await progress.reach(partition, replica.tail.position(partition), WAIT);
@@ -28,11 +29,8 @@ export const markUnread: Handler<'read.unmark'> = async (context, { message_id }
     .limit(LIMITS.mentionsListed)
     .toArray();
   const mark = { last_message_id: String(BigInt(first) - 1n), epoch: nextId() };
-  const data = readState(
-    channel.id,
-    mark,
-    named.map(({ id }) => id),
-  );
+  const wide = community.wideMentions.unread(membership, channel.id, mark.last_message_id);
+  const data = readState(channel.id, mark, [...named.map(({ id }) => id), ...wide]);
   await log.append({ owner: { kind: 'u', id: actor.user.id }, name: 'READ_STATE_UPDATE', data }, nextId());
   return {};
 };

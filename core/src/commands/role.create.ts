@@ -11,6 +11,7 @@ export const createRole: Handler<'role.create'> = async (context, input, { commu
     hue: input.hue ?? null,
     position: input.position ?? 1,
     permissions: input.permissions ?? '0',
+    ...(input.mentionable && { mentionable: true }),
     fixed: null,
   };
   assertGrantable(permissions, role.permissions);

@@ -15,6 +15,7 @@ import type {
   ReadStateDocument,
   SessionDocument,
   UserDocument,
+  WideMentionDocument,
 } from './documents.ts';
 
 /** Milliseconds after which a command fails with DATABASE_UNAVAILABLE instead of waiting on. */
@@ -131,6 +132,7 @@ export interface Database {
   channelHeads: Collection<ChannelHeadDocument>;
   readStates: Collection<ReadStateDocument>;
   mentions: Collection<MentionDocument>;
+  wideMentions: Collection<WideMentionDocument>;
   progress: Collection<ProgressDocument>;
   close(): Promise<void>;
 }
@@ -159,6 +161,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     channelHeads: collection('channel_heads'),
     readStates: collection('read_states'),
     mentions: collection('mentions'),
+    wideMentions: collection('wide_mentions'),
     progress: collection('progress'),
     close: () => connection.close(),
   };
@@ -211,4 +214,5 @@ async function createIndexes(database: Database): Promise<void> {
   await database.readStates.createIndex({ user_id: 1 });
   await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });
   await database.mentions.createIndex({ message_id: 1 });
+  await database.wideMentions.createIndex({ community_id: 1 });
 }

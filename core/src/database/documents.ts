@@ -139,6 +139,18 @@ export interface MentionDocument {
   message_id: string;
 }
 
+/** A message that mentions roles or everyone; `_id` is the message's. See decision 011. */
+export interface WideMentionDocument {
+  _id: string;
+  community_id: string;
+  channel_id: string;
+  author_id: string;
+  /** The community's id, which is that of the member role, stands for everyone. */
+  roles: string[];
+  /** Those whom it names as well. */
+  users: string[];
+}
+
 /** How far the projector has come in a partition; `_id` is its number as text. */
 export interface ProgressDocument {
   _id: string;

@@ -12,9 +12,10 @@ import {
   type Role,
   type User,
 } from '@cozy/protocol';
-import type { CommunityDocument, MemberDocument } from '../database/documents.ts';
+import type { CommunityDocument, MemberDocument, WideMentionDocument } from '../database/documents.ts';
 import type { LogEvent } from '../log/logEvent.ts';
 import { MemberRecord } from './memberRecord.ts';
+import { WideMentions } from './wideMentions.ts';
 
 /** What is known of a membership without asking the database. */
 export type Membership = Readonly<Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at' | 'pending'>> & {
@@ -36,6 +37,7 @@ export class CommunityState {
   deleted = false;
   readonly roles = new Map<string, Role>();
   readonly channels = new Map<string, Channel>();
+  readonly wideMentions: WideMentions;
   /** Counts the membership events that were taken in; what the database said before one of them may be old. */
   membershipChanges = 0;
   /** Memberships that were asked for; null for those that are known not to be members. */
@@ -44,8 +46,14 @@ export class CommunityState {
   /**
    * @param document as committed.
    * @param heads newest message of each channel.
+   * @param wideMentions newest messages that mention roles or everyone, oldest first.
    */
-  constructor(document: CommunityDocument, heads: ReadonlyMap<string, string>, memberCount: number) {
+  constructor(
+    document: CommunityDocument,
+    heads: ReadonlyMap<string, string>,
+    memberCount: number,
+    wideMentions: readonly WideMentionDocument[] = [],
+  ) {
     this.id = document._id;
     this.name = document.name;
     this.description = document.description;
@@ -53,6 +61,7 @@ export class CommunityState {
     this.owner_id = document.owner_id;
     this.privacy = document.privacy;
     this.memberCount = memberCount;
+    this.wideMentions = new WideMentions(this.id, wideMentions);
     for (const role of document.roles) this.roles.set(role.id, role);
     for (const channel of document.channels) {
       this.channels.set(channel.id, { ...channel, last_message_id: heads.get(channel.id) ?? null });
@@ -194,8 +203,12 @@ export class CommunityState {
         if (channel && (!channel.last_message_id || compareIds(channel.last_message_id, message.id) < 0)) {
           channel.last_message_id = message.id;
         }
+        this.wideMentions.add(message);
         return;
       }
+      case 'MESSAGE_DELETE':
+        this.wideMentions.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
+        return;
       default:
         return;
     }

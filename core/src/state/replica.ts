@@ -1,4 +1,4 @@
-import { type Channel, CozyError, Emitter, type EventData, type Message, type Place } from '@cozy/protocol';
+import { type Channel, CozyError, Emitter, type EventData, LIMITS, type Message, type Place } from '@cozy/protocol';
 import { LRUCache } from 'lru-cache';
 import type { Model } from 'mongoose';
 import type { Logger } from 'pino';
@@ -282,7 +282,7 @@ export class Replica extends Emitter<ReplicaEvents> {
   // place is noted first, so that nothing falls between what is read and what arrives; and the tail must have come to
   // the log's end, so that what arrives later is not long since in the documents.
   async #load(id: string, entry: Entry): Promise<CommunityState> {
-    const { communities, channelHeads, members, progress } = this.#database;
+    const { communities, channelHeads, members, wideMentions, progress } = this.#database;
     const partition = partitionOf(id, this.#log.partitions);
     this.#log.assertReachable();
     this.ephemerals.follow(id);
@@ -295,12 +295,13 @@ export class Replica extends Emitter<ReplicaEvents> {
     const heads = new Map<string, string>();
     for await (const head of channelHeads.find({ community_id: id })) heads.set(head._id, head.last_message_id);
     const memberCount = await members.countDocuments({ community_id: id, left: false });
-    const state = new CommunityState(document, heads, memberCount);
+    const ofCommunity = wideMentions.find({ community_id: id }).sort({ _id: -1 }).limit(LIMITS.wideMentions);
+    const state = new CommunityState(document, heads, memberCount, (await ofCommunity.toArray()).reverse());
     const owners = [{ kind: 'c', id }] as const;
     const unprojected = this.tail.recent.since(partition, projected, owners);
     for await (const event of unprojected ?? this.#log.read(partition, projected, last, owners)) {
       // Everything else is in the documents, which are committed before their events.
-      if (event.name === 'MESSAGE_CREATE') this.#apply(state, event);
+      if (event.name === 'MESSAGE_CREATE' || event.name === 'MESSAGE_DELETE') this.#apply(state, event);
     }
     for (const channelId of state.channels.keys()) this.#channelOwners.set(channelId, id);
     entry.state = state;

@@ -12,6 +12,7 @@ const roleFields = {
   hue: Type.Optional(Type.Union([Hue, Type.Null()])),
   permissions: Type.Optional(PermissionSet),
   position: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  mentionable: Type.Optional(Type.Boolean()),
 };
 
 export const community = {

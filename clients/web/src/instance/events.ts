@@ -1,4 +1,11 @@
-import type { Attachment, CommunitySnapshot, Dispatch, EventData, EventName } from '@cozy/protocol';
+import {
+  type Attachment,
+  type CommunitySnapshot,
+  type Dispatch,
+  type EventData,
+  type EventName,
+  isMentioned,
+} from '@cozy/protocol';
 import type { Stores } from './stores.ts';
 
 /** What happens outside the stores when an event arrives. */
@@ -106,7 +113,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
         readStates.sent(message.channel_id, message.id);
         if (message.nonce) effects.ownMessage(message.nonce);
         for (const attachment of message.attachments ?? []) effects.attachmentSettled(attachment);
-      } else if (message.mentions.includes(self.id)) readStates.addMention(message.channel_id, message.id);
+      } else if (isMentioned(message, self.id, communities.byId[message.community_id]?.member.roles ?? [])) {
+        readStates.addMention(message.channel_id, message.id);
+      }
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
     MESSAGE_DELETE: ({ id, channel_id }) => {

@@ -237,6 +237,7 @@ class RoleCreateInput(Struct, frozen=True, kw_only=True):
     hue: int | UnsetType | None = UNSET
     permissions: str | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    mentionable: bool | UnsetType = UNSET
 
 
 class RoleCreateOutput(Struct, frozen=True, kw_only=True):
@@ -250,6 +251,7 @@ class RoleUpdateInput(Struct, frozen=True, kw_only=True):
     hue: int | UnsetType | None = UNSET
     permissions: str | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    mentionable: bool | UnsetType = UNSET
 
 
 class RoleUpdateOutput(Struct, frozen=True, kw_only=True):
@@ -1125,6 +1127,7 @@ class RoleCommands:
         hue: int | UnsetType | None = UNSET,
         permissions: str | UnsetType = UNSET,
         position: int | UnsetType = UNSET,
+        mentionable: bool | UnsetType = UNSET,
     ) -> RoleCreateOutput:
         """Makes a role with permissions that you have yourself."""
         return await self._call(
@@ -1135,6 +1138,7 @@ class RoleCommands:
                 hue=hue,
                 permissions=permissions,
                 position=position,
+                mentionable=mentionable,
             ),
         )
 
@@ -1147,6 +1151,7 @@ class RoleCommands:
         hue: int | UnsetType | None = UNSET,
         permissions: str | UnsetType = UNSET,
         position: int | UnsetType = UNSET,
+        mentionable: bool | UnsetType = UNSET,
     ) -> RoleUpdateOutput:
         """Changes a role below your highest one."""
         return await self._call(
@@ -1158,6 +1163,7 @@ class RoleCommands:
                 hue=hue,
                 permissions=permissions,
                 position=position,
+                mentionable=mentionable,
             ),
         )
 

@@ -92,6 +92,8 @@ class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
     channel_id: str
     community_id: str
     mentions: list[str] | UnsetType = UNSET
+    mention_roles: list[str] | UnsetType = UNSET
+    mention_everyone: bool | UnsetType = UNSET
 
 
 class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):

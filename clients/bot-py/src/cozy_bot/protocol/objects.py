@@ -74,16 +74,6 @@ class Invite(Struct, frozen=True, kw_only=True):
     created_at: str
 
 
-class Role(Struct, frozen=True, kw_only=True):
-    id: str
-    community_id: str
-    name: str
-    hue: int | None
-    position: int
-    permissions: str
-    fixed: Literal["owner"] | Literal["moderator"] | Literal["member"] | None
-
-
 class User(Struct, frozen=True, kw_only=True):
     """A person or bot, as everyone sees it"""
 
@@ -94,6 +84,17 @@ class User(Struct, frozen=True, kw_only=True):
     bio: str
     bot: bool
     home: str | None
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    id: str
+    community_id: str
+    name: str
+    hue: int | None
+    position: int
+    permissions: str
+    fixed: Literal["owner"] | Literal["moderator"] | Literal["member"] | None
+    mentionable: bool | UnsetType = UNSET
 
 
 class SelfUser(Struct, frozen=True, kw_only=True):
@@ -253,6 +254,8 @@ class Message(Struct, frozen=True, kw_only=True):
     reactions: list[ReactionCount]
     edited_at: str | None
     created_at: str
+    mention_roles: list[str] | UnsetType = UNSET
+    mention_everyone: bool | UnsetType = UNSET
     attachments: list[Attachment] | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
