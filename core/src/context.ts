@@ -24,6 +24,8 @@ import { connectNats } from './log/nats.ts';
 import { MessagePlaces } from './projection/messagePlaces.ts';
 import { ProjectionProgress } from './projection/progress.ts';
 import { RateLimits } from './rates.ts';
+import { DatabaseIndex } from './search/databaseIndex.ts';
+import type { SearchIndex } from './search/searchIndex.ts';
 import type { Settings } from './settings.ts';
 import { Replica } from './state/replica.ts';
 import { publicUser, Users } from './state/users.ts';
@@ -47,6 +49,7 @@ export interface Context {
   users: Users;
   progress: ProjectionProgress;
   places: MessagePlaces;
+  search: SearchIndex;
   rates: RateLimits;
   keys: SigningKeys;
   /** A new snowflake. */
@@ -98,6 +101,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const keys = await loadSigningKeys(database.keys);
   const users = new Users(database, loaders);
   const progress = new ProjectionProgress(nats, database);
+  const search = await DatabaseIndex.open(database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.
@@ -135,6 +139,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     users,
     progress,
     places: new MessagePlaces(database),
+    search,
     rates: new RateLimits(),
     keys,
     nextId,
@@ -151,6 +156,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
       replica.ephemerals.close();
       await replica.tail.close();
       progress.close();
+      await search.close();
       await ids.close().catch((error: unknown) => logger.debug({ error }, 'The node number runs out by itself'));
       await nats.drain().catch((error: unknown) => logger.debug({ error }, 'NATS was away at the end'));
       await database.close();

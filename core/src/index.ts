@@ -37,6 +37,13 @@ export { projectedEvents } from './metrics.ts';
 export { keysOfChannel, messageKey } from './projection/messagePlaces.ts';
 export { PROJECTED } from './projection/progress.ts';
 export { RateLimits } from './rates.ts';
+export { searchDocument } from './search/searchDocument.ts';
+export {
+  SEARCH_VERSION,
+  type SearchChanges,
+  type SearchIndex,
+  type SearchState,
+} from './search/searchIndex.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
 export { CommunityState, type Membership } from './state/communityState.ts';
 export { foldName, memberNames, readMembers } from './state/members.ts';

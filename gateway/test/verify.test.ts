@@ -397,6 +397,7 @@ describe('State and events agree', function () {
       },
     },
     'message.history': { 'by a member': { as: bob, input: first } },
+    'message.search': { 'by a member': { as: bob, input: () => ({ query: 'hello' }) } },
     'reaction.add': {
       'by the owner': {
         input: (to) => ({ ...message(to), emoji: '👍' }),

@@ -108,6 +108,10 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
     input: { channel_id, before: id(200), limit: 100, at: cursors },
     output: { messages: [message, { ...message, id: id(99), reply_to: null, nonce: 'a-0' }] },
   },
+  'message.search': {
+    input: { query: 'engine from:@ada -steam', community_id, sort: 'newest', limit: 25, utc_offset: 60 },
+    output: { hits: [{ message, highlights: [[4, 10]] }], next: message.id },
+  },
   'reaction.add': { input: { ...place, emoji: '👩‍🚒' }, output: {} },
   'reaction.remove': { input: { ...place, emoji: '❤️' }, output: {} },
   'typing.start': { input: { channel_id }, output: {} },

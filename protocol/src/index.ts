@@ -14,4 +14,5 @@ export * from './mentions.ts';
 export * from './objects.ts';
 export * from './permissions.ts';
 export * from './readMark.ts';
+export * from './search/index.ts';
 export * from './templates.ts';

@@ -25,6 +25,10 @@ export const LIMITS = {
   attachmentDescriptionLength: 1024,
   historyPage: 100,
   memberPage: 1000,
+  /** Characters of a search, its words and operators, and the messages of a page. */
+  searchLength: 512,
+  searchParts: 20,
+  searchPage: 50,
   communitiesPerUser: 100,
   channelsPerCommunity: 500,
   rolesPerCommunity: 250,

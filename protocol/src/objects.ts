@@ -285,6 +285,17 @@ export const Message = Type.Object(
 );
 export type Message = Static<typeof Message>;
 
+export const SearchHit = Type.Object(
+  {
+    message: Message,
+    highlights: Type.Array(Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]), {
+      description: 'What was found in the content: begin and end of each place, in UTF-16 code units, in order',
+    }),
+  },
+  { $id: 'SearchHit', description: 'A message that was found' },
+);
+export type SearchHit = Static<typeof SearchHit>;
+
 export const Invite = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Za-z0-9]{6,32}$' }),

@@ -10,11 +10,12 @@ const RETRY = 500;
 /** Milliseconds between two signs of life of the server; when two are missing, reading begins anew. */
 const HEARTBEAT = 1_000;
 
-/** One partition of the log on its way into the database: read ahead, in order, from where it was left off. */
+/** One partition of the log on its way to a reader: read ahead, in order, from where that was left off. */
 export class Lane {
   readonly partition: number;
   readonly #context: Context;
   readonly #onNews: () => void;
+  readonly #place: () => Promise<number>;
   #waiting: JsMsg[] = [];
   #room: (() => void) | undefined;
   #reader: ConsumerMessages | undefined;
@@ -25,11 +26,15 @@ export class Lane {
   /** Whether events of this partition are being written, so that no later ones may be. */
   isBusy = false;
 
-  /** @param onNews told when events have come. */
-  constructor(context: Context, partition: number, onNews: () => void) {
+  /**
+   * @param onNews told when events have come.
+   * @param place gives the sequence of the last event that the reader has; asked once.
+   */
+  constructor(context: Context, partition: number, onNews: () => void, place: () => Promise<number>) {
     this.#context = context;
     this.partition = partition;
     this.#onNews = onNews;
+    this.#place = place;
   }
 
   /** Events that wait here. */
@@ -42,7 +47,7 @@ export class Lane {
     return this.#waiting.length + this.#pending;
   }
 
-  /** Begins to read after what the database holds. */
+  /** Begins to read after what the reader has. */
   start(): void {
     this.#reading = this.#run();
     void this.#watchConnection();
@@ -70,9 +75,9 @@ export class Lane {
   }
 
   async #follow(): Promise<void> {
-    const { database, nats } = this.#context;
+    const { nats } = this.#context;
     const { partition } = this;
-    this.#read ??= (await database.progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
+    this.#read ??= await this.#place();
     const consumer = await jetstream(nats).consumers.get(streamName(partition), {
       filter_subjects: `${STORED}.${partition}.>`,
       opt_start_seq: this.#read + 1,

@@ -53,8 +53,11 @@ export class Projector {
   async start(): Promise<void> {
     this.#isStopped = false;
     const onNews = () => this.#wake();
-    const { partitions } = this.#context.log;
-    this.#lanes = Array.from({ length: partitions }, (_, partition) => new Lane(this.#context, partition, onNews));
+    const { database, log } = this.#context;
+    this.#lanes = Array.from({ length: log.partitions }, (_, partition) => {
+      const place = async () => (await database.progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
+      return new Lane(this.#context, partition, onNews, place);
+    });
     for (const lane of this.#lanes) lane.start();
     this.#running = this.#run();
   }

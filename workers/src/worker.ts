@@ -1,6 +1,7 @@
 import type { Context, Outboxed } from '@cozy/core';
 import type { Model } from 'mongoose';
 import { every } from './every.ts';
+import { Indexer } from './indexer.ts';
 import { Leadership } from './leadership.ts';
 import { Projector } from './projector.ts';
 import { upgrade } from './upgrade.ts';
@@ -16,8 +17,8 @@ export interface Worker {
 const SWEEP_EVERY = 2_000;
 
 /**
- * Starts the readers of the log. Of several workers one leads and projects; the others take over when it is gone. All
- * of them sweep outboxes, which is safe to do twice.
+ * Starts the readers of the log. Of several workers one leads and projects, and one keeps the search index; the others
+ * take over when it is gone. All of them sweep outboxes, which is safe to do twice.
  */
 export async function startWorker(context: Context): Promise<Worker> {
   const { database, outbox, logger } = context;
@@ -26,6 +27,11 @@ export async function startWorker(context: Context): Promise<Worker> {
   const leadership = new Leadership(context, 'projector', {
     start: () => projector.start(),
     stop: () => projector.stop(),
+  });
+  const indexer = new Indexer(context);
+  const indexing = new Leadership(context, 'indexer', {
+    start: () => indexer.start(),
+    stop: () => indexer.stop(),
   });
   const models = [
     database.communities,
@@ -38,16 +44,24 @@ export async function startWorker(context: Context): Promise<Worker> {
     for (const model of models) await outbox.sweep(model);
   });
   await leadership.start();
+  await indexing.start();
   return {
     close: async () => {
       await sweep.stop();
+      await indexing.stop();
       await leadership.stop();
     },
     health: () => {
       const { ready, detail } = context.health();
       return {
         ready,
-        detail: { ...detail, projector: leadership.leads ? 'leads' : 'stands by', behind: projector.behind },
+        detail: {
+          ...detail,
+          projector: leadership.leads ? 'leads' : 'stands by',
+          behind: projector.behind,
+          indexer: indexer.isBuilding ? 'builds' : indexing.leads ? 'leads' : 'stands by',
+          search_behind: indexer.behind,
+        },
       };
     },
   };

@@ -30,6 +30,7 @@ import { listMembers } from './member.list.ts';
 import { deleteMessage } from './message.delete.ts';
 import { editMessage } from './message.edit.ts';
 import { messageHistory } from './message.history.ts';
+import { searchMessages } from './message.search.ts';
 import { sendMessage } from './message.send.ts';
 import { addReaction } from './reaction.add.ts';
 import { removeReaction } from './reaction.remove.ts';
@@ -82,6 +83,7 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'message.edit': editMessage,
   'message.delete': deleteMessage,
   'message.history': messageHistory,
+  'message.search': searchMessages,
   'reaction.add': addReaction,
   'reaction.remove': removeReaction,
   'typing.start': startTyping,

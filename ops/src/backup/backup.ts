@@ -18,6 +18,8 @@ import { collectionFile, FORMAT, logFile, MANIFEST, type Manifest } from './mani
 const COMMITTED = ['sessions', 'invites', 'members', 'communities', 'users', 'keys'];
 /** Where the projector keeps its place; read first and kept in the manifest. */
 const PROGRESS = 'progress';
+/** The search index, which is built from the messages when it is missing. */
+const DERIVED = ['search_messages', 'search_state'];
 /** Fields of users that no two may share. */
 const UNIQUE = ['username', 'email'] as const;
 /** How often the accounts are read again because names changed hands meanwhile. */
@@ -55,7 +57,7 @@ export async function backUp(
 
   const all = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
   for (const name of all) {
-    if (COMMITTED.includes(name) || name === PROGRESS || name.startsWith('system.')) continue;
+    if ([...COMMITTED, ...DERIVED, PROGRESS].includes(name) || name.startsWith('system.')) continue;
     // A message stands in its community's partition at its sequence. One that was projected meanwhile follows with the log;
     // without those before it, it would be out of order.
     await write(name, ({ community_id, sequence }) => {

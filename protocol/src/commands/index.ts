@@ -5,12 +5,17 @@ import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
+import { search } from './search.ts';
 
 /** The registry: every command by its name. Gateway, REST, OpenAPI and SDKs all derive from it. */
-export const COMMANDS = { ...account, ...community, ...conversation, ...attachment, ...bot } as const satisfies Record<
-  string,
-  CommandDefinition
->;
+export const COMMANDS = {
+  ...account,
+  ...community,
+  ...conversation,
+  ...search,
+  ...attachment,
+  ...bot,
+} as const satisfies Record<string, CommandDefinition>;
 
 /** The name of a command, `noun.verb`. */
 export type CommandName = keyof typeof COMMANDS;

@@ -1,7 +1,7 @@
 # Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
 """The server's commands as typed methods."""
 
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -19,6 +19,7 @@ from .objects import (
     Overwrite,
     Privacy,
     Role,
+    SearchHit,
     SelfUser,
     Session,
     TemplatePreview,
@@ -383,6 +384,21 @@ class ReadUnmarkInput(Struct, frozen=True, kw_only=True):
     message_id: str
 
 
+class MessageSearchInput(Struct, frozen=True, kw_only=True):
+    query: str
+    community_id: str | UnsetType = UNSET
+    channel_id: str | UnsetType = UNSET
+    sort: Literal["newest", "relevance"] | UnsetType = UNSET
+    cursor: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+    utc_offset: int | UnsetType = UNSET
+
+
+class MessageSearchOutput(Struct, frozen=True, kw_only=True):
+    hits: list[SearchHit]
+    next: str | None
+
+
 class AttachmentCreateInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     filename: str
@@ -684,6 +700,12 @@ READ_UNMARK: Final[Command[ReadUnmarkInput, Empty]] = Command(
     Empty,
     True,
 )
+MESSAGE_SEARCH: Final[Command[MessageSearchInput, MessageSearchOutput]] = Command(
+    "message.search",
+    MessageSearchInput,
+    MessageSearchOutput,
+    True,
+)
 ATTACHMENT_CREATE: Final[Command[AttachmentCreateInput, AttachmentCreateOutput]] = Command(
     "attachment.create",
     AttachmentCreateInput,
@@ -767,6 +789,7 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "read.mark": READ_MARK,
     "read.mark-many": READ_MARK_MANY,
     "read.unmark": READ_UNMARK,
+    "message.search": MESSAGE_SEARCH,
     "attachment.create": ATTACHMENT_CREATE,
     "attachment.urls": ATTACHMENT_URLS,
     "bot.create": BOT_CREATE,
@@ -1347,6 +1370,33 @@ class MessageCommands:
                 around=around,
                 limit=limit,
                 at=at,
+            ),
+        )
+
+    async def search(
+        self,
+        *,
+        query: str,
+        community_id: str | UnsetType = UNSET,
+        channel_id: str | UnsetType = UNSET,
+        sort: Literal["newest", "relevance"] | UnsetType = UNSET,
+        cursor: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        utc_offset: int | UnsetType = UNSET,
+    ) -> MessageSearchOutput:
+        """Finds messages among all that you may read: words, "phrases", -word, from:, mentions:, in:, has:, before:,
+        after:, during:.
+        """
+        return await self._call(
+            MESSAGE_SEARCH,
+            MessageSearchInput(
+                query=query,
+                community_id=community_id,
+                channel_id=channel_id,
+                sort=sort,
+                cursor=cursor,
+                limit=limit,
+                utc_offset=utc_offset,
             ),
         )
 

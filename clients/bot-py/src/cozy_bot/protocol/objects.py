@@ -276,6 +276,13 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     privacy: Privacy | UnsetType = UNSET
 
 
+class SearchHit(Struct, frozen=True, kw_only=True):
+    """A message that was found"""
+
+    message: Message
+    highlights: list[Place]
+
+
 class TemplateStructureCategories(Struct, frozen=True, kw_only=True):
     key: str
     name: str

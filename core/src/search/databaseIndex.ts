@@ -1,0 +1,90 @@
+import type { Collection, Filter } from 'mongodb';
+import type { Database } from '../database/database.ts';
+import type {
+  Candidate,
+  SearchChanges,
+  SearchDocument,
+  SearchIndex,
+  SearchRequest,
+  SearchState,
+} from './searchIndex.ts';
+
+/** The one document that says how far the index has come. */
+const STATE = 'search';
+
+interface StateDocument extends SearchState {
+  _id: string;
+}
+
+/**
+ * The index in the database: one document for each message, and one index over all their words. Not a `text` index,
+ * because engines disagree on what several phrases mean: MongoDB wants all of them, DocumentDB (FerretDB 2.7) any.
+ */
+export class DatabaseIndex implements SearchIndex {
+  readonly engine = 'database';
+  readonly #messages: Collection<SearchDocument>;
+  readonly #states: Collection<StateDocument>;
+
+  private constructor({ connection }: Database) {
+    this.#messages = connection.collection('search_messages') as unknown as Collection<SearchDocument>;
+    this.#states = connection.collection('search_state') as unknown as Collection<StateDocument>;
+  }
+
+  /** Makes the indexes that are missing. */
+  static async open(database: Database): Promise<DatabaseIndex> {
+    const index = new DatabaseIndex(database);
+    await index.#createIndexes();
+    return index;
+  }
+
+  async #createIndexes(): Promise<void> {
+    await this.#messages.createIndex({ words: 1 });
+    await this.#messages.createIndex({ channel_id: 1 });
+    await this.#messages.createIndex({ community_id: 1 });
+  }
+
+  async apply({ put = [], remove = [], removeChannels = [], removeCommunities = [] }: SearchChanges): Promise<void> {
+    const gone = [...put.map(({ _id }) => _id), ...remove];
+    // Together far cheaper than to replace one by one.
+    if (gone.length > 0) await this.#messages.deleteMany({ _id: { $in: gone } });
+    if (put.length > 0) await this.#messages.insertMany(put as SearchDocument[], { ordered: false });
+    if (removeChannels.length > 0) await this.#messages.deleteMany({ channel_id: { $in: [...removeChannels] } });
+    if (removeCommunities.length > 0)
+      await this.#messages.deleteMany({ community_id: { $in: [...removeCommunities] } });
+  }
+
+  async find({ words, channels, after, before, limit }: SearchRequest): Promise<Candidate[]> {
+    const conditions: Filter<SearchDocument>[] = words.map((any) => ({ words: { $in: [...any] } }));
+    conditions.push({ channel_id: { $in: [...channels] } });
+    if (after) conditions.push({ _id: { $gt: after } });
+    if (before) conditions.push({ _id: { $lt: before } });
+    const found = this.#messages
+      .find({ $and: conditions }, { projection: { key: 1 } })
+      .sort({ _id: -1 })
+      .limit(limit);
+    // Without words the newest are wanted; the planner would rather read and sort all of the channels.
+    if (words.length === 0) found.hint({ _id: 1 });
+    return (await found.toArray()).map(({ _id: id, key }) => ({ id, key }));
+  }
+
+  async state(): Promise<SearchState | null> {
+    const found = await this.#states.findOne({ _id: STATE });
+    if (!found) return null;
+    const { version, places, history } = found;
+    return { version, places, history };
+  }
+
+  async saveState({ version, places, history }: SearchState): Promise<void> {
+    await this.#states.updateOne({ _id: STATE }, { $set: { version, places, history } }, { upsert: true });
+  }
+
+  async clear(): Promise<void> {
+    await this.#states.deleteMany({});
+    await this.#messages.drop();
+    await this.#createIndexes();
+  }
+
+  async close(): Promise<void> {
+    // The database is closed by who opened it.
+  }
+}

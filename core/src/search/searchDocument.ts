@@ -1,0 +1,35 @@
+import { type Message, SEARCH_HAS, type SearchHas } from '@cozy/protocol';
+import type { MessageDocument } from '../database/documents.ts';
+import type { SearchDocument } from './searchIndex.ts';
+import { wordsIn } from './words.ts';
+
+const LINK = /https?:\/\/[^\s<>]/i;
+
+/** What is looked at of a message, in the history and on its way to a client. */
+type Searched = Omit<Message, 'reactions'>;
+
+/** How it is told whether a message has something. */
+const HAS: Record<SearchHas, (message: Searched) => boolean> = {
+  link: ({ content }) => LINK.test(content),
+  file: () => false,
+  image: () => false,
+  video: () => false,
+  audio: () => false,
+  poll: () => false,
+  pin: () => false,
+};
+
+/** What `has:` asks for, of that what a message has. */
+export function hasOf(message: Searched): SearchHas[] {
+  return SEARCH_HAS.filter((what) => HAS[what](message));
+}
+
+/** What the index holds of a message of the history. */
+export function searchDocument(message: MessageDocument): SearchDocument {
+  const { _id: key, id, channel_id, community_id, author, mentions } = message;
+  const words = new Set(wordsIn(message.content).flatMap(({ stems }) => stems));
+  words.add(`from:${author.id}`);
+  for (const user of mentions) words.add(`mentions:${user}`);
+  for (const what of hasOf(message)) words.add(`has:${what}`);
+  return { _id: id, key, channel_id, community_id, words: [...words] };
+}
