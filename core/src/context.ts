@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { CozyError, type EventData } from '@cozy/protocol';
+import { CozyError, type EventData, type User } from '@cozy/protocol';
 import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LRUCache } from 'lru-cache';
@@ -27,6 +27,7 @@ import { RateLimits } from './rates.ts';
 import { DatabaseIndex } from './search/databaseIndex.ts';
 import type { SearchIndex } from './search/searchIndex.ts';
 import type { Settings } from './settings.ts';
+import { Relationships } from './state/relationships.ts';
 import { Replica } from './state/replica.ts';
 import { publicUser, Users } from './state/users.ts';
 
@@ -47,6 +48,7 @@ export interface Context {
   outbox: Outbox;
   replica: Replica;
   users: Users;
+  relationships: Relationships;
   progress: ProjectionProgress;
   places: MessagePlaces;
   search: SearchIndex;
@@ -100,12 +102,17 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const replica = new Replica(database, loaders, log, logger);
   const keys = await loadSigningKeys(database.keys);
   const users = new Users(database, loaders);
+  const relationships = new Relationships(database);
   const progress = new ProjectionProgress(nats, database);
   const search = await DatabaseIndex.open(database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.
   const forget = (event: LogEvent) => {
+    if (event.name.startsWith('RELATIONSHIP_')) {
+      const { user, user_id = user?.id } = event.data<{ user?: User; user_id?: string }>();
+      relationships.forget(event.owner.id, user_id!);
+    }
     if (event.name !== 'SESSION_DELETE' && event.name !== 'USER_UPDATE') return;
     users.forget(event.owner.id);
     if (event.name === 'SESSION_DELETE') validSessions.delete(event.data<EventData<'SESSION_DELETE'>>().id);
@@ -137,6 +144,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     outbox,
     replica,
     users,
+    relationships,
     progress,
     places: new MessagePlaces(database),
     search,

@@ -16,6 +16,7 @@ export type {
   Outboxed,
   ReactionDocument,
   ReadStateDocument,
+  RelationshipDocument,
   UserDocument,
   WideMentionDocument,
 } from './database/documents.ts';
@@ -50,5 +51,6 @@ export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
 export { reactionId } from './state/reactions.ts';
 export { loadReadStates } from './state/readStates.ts';
+export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';
 export { publicUser, selfUser } from './state/users.ts';
 export { addWideMentions, wideMention } from './state/wideMentions.ts';

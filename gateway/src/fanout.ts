@@ -49,16 +49,17 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       room.refresh();
       return;
     case 'COMMUNITY_MEMBER_ADD':
-      room.publish(event, null);
+      publishMember(room, event);
       room.noteMembers();
       hub.memberLists.memberEvent(event);
       return;
     case 'COMMUNITY_MEMBER_UPDATE': {
       const { user } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
-      room.publish(event, null);
+      publishMember(room, event);
       const own = hub.byUser.get(user.id) ?? [];
       for (const session of own) {
-        if (room.isPassive(session) && session.intents & INTENTS.COMMUNITY_MEMBERS) hub.dispatch(session, event);
+        if (room.community.kind || !room.isPassive(session)) continue;
+        if (session.intents & INTENTS.COMMUNITY_MEMBERS) hub.dispatch(session, event);
       }
       room.refresh(null, own);
       hub.memberLists.memberEvent(event);
@@ -69,11 +70,14 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
       for (const session of [...(hub.byUser.get(user_id) ?? [])]) hub.exit(session, room);
       hub.presences.forget(user_id, room.id);
-      room.publish(event, null);
+      publishMember(room, event);
       room.noteMembers();
       hub.memberLists.memberEvent(event);
       return;
     }
+    case 'DIRECT_UPDATE':
+      hub.presences.show(event.data<EventData<'DIRECT_UPDATE'>>().user_id, room.id);
+      return;
     case 'MESSAGE_CREATE':
       room.publish(event, event.channelId);
       room.noteMessage(event);
@@ -85,6 +89,12 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
     default:
       if (EVENTS[event.name].scope !== 'log') room.publish(event, event.channelId);
   }
+}
+
+// Everyone in a conversation knows who else is, also where they have it not in view.
+function publishMember(room: Room, event: LogEvent): void {
+  if (room.community.kind) room.publishToAll(event, null);
+  else room.publish(event, null);
 }
 
 function ephemeral(hub: Hub, event: LogEvent, node: string): void {
@@ -114,7 +124,7 @@ export function toSession(hub: Hub, session: Session, event: LogEvent, placed = 
       break;
     }
     case 'USER_UPDATE': {
-      const { email: _private, ...user } = event.data<EventData<'USER_UPDATE'>>();
+      const { email: _email, privacy: _privacy, ...user } = event.data<EventData<'USER_UPDATE'>>();
       session.actor!.user = user;
       break;
     }

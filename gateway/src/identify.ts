@@ -1,4 +1,4 @@
-import { addWideMentions, type Owner, partitionOf } from '@cozy/core';
+import { addWideMentions, type Owner, partitionOf, relationshipsOf, selfUser } from '@cozy/core';
 import type { ClientFrameData, Op } from '@cozy/protocol';
 import { toSession } from './fanout.ts';
 import { MadeEvent } from './frames.ts';
@@ -30,9 +30,10 @@ export async function identify(
 async function greet(hub: Hub, session: Session, start: Start): Promise<boolean> {
   const { context } = hub;
   const { id } = session.actor!.user;
-  const [user, read_states] = await Promise.all([
+  const [user, read_states, relationships] = await Promise.all([
     context.users.load(id),
     currentReadStates(hub, id, start.communities),
+    context.loaders.relationships.load(id).then((documents) => relationshipsOf(context, id, documents)),
   ]);
   await hub.turns.next();
   if (session.ended) return false;
@@ -46,14 +47,14 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
   );
   for (const { community } of session.rooms) addWideMentions(read_states, community, community.memberships.get(id)!);
   const visible = new Set(communities.flatMap(({ channels }) => channels.map((channel) => channel.id)));
-  const { username, display_name, hue, bio, bot, home, email = null } = user;
   const ready = new MadeEvent('READY', {
     v: 1,
     connection_id: session.id,
-    user: { id, username, display_name, hue, bio, bot, home, email },
+    user: selfUser(user),
     communities: communities.sort((a, b) => (a.member.joined_at < b.member.joined_at ? -1 : 1)),
     // How far one had read a channel, and who named one there, is not told of channels that are hidden now.
     read_states: read_states.filter(({ channel_id }) => visible.has(channel_id)),
+    ...(relationships.length > 0 && { relationships }),
     cursors: tail.positions(),
     instance: { name: context.settings.name, domain: context.settings.domain },
   });

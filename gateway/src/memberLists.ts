@@ -44,7 +44,9 @@ export class MemberLists {
   #show(session: Session, windows: readonly MemberWindow[]): void {
     const byCommunity = new Map<string, MemberWindow[]>();
     for (const window of windows) {
-      if (!session.isIn(window.community_id)) continue;
+      const room = session.rooms.find(({ id }) => id === window.community_id);
+      // Two need no list, and one of them may not show yet whether they are here.
+      if (!room || room.community.kind === 'direct') continue;
       const known = byCommunity.get(window.community_id);
       if (known) known.push(window);
       else byCommunity.set(window.community_id, [window]);

@@ -163,6 +163,7 @@ export class Missed {
     if (!passive) return [event];
     if (event.name !== 'MESSAGE_CREATE' && event.name !== 'MESSAGE_DELETE') return [];
     if (event.name === 'MESSAGE_CREATE') this.#unread.add(event.channelId!);
+    if (this.#communities.get(id)?.kind) return [event];
     // Few messages mention this account or are its own: the bytes tell most of the others without decoding.
     const bytes = Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length);
     if (bytes.indexOf(this.#idBytes) < 0 && bytes.indexOf(WIDE) < 0) return [];

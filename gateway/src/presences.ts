@@ -89,11 +89,17 @@ export class Presences {
     return best;
   }
 
-  /** Of these people, those who are not offline. */
-  present(userIds: Iterable<string>): Presence[] {
+  /** The status of a person as it is shown in a community: who has not accepted a conversation is not shown there. */
+  statusIn(communityId: string, userId: string): Status {
+    const community = this.#hub.rooms.get(communityId)?.community;
+    return community?.requestTo(userId) ? 'offline' : this.statusOf(userId);
+  }
+
+  /** Of these people in a community, those who are not offline. */
+  present(communityId: string, userIds: Iterable<string>): Presence[] {
     const present: Presence[] = [];
     for (const user_id of userIds) {
-      const status = this.statusOf(user_id);
+      const status = this.statusIn(communityId, user_id);
       if (status !== 'offline') present.push({ user_id, status });
     }
     return present;
@@ -158,7 +164,7 @@ export class Presences {
       for (const part of parts(presences)) {
         log.publishEphemeral(subject, { community_id, presences: part } satisfies Told, node);
       }
-      for (const { user_id } of presences) this.#show(user_id, community_id);
+      for (const { user_id } of presences) this.show(user_id, community_id);
     }
   }
 
@@ -182,12 +188,13 @@ export class Presences {
         known.status = status;
         known.communities.add(community_id);
       } else people.set(user_id, { status, communities: new Set([community_id]) });
-      this.#show(user_id, community_id);
+      this.show(user_id, community_id);
     }
   }
 
-  #show(user_id: string, community_id: string): void {
-    const status = this.statusOf(user_id);
+  /** Shows a community how present someone is. */
+  show(user_id: string, community_id: string): void {
+    const status = this.statusIn(community_id, user_id);
     this.#hub.publishToView(`p/${community_id}`, new MadeEvent('PRESENCE_UPDATE', { community_id, user_id, status }));
     this.#hub.memberLists.presence(community_id, user_id, status);
   }
@@ -242,7 +249,7 @@ export class Presences {
     this.#hub.context.logger.warn({ node }, 'A gateway node has fallen silent; those on it count as gone');
     const people = this.#remote.get(node);
     this.#remote.delete(node);
-    for (const [userId, { communities }] of people ?? []) for (const id of communities) this.#show(userId, id);
+    for (const [userId, { communities }] of people ?? []) for (const id of communities) this.show(userId, id);
   }
 
   /** Tells what is to be told, and stops telling and listening. */

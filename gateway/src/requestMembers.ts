@@ -20,7 +20,7 @@ export async function requestMembers(
     session.dispatch('COMMUNITY_MEMBERS_CHUNK', {
       community_id,
       members,
-      presences: hub.presences.present(present),
+      presences: hub.presences.present(community_id, present),
       not_found,
     });
   const community = session.isIn(community_id) ? replica.peek(community_id) : null;

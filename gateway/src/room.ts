@@ -151,15 +151,21 @@ export class Room {
     }
   }
 
-  /** Remembers that passive sessions are to be told of a message, and tells those of it at once whom it names, and its author. */
+  /**
+   * Remembers that passive sessions are to be told of a message, and tells those of it at once whom it names, and its
+   * author; everyone in a conversation.
+   */
   noteMessage(event: LogEvent): void {
     if (this.#allSeated) return;
     this.#news.set(event.channelId!, ++this.#hub.changes);
     this.changed = this.#hub.changes;
     const message = event.data<EventData<'MESSAGE_CREATE'>>();
-    const author = message.author.id;
-    for (const session of this.#hub.byUser.get(author) ?? []) this.#tellOfMessage(session, event);
-    this.tellMentioned(event, message);
+    // What is said in a conversation is said to each.
+    const { kind, recipients } = this.community;
+    for (const userId of kind ? recipients.keys() : [message.author.id]) {
+      for (const session of this.#hub.byUser.get(userId) ?? []) this.#tellOfMessage(session, event);
+    }
+    if (!kind) this.tellMentioned(event, message);
   }
 
   /** Tells passive sessions of those whom a message mentions of an event of it, if they may see it and want it. */

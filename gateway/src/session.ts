@@ -144,14 +144,18 @@ export class Session {
    * Ends views.
    *
    * @param ends tells by its name whether a topic goes out of view; all do without it.
+   * @returns the names of those that did.
    */
-  resetView(ends: (name: string) => boolean = () => true): void {
+  resetView(ends: (name: string) => boolean = () => true): ReadonlySet<string> {
+    const ended = new Set<string>();
     for (let i = this.#viewed.length - 1; i >= 0; i--) {
       const [name, topic] = this.#viewed[i]!;
       if (!ends(name)) continue;
       this.#viewed.splice(i, 1);
       topic.remove(this);
+      ended.add(name);
     }
+    return ended;
   }
 
   /** Answers a request that came too soon. */

@@ -8,8 +8,12 @@ import type { Session } from './session.ts';
  * Does what Subscribe asks for. Only what the session may see is followed; the rest of a list is passed over, since a
  * view may be a moment old.
  */
-export function subscribe(hub: Hub, session: Session, { communities, channels, members = [] }: Subscription): void {
-  session.resetView();
+export function subscribe(
+  hub: Hub,
+  session: Session,
+  { communities, channels, members = [], presences = [] }: Subscription,
+): void {
+  const before = session.resetView();
   if (session.passive) seat(hub, session, new Set(communities));
   else if (session.intents & INTENTS.COMMUNITY_PRESENCES) {
     for (const id of communities) if (session.isIn(id)) hub.view(session, `p/${id}`);
@@ -18,6 +22,21 @@ export function subscribe(hub: Hub, session: Session, { communities, channels, m
     for (const id of channels) if (session.views.some((view) => view.channels.has(id))) hub.view(session, `t/${id}`);
   }
   hub.memberLists.view(session, members);
+  if (session.intents & INTENTS.COMMUNITY_PRESENCES) showPresences(hub, session, presences, before);
+}
+
+// Who is here is told at once of those conversations that were not in view before.
+function showPresences(hub: Hub, session: Session, ids: readonly string[], before: ReadonlySet<string>): void {
+  const wanted = new Set(ids);
+  hub.flusher.flush();
+  for (const { id, community } of session.rooms) {
+    if (!wanted.has(id) || !community.kind) continue;
+    hub.view(session, `p/${id}`);
+    if (before.has(`p/${id}`)) continue;
+    for (const presence of hub.presences.present(id, community.recipients.keys())) {
+      session.dispatch('PRESENCE_UPDATE', { community_id: id, ...presence });
+    }
+  }
 }
 
 // A passive session is sent in full what it has in view, from this moment on.

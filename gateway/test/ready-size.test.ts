@@ -5,9 +5,10 @@ import { dropDatabase, makeCommunity, startNode, type TestNode, type TestUser, t
 
 const COMMUNITIES = 100;
 const CHANNELS = 12;
+const CONVERSATIONS = 100;
 const MOST_BYTES = 64 * 1024;
 
-describe('READY of a member of 100 communities', function () {
+describe('READY of a member of 100 communities and in 100 conversations', function () {
   this.timeout(60_000);
   let node: TestNode;
   let ann: TestUser;
@@ -67,6 +68,15 @@ describe('READY of a member of 100 communities', function () {
         names: ['ann'],
       });
     }
+    const people = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => node.person(`friend${i}`)));
+    for (const friend of people) {
+      await node.run(ann, 'relationship.request', { username: friend.user.username });
+      await node.run(friend, 'relationship.accept', { user_id: ann.id });
+      const { community } = await node.run(friend, 'direct.open', { user_id: ann.id });
+      const channel_id = community.channels[0]!.id;
+      const { message } = await node.run(friend, 'message.send', { channel_id, content: 'Hello', nonce: nextId() });
+      await node.run(ann, 'read.mark', { channel_id, message_id: message.id });
+    }
     const withOutbox = (documents: object[]) => documents.map((document) => ({ ...document, outbox: [] }));
     await database.communities.collection.insertMany(withOutbox(communities) as never);
     await database.members.collection.insertMany(withOutbox(members) as never);
@@ -79,8 +89,9 @@ describe('READY of a member of 100 communities', function () {
 
   it('[GW-60] fits into 64 KiB when it is compressed', async () => {
     const client = await node.connect({ compressed: true });
-    const { communities } = await client.ready(ann.token, { passive: true });
-    expect(communities).to.have.length(COMMUNITIES);
+    const { communities, relationships } = await client.ready(ann.token, { passive: true });
+    expect(communities).to.have.length(COMMUNITIES + CONVERSATIONS);
+    expect(relationships).to.have.length(CONVERSATIONS);
     expect(communities[0]!.channels).to.have.length(CHANNELS);
     const bytes = Math.max(...client.messages.map(({ length }) => length));
     expect(bytes).to.be.within(1_000, MOST_BYTES);

@@ -79,6 +79,13 @@ describe('State and events agree', function () {
         if (owner_id === who.id) await node.run(who, 'community.delete', { community_id: id });
         else await node.run(who, 'member.leave', { community_id: id });
       }
+      for (const { id, kind } of (await node.run(who, 'direct.list', {})).communities) {
+        if (kind === 'group') await node.run(who, 'member.leave', { community_id: id });
+      }
+      for (const { user, type } of (await node.run(who, 'relationship.list', {})).relationships) {
+        const name = type === 'blocked' ? 'relationship.unblock' : 'relationship.remove';
+        await node.run(who, name, { user_id: user.id });
+      }
     }
   });
   after(async () => {
@@ -95,6 +102,20 @@ describe('State and events agree', function () {
   const eve = ({ eve: who }: World) => who;
   const makeBot = async (to: World) => {
     to.botId = (await node.run(to.ann, 'bot.create', { name: 'Echo' })).bot.id;
+  };
+  const asked = async (who: TestUser) => ({ username: (await node.run(who, 'user.me', {})).user.username });
+  const askAnn = async (to: World) => node.run(to.bob, 'relationship.request', await asked(to.ann));
+  const befriend = async (to: World) => {
+    await askAnn(to);
+    await node.run(to.ann, 'relationship.accept', { user_id: to.bob.id });
+  };
+  const makeGroup = async ({ ann, bob: other }: World) => {
+    const { community } = await node.run(ann, 'group.create', { user_ids: [other.id], name: 'Lunch' });
+    return { community_id: community.id };
+  };
+  const strangerWrites = async ({ ann }: World) => {
+    const { community } = await node.run(await node.person(), 'direct.open', { user_id: ann.id });
+    return { community_id: community.id };
   };
   const account = () => {
     const username = `new_${nonce++}_${process.pid}_${Date.now() % 1e6}`;
@@ -459,6 +480,104 @@ describe('State and events agree', function () {
         },
         input: message,
         ann: ['READ_STATE_UPDATE'],
+      },
+    },
+    'relationship.list': { 'of none': { input: () => ({}) } },
+    'relationship.request': {
+      'by a member': {
+        as: bob,
+        input: (to) => asked(to.ann),
+        ann: ['RELATIONSHIP_ADD'],
+        bob: ['RELATIONSHIP_ADD'],
+      },
+      'of who has asked': {
+        given: askAnn,
+        input: (to) => asked(to.bob),
+        ann: ['RELATIONSHIP_UPDATE'],
+        bob: ['RELATIONSHIP_UPDATE'],
+      },
+    },
+    'relationship.accept': {
+      'of a request': {
+        given: askAnn,
+        input: (to) => ({ user_id: to.bob.id }),
+        ann: ['RELATIONSHIP_UPDATE'],
+        bob: ['RELATIONSHIP_UPDATE'],
+      },
+    },
+    'relationship.remove': {
+      'of a friend': {
+        given: befriend,
+        input: (to) => ({ user_id: to.bob.id }),
+        ann: ['RELATIONSHIP_REMOVE'],
+        bob: ['RELATIONSHIP_REMOVE'],
+      },
+    },
+    'relationship.block': {
+      'of a friend': {
+        given: befriend,
+        input: (to) => ({ user_id: to.bob.id }),
+        ann: ['RELATIONSHIP_UPDATE', 'COMMUNITY_CREATE'],
+        bob: ['RELATIONSHIP_REMOVE'],
+      },
+    },
+    'relationship.unblock': {
+      'of who is not told': {
+        given: async (to) => node.run(to.ann, 'relationship.block', { user_id: to.bob.id }),
+        input: (to) => ({ user_id: to.bob.id }),
+        ann: ['RELATIONSHIP_REMOVE'],
+      },
+    },
+    'direct.open': {
+      'by a stranger': {
+        as: () => node.person(),
+        input: (to) => ({ user_id: to.ann.id }),
+        ann: ['COMMUNITY_CREATE'],
+      },
+    },
+    'direct.list': { 'of all': { input: () => ({}) } },
+    'direct.accept': { 'of a request': { input: strangerWrites, ann: ['COMMUNITY_CREATE'] } },
+    'direct.refuse': { 'of a request': { input: strangerWrites, ann: ['COMMUNITY_CREATE'] } },
+    'direct.close': {
+      'after a message': {
+        given: async (to) => {
+          const { community } = await node.run(to.bob, 'direct.open', { user_id: to.ann.id });
+          const channel_id = community.channels[0]!.id;
+          await node.run(to.bob, 'message.send', { channel_id, content: 'psst', nonce: `v${nonce++}` });
+        },
+        input: async (to) => {
+          const { community } = await node.run(to.ann, 'direct.open', { user_id: to.bob.id });
+          return { community_id: community.id };
+        },
+        ann: ['COMMUNITY_CREATE'],
+      },
+    },
+    'group.create': {
+      'of two': { input: (to) => ({ user_ids: [to.bob.id] }), ann: ['COMMUNITY_CREATE'], bob: ['COMMUNITY_CREATE'] },
+    },
+    'group.update': {
+      'by a member': {
+        as: bob,
+        input: async (to) => ({ ...(await makeGroup(to)), name: 'Dinner' }),
+        ann: ['COMMUNITY_UPDATE'],
+        bob: ['COMMUNITY_UPDATE'],
+      },
+    },
+    'group.add': {
+      'by a member': {
+        as: bob,
+        given: async (to) => joinAs(node, to.ann, to.home.id, to.eve),
+        input: async (to) => ({ ...(await makeGroup(to)), user_id: to.eve.id }),
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+        eve: ['COMMUNITY_CREATE'],
+      },
+    },
+    'group.remove': {
+      'by its owner': {
+        input: async (to) => ({ ...(await makeGroup(to)), user_id: to.bob.id }),
+        ann: ['COMMUNITY_MEMBER_REMOVE'],
+        bob: ['COMMUNITY_DELETE'],
       },
     },
     'bot.create': { 'by someone': { input: () => ({ name: 'Two' }), ann: ['BOT_CREATE'] } },

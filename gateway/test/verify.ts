@@ -10,6 +10,7 @@ import {
   NOTHING_READ,
   type ReactionCount,
   type Reading,
+  type Relationship,
   type SelfUser,
   takeMention,
   takeOwnMessage,
@@ -24,6 +25,7 @@ export interface ClientState {
   user: SelfUser;
   communities: Map<string, CommunitySnapshot>;
   readStates: Map<string, Reading>;
+  relationships: Map<string, Relationship>;
   members: Map<string, Map<string, Member>>;
   /** Messages of each channel that may be seen, by id. */
   messages: Map<string, Map<string, Message>>;
@@ -40,6 +42,9 @@ function putMember(state: ClientState, member: Member, me: string): void {
   state.members.get(member.community_id)?.set(member.user.id, member);
   const community = state.communities.get(member.community_id);
   if (community && member.user.id === me) community.member = member;
+  else if (community?.recipients) {
+    community.recipients = [...community.recipients.filter(({ id }) => id !== member.user.id), member.user];
+  }
 }
 
 function putChannel(state: ClientState, channel: EventData<'CHANNEL_UPDATE'>): void {
@@ -77,7 +82,6 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
   COMMUNITY_CREATE: (state, community) => {
     state.communities.set(community.id, structuredClone(community));
     for (const channel of community.channels) openChannel(state, channel);
-    if (!state.members.has(community.id)) state.members.set(community.id, new Map());
   },
   COMMUNITY_UPDATE: (state, { id, ...fields }) => {
     const known = state.communities.get(id);
@@ -118,6 +122,7 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
   COMMUNITY_MEMBER_REMOVE: (state, { community_id, user_id }) => {
     const community = state.communities.get(community_id);
     if (community) community.member_count -= 1;
+    if (community?.recipients) community.recipients = community.recipients.filter(({ id }) => id !== user_id);
     state.members.get(community_id)?.delete(user_id);
   },
   MESSAGE_CREATE: (state, message, me) => {
@@ -161,6 +166,9 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
   READ_STATE_UPDATE: (state, told) => {
     state.readStates.set(told.channel_id, takeReadState(state.readStates.get(told.channel_id), told));
   },
+  RELATIONSHIP_ADD: (state, relationship) => void state.relationships.set(relationship.user.id, relationship),
+  RELATIONSHIP_UPDATE: (state, relationship) => void state.relationships.set(relationship.user.id, relationship),
+  RELATIONSHIP_REMOVE: (state, { user_id }) => void state.relationships.delete(user_id),
 };
 
 /** Applies an event to what a client holds, as SPEC says. */
@@ -180,6 +188,7 @@ export async function loadState(
     user: ready.user,
     communities: new Map(ready.communities.map((community) => [community.id, community])),
     readStates: new Map(ready.read_states.map((told) => [told.channel_id, takeReadState(undefined, told)])),
+    relationships: new Map((ready.relationships ?? []).map((one) => [one.user.id, one])),
     members: new Map(),
     messages: new Map(),
     unloaded: new Set(),
@@ -200,12 +209,14 @@ export async function loadState(
  * What of a state can be compared: lists in one order, without what a client cannot know or need not keep. In small
  * parts with their names, so that a failure shows what differs.
  */
-function comparable({ user, communities, readStates, members, messages }: ClientState): Record<string, unknown> {
+function comparable(state: ClientState): Record<string, unknown> {
+  const { user, communities, readStates, relationships, members, messages } = state;
   const sorted = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   const visible = new Set<string>();
   for (const community of communities.values()) for (const { id } of community.channels) visible.add(id);
-  const parts: Record<string, unknown> = { user };
-  for (const [id, { roles, channels, ...rest }] of communities) {
+  const parts: Record<string, unknown> = { user, relationships: sorted(relationships) };
+  for (const [id, { roles, channels, recipients, ...rest }] of communities) {
+    if (recipients) parts[`recipients of ${id}`] = [...recipients].sort((a, b) => compareIds(a.id, b.id));
     parts[`community ${id}`] = rest;
     parts[`roles of ${id}`] = [...roles].sort((a, b) => compareIds(a.id, b.id));
     parts[`channels of ${id}`] = [...channels].sort((a, b) => compareIds(a.id, b.id));

@@ -1,9 +1,26 @@
 import type { CommandInput, CommandName, CommandOutput } from '../src/index.ts';
-import { ada, attachment, bot, channel, community, cursors, id, member, message, role, self, time } from './samples.ts';
+import {
+  ada,
+  attachment,
+  bot,
+  channel,
+  community,
+  conversation,
+  cursors,
+  id,
+  member,
+  message,
+  relationship,
+  role,
+  self,
+  time,
+} from './samples.ts';
 
 const community_id = community.id;
 const channel_id = channel.id;
 const { member: _, ...plainCommunity } = community;
+const { member: _member, ...plainConversation } = conversation;
+const person = { user_id: id(1) };
 const botObject = { id: id(1), owner_id: id(2), user: bot, created_at: time };
 const invite = {
   code: 'aB3dE6gH',
@@ -49,7 +66,10 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'session.revoke': { input: { session_id: id(50) }, output: {} },
   'user.me': { input: {}, output: { user: self } },
-  'user.update': { input: { display_name: 'Ada L.', hue: 31, bio: '' }, output: { user: self } },
+  'user.update': {
+    input: { display_name: 'Ada L.', hue: 31, bio: '', privacy: { direct: 'everyone', groups: 'friends' } },
+    output: { user: self },
+  },
   'template.list': {
     input: {},
     output: {
@@ -126,6 +146,27 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'read.mark-many': { input: { marks: [place] }, output: {} },
   'read.unmark': { input: place, output: {} },
+  'relationship.list': { input: {}, output: { relationships: [relationship] } },
+  'relationship.request': { input: { username: 'ponger' }, output: { relationship } },
+  'relationship.accept': { input: person, output: { relationship: { ...relationship, type: 'friend' } } },
+  'relationship.remove': { input: person, output: {} },
+  'relationship.block': { input: person, output: { relationship: { ...relationship, type: 'blocked' } } },
+  'relationship.unblock': { input: person, output: {} },
+  'direct.open': { input: person, output: { community: plainConversation } },
+  'direct.list': { input: {}, output: { communities: [plainConversation] } },
+  'direct.accept': { input: { community_id }, output: { community: plainConversation } },
+  'direct.refuse': { input: { community_id }, output: {} },
+  'direct.close': { input: { community_id }, output: {} },
+  'group.create': {
+    input: { user_ids: [id(1), id(3)], name: 'Lunch' },
+    output: { community: { ...plainConversation, kind: 'group', name: 'Lunch', owner_id: id(2) } },
+  },
+  'group.update': {
+    input: { community_id, name: 'Dinner' },
+    output: { community: { ...plainConversation, kind: 'group', name: 'Dinner', owner_id: id(2) } },
+  },
+  'group.add': { input: { community_id, ...person }, output: {} },
+  'group.remove': { input: { community_id, ...person }, output: {} },
   'bot.create': { input: { name: 'Ponger' }, output: { bot: botObject, token } },
   'bot.list': { input: {}, output: { bots: [botObject] } },
   'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },

@@ -25,6 +25,7 @@ export const bot = {
   home: null,
 };
 export const self = { ...ada, email: 'ada@example.org' };
+export const relationship = { user: bot, type: 'incoming' as const, since: time };
 const permissions = String(MEMBER_PERMISSIONS);
 const memberRole = { id: community_id, community_id, name: 'member', hue: null, position: 0, permissions };
 export const role = {
@@ -58,6 +59,15 @@ export const community = {
   channels: [channel],
   member_count: 2,
   member,
+};
+export const conversation = {
+  ...community,
+  name: 'Direct message',
+  owner_id: community_id,
+  roles: [],
+  channels: [{ ...channel, overwrites: [] }],
+  kind: 'direct' as const,
+  recipients: [ada],
 };
 export const message = {
   id: id(100),
@@ -94,8 +104,9 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
     v: 1,
     connection_id: 'c-1',
     user: self,
-    communities: [community],
+    communities: [community, { ...conversation, request: 'pending', closed: id(98) }],
     read_states: [{ channel_id, last_message_id: id(99), mention_count: 1 }],
+    relationships: [relationship],
     cursors,
     instance: { name: 'Cozy', domain: 'cozy.example' },
   },
@@ -157,8 +168,12 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
     presences: [{ user_id: id(2), status: 'online' }],
     not_found: [id(9)],
   },
-  USER_UPDATE: { ...self, email: null },
   READ_STATE_UPDATE: { channel_id, last_message_id: id(99), mention_count: 1, mentions: [id(100)], epoch: id(98) },
+  USER_UPDATE: { ...self, email: null, privacy: { direct: 'friends', groups: 'nobody' } },
+  RELATIONSHIP_ADD: relationship,
+  RELATIONSHIP_UPDATE: { ...relationship, type: 'friend' },
+  RELATIONSHIP_REMOVE: { user_id: id(1) },
+  DIRECT_UPDATE: { community_id, user_id: id(2), request: 'refused', closed: null },
   SESSION_DELETE: { id: id(50) },
   BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
   BOT_DELETE: { id: id(1) },

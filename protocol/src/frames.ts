@@ -79,6 +79,12 @@ export const Subscription = Type.Object({
   communities: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
   channels: Type.Array(Snowflake, { maxItems: LIMITS.subscriptions }),
   members: Type.Optional(Type.Array(MemberWindow, { maxItems: LIMITS.memberWindows })),
+  presences: Type.Optional(
+    Type.Array(Snowflake, {
+      maxItems: LIMITS.subscriptions,
+      description: 'Direct conversations and groups of which presences come, also on a passive connection',
+    }),
+  ),
 });
 export type Subscription = Static<typeof Subscription>;
 

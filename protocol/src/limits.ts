@@ -30,6 +30,12 @@ export const LIMITS = {
   searchParts: 20,
   searchPage: 50,
   communitiesPerUser: 100,
+  /** Direct conversations and groups of one account. */
+  conversationsPerUser: 200,
+  /** People in a group. */
+  groupMembers: 25,
+  /** Friends, friend requests and blocked people of one account. */
+  relationshipsPerUser: 500,
   channelsPerCommunity: 500,
   rolesPerCommunity: 250,
   overwritesPerChannel: 100,

@@ -63,10 +63,37 @@ export const User = Type.Object(
 );
 export type User = Static<typeof User>;
 
-export const SelfUser = Type.Composite([User, Type.Object({ email: Type.Union([Type.String(), Type.Null()]) })], {
-  $id: 'SelfUser',
-  description: 'The account itself, as only its holder sees it',
-});
+const Allowed = Type.Union(
+  [Type.Literal('everyone'), Type.Literal('communities'), Type.Literal('friends'), Type.Literal('nobody')],
+  { description: '`communities`: who shares a community, and friends' },
+);
+
+export const ContactPrivacy = Type.Object(
+  { direct: Allowed, groups: Allowed },
+  {
+    $id: 'ContactPrivacy',
+    description:
+      'Who may write to the account directly (of others, a first message is a request; with `nobody` there is none), and who may add it to groups',
+  },
+);
+export type ContactPrivacy = Static<typeof ContactPrivacy>;
+
+/** What holds for an account that has chosen nothing. */
+export const DEFAULT_PRIVACY: ContactPrivacy = { direct: 'communities', groups: 'communities' };
+
+export const SelfUser = Type.Composite(
+  [
+    User,
+    Type.Object({
+      email: Type.Union([Type.String(), Type.Null()]),
+      privacy: Type.Optional(ContactPrivacy),
+    }),
+  ],
+  {
+    $id: 'SelfUser',
+    description: 'The account itself, as only its holder sees it',
+  },
+);
 export type SelfUser = Static<typeof SelfUser>;
 
 export const Overwrite = Type.Object(
@@ -134,6 +161,10 @@ export const Role = Type.Object(
 );
 export type Role = Static<typeof Role>;
 
+/** What a community is when it is none: a conversation of two, or of a group. */
+export const ConversationKind = Type.Union([Type.Literal('direct'), Type.Literal('group')]);
+export type ConversationKind = Static<typeof ConversationKind>;
+
 /** A community as its members see it; `channels` holds only those that the receiver may see. */
 export const Community = Type.Object(
   {
@@ -146,6 +177,21 @@ export const Community = Type.Object(
     roles: Type.Array(Role),
     channels: Type.Array(Channel),
     member_count: Type.Integer({ minimum: 0 }),
+    kind: Type.Optional(ConversationKind),
+    recipients: Type.Optional(
+      Type.Array(User, { description: 'Of a conversation: who is in it besides the receiver' }),
+    ),
+    request: Type.Optional(
+      Type.Union([Type.Literal('pending'), Type.Literal('refused')], {
+        description: 'Of a direct conversation that the receiver has not accepted',
+      }),
+    ),
+    closed: Type.Optional(
+      Type.String({
+        pattern: Snowflake.pattern!,
+        description: 'Of a direct conversation that the receiver has closed: the newest message at that time',
+      }),
+    ),
   },
   { $id: 'Community' },
 );
@@ -332,6 +378,19 @@ export const Bot = Type.Object(
   { $id: 'Bot', description: 'A bot, as its owner sees it' },
 );
 export type Bot = Static<typeof Bot>;
+
+export const Relationship = Type.Object(
+  {
+    user: User,
+    type: Type.Union(
+      [Type.Literal('friend'), Type.Literal('incoming'), Type.Literal('outgoing'), Type.Literal('blocked')],
+      { description: '`incoming` and `outgoing` are friend requests' },
+    ),
+    since: Timestamp,
+  },
+  { $id: 'Relationship', description: 'What someone is to the account' },
+);
+export type Relationship = Static<typeof Relationship>;
 
 export const Session = Type.Object(
   {

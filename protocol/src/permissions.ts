@@ -64,6 +64,20 @@ const PENDING_PERMISSIONS = PERMISSIONS.VIEW_CHANNEL | PERMISSIONS.READ_MESSAGE_
 /** Types of the channels in which only those write who are set to. */
 const QUIET_CHANNELS: readonly string[] = ['announcement', 'rules'];
 
+/** What everyone may do in a direct conversation or a group. They have no roles. */
+export const CONVERSATION_PERMISSIONS =
+  PERMISSIONS.ADD_REACTIONS |
+  PERMISSIONS.VIEW_CHANNEL |
+  PERMISSIONS.SEND_MESSAGES |
+  PERMISSIONS.EMBED_LINKS |
+  PERMISSIONS.ATTACH_FILES |
+  PERMISSIONS.READ_MESSAGE_HISTORY |
+  PERMISSIONS.CONNECT |
+  PERMISSIONS.SPEAK;
+
+/** What someone may do in a direct conversation that they have not accepted. */
+export const REQUEST_PERMISSIONS = PERMISSIONS.VIEW_CHANNEL | PERMISSIONS.READ_MESSAGE_HISTORY;
+
 /** A permission set on the wire. */
 export const PermissionSet = Type.String({
   pattern: '^[0-9]{1,19}$',
@@ -89,6 +103,10 @@ export interface PermissionScope {
   id: string;
   owner_id: string;
   roles: readonly RolePermissions[];
+  /** Of a conversation, whose permissions are fixed. */
+  kind?: 'direct' | 'group' | undefined;
+  /** Of a direct conversation that this member has not accepted. */
+  request?: 'pending' | 'refused' | undefined;
 }
 
 /**
@@ -97,6 +115,7 @@ export interface PermissionScope {
  * the member role's, all of the member's roles' together, the member's own. Without VIEW_CHANNEL nothing is left in a
  * channel. In channels of type announcement and rules the roles' SEND_MESSAGES counts only with MANAGE_MESSAGES; an overwrite
  * may give it.
+ * channel. In a conversation everyone may do the same.
  * Source: https://discord.com/developers/docs/topics/permissions#permission-overwrites
  *
  * @param community its owner and roles; the member role is the one whose id is the community's.
@@ -113,6 +132,7 @@ export function memberPermissions(
   overwrites?: readonly PermissionOverwrite[],
   type = 'text',
 ): bigint {
+  if (community.kind) return community.request ? REQUEST_PERMISSIONS : CONVERSATION_PERMISSIONS;
   if (community.owner_id === userId) return ALL_PERMISSIONS;
   const held = new Set(roleIds);
   let bits = 0n;

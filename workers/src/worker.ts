@@ -38,6 +38,7 @@ export async function startWorker(context: Context): Promise<Worker> {
     database.members,
     database.users,
     database.invites,
+    database.relationships,
     database.sessions,
   ] as unknown as Model<Outboxed>[];
   const sweep = every(SWEEP_EVERY, logger, 'Sweeping the outboxes failed; trying again', async () => {

@@ -18,6 +18,15 @@ import { createCommunity } from './community.create.ts';
 import { deleteCommunity } from './community.delete.ts';
 import { listCommunities } from './community.list.ts';
 import { updateCommunity } from './community.update.ts';
+import { acceptConversation } from './direct.accept.ts';
+import { closeConversation } from './direct.close.ts';
+import { listConversations } from './direct.list.ts';
+import { openConversation } from './direct.open.ts';
+import { refuseConversation } from './direct.refuse.ts';
+import { addToGroup } from './group.add.ts';
+import { createGroup } from './group.create.ts';
+import { removeFromGroup } from './group.remove.ts';
+import { updateGroup } from './group.update.ts';
 import { acceptInvite } from './invite.accept.ts';
 import { createInvite } from './invite.create.ts';
 import { listInvites } from './invite.list.ts';
@@ -37,6 +46,12 @@ import { removeReaction } from './reaction.remove.ts';
 import { markRead } from './read.mark.ts';
 import { markManyRead } from './read.mark-many.ts';
 import { markUnread } from './read.unmark.ts';
+import { acceptFriend } from './relationship.accept.ts';
+import { blockPerson } from './relationship.block.ts';
+import { listRelationships } from './relationship.list.ts';
+import { removeRelationship } from './relationship.remove.ts';
+import { requestFriend } from './relationship.request.ts';
+import { unblockPerson } from './relationship.unblock.ts';
 import { assignRoles } from './role.assign.ts';
 import { createRole } from './role.create.ts';
 import { deleteRole } from './role.delete.ts';
@@ -92,6 +107,21 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'attachment.urls': signAttachments,
   'read.mark-many': markManyRead,
   'read.unmark': markUnread,
+  'relationship.list': listRelationships,
+  'relationship.request': requestFriend,
+  'relationship.accept': acceptFriend,
+  'relationship.remove': removeRelationship,
+  'relationship.block': blockPerson,
+  'relationship.unblock': unblockPerson,
+  'direct.open': openConversation,
+  'direct.list': listConversations,
+  'direct.accept': acceptConversation,
+  'direct.refuse': refuseConversation,
+  'direct.close': closeConversation,
+  'group.create': createGroup,
+  'group.update': updateGroup,
+  'group.add': addToGroup,
+  'group.remove': removeFromGroup,
   'bot.create': createBot,
   'bot.list': listBots,
   'bot.add': addBot,

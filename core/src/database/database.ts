@@ -13,6 +13,7 @@ import type {
   ProgressDocument,
   ReactionDocument,
   ReadStateDocument,
+  RelationshipDocument,
   SessionDocument,
   UserDocument,
   WideMentionDocument,
@@ -39,10 +40,15 @@ const communitySchema = new Schema(
     roles: [Schema.Types.Mixed],
     channels: [Schema.Types.Mixed],
     deleted: Boolean,
+    kind: String,
+    pair: String,
+    sides: Schema.Types.Mixed,
     ...outbox,
   },
   { ...options, collection: 'communities' },
-).index({ 'channels.id': 1 });
+)
+  .index({ 'channels.id': 1 })
+  .index({ pair: 1 }, { unique: true, partialFilterExpression: { pair: { $exists: true } } });
 
 const userSchema = new Schema(
   {
@@ -55,6 +61,7 @@ const userSchema = new Schema(
     home: String,
     email: String,
     password_hash: String,
+    privacy: Schema.Types.Mixed,
     owner_id: String,
     token_hash: String,
     created_at: String,
@@ -93,6 +100,7 @@ const memberSchema = new Schema(
     joined_at: String,
     pending: Boolean,
     left: Boolean,
+    kind: String,
     names: [String],
     ...outbox,
   },
@@ -101,6 +109,19 @@ const memberSchema = new Schema(
   .index({ community_id: 1, left: 1, user_id: 1 })
   .index({ community_id: 1, left: 1, names: 1 })
   .index({ user_id: 1, left: 1 });
+
+const relationshipSchema = new Schema(
+  {
+    _id: String,
+    users: [String],
+    requester: String,
+    friends: Boolean,
+    blocked_by: [String],
+    since: String,
+    ...outbox,
+  },
+  { ...options, collection: 'relationships' },
+).index({ users: 1 });
 
 const inviteSchema = new Schema(
   {
@@ -125,6 +146,7 @@ export interface Database {
   sessions: Model<SessionDocument>;
   members: Model<MemberDocument>;
   invites: Model<InviteDocument>;
+  relationships: Model<RelationshipDocument>;
   keys: Collection<KeyDocument>;
   attachments: Collection<AttachmentDocument>;
   messages: Collection<MessageDocument>;
@@ -154,6 +176,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     sessions: model<SessionDocument>('Session', sessionSchema),
     members: model<MemberDocument>('Member', memberSchema),
     invites: model<InviteDocument>('Invite', inviteSchema),
+    relationships: model<RelationshipDocument>('Relationship', relationshipSchema),
     keys: collection('keys'),
     attachments: collection('attachments'),
     messages: collection('channel_messages'),
@@ -194,8 +217,8 @@ async function connect(uri: string, name: string, logger: Logger): Promise<Conne
 }
 
 async function createIndexes(database: Database): Promise<void> {
-  const { communities, users, sessions, members, invites } = database;
-  for (const model of [communities, users, sessions, members, invites] as unknown as Model<unknown>[]) {
+  const { communities, users, sessions, members, invites, relationships } = database;
+  for (const model of [communities, users, sessions, members, invites, relationships] as unknown as Model<unknown>[]) {
     await model.createIndexes();
     // Only documents with something to publish are in this index, so that the sweep costs nothing when all is well.
     await model.collection.createIndex(

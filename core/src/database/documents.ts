@@ -1,4 +1,16 @@
-import type { Attachment, Bot, Channel, Invite, Member, Message, Privacy, Role, User } from '@cozy/protocol';
+import type {
+  Attachment,
+  Bot,
+  Channel,
+  Community,
+  ContactPrivacy,
+  Invite,
+  Member,
+  Message,
+  Privacy,
+  Role,
+  User,
+} from '@cozy/protocol';
 import type { NewEvent } from '../log/eventLog.ts';
 
 /** An event that was committed with its document and is yet to be published. */
@@ -27,15 +39,26 @@ export interface CommunityDocument extends Outboxed {
   privacy?: Privacy;
   roles: Role[];
   channels: Omit<Channel, 'last_message_id'>[];
+  /** Of a conversation. */
+  kind?: Exclude<Community['kind'], undefined>;
+  /** Of a direct one: the two whose it is, so that there is one for them at most. */
+  pair?: string;
+  /** Of a direct one: what each of them has made of it, by their ids. */
+  sides?: Record<string, DirectSide>;
   /** A deleted community stays as a mark, so that its outbox is published; the projector removes what belongs to it. */
   deleted: boolean;
 }
+
+/** What one has made of a direct conversation: whether they have yet to accept it, and up to where they closed it. */
+export type DirectSide = Pick<Community, 'request' | 'closed'>;
 
 /** A person or a bot. */
 export interface UserDocument extends Outboxed, Omit<User, 'id'> {
   /** Lower case; absent for bots, so that the unique index leaves them out. */
   email?: string;
   password_hash?: string;
+  /** Absent until it is chosen. */
+  privacy?: ContactPrivacy;
   /** Of a bot: whose it is, and the SHA-256 of its token's secret. */
   owner_id?: Bot['owner_id'];
   token_hash?: string;
@@ -59,9 +82,26 @@ export interface MemberDocument
   extends Outboxed,
     Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at' | 'pending'> {
   user_id: string;
+  /** Of a conversation. */
+  kind?: CommunityDocument['kind'];
   left: boolean;
   /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */
   names: string[];
+}
+
+/**
+ * What two people are to each other, in one document, so that one write changes it for both; `_id` and `users` as
+ * `pairKey` orders them. Two who are nothing to each other any more keep theirs.
+ */
+export interface RelationshipDocument extends Outboxed {
+  users: string[];
+  /** Who has asked the other to be friends; null without a request. */
+  requester: string | null;
+  friends: boolean;
+  /** Those of the two who have blocked the other. */
+  blocked_by: string[];
+  /** When it became so. */
+  since: string;
 }
 
 /** An invitation; `_id` is its code. */

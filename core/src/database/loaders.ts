@@ -1,6 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from './database.ts';
-import type { MemberDocument, MentionDocument, ReadStateDocument, SessionDocument, UserDocument } from './documents.ts';
+import type {
+  MemberDocument,
+  MentionDocument,
+  ReadStateDocument,
+  RelationshipDocument,
+  SessionDocument,
+  UserDocument,
+} from './documents.ts';
 
 /** Ids that one query names at most. */
 const LARGEST_BATCH = 500;
@@ -13,16 +20,18 @@ export interface Loaders {
   memberships: DataLoader<string, MemberDocument[]>;
   readStates: DataLoader<string, ReadStateDocument[]>;
   mentions: DataLoader<string, MentionDocument[]>;
+  relationships: DataLoader<string, RelationshipDocument[]>;
 }
 
 /** Makes the loaders of a database. They remember nothing: every call is a new look at the database. */
-export function makeLoaders({ users, sessions, members, readStates, mentions }: Database): Loaders {
+export function makeLoaders({ users, sessions, members, readStates, mentions, relationships }: Database): Loaders {
   return {
     user: one(async (ids) => await users.find({ _id: { $in: ids } }).lean()),
     session: one(async (ids) => await sessions.find({ _id: { $in: ids } }).lean()),
     memberships: ofUser(async (ids) => await members.find({ user_id: { $in: ids }, left: false }).lean()),
     readStates: ofUser(async (ids) => await readStates.find({ user_id: { $in: ids } }).toArray()),
     mentions: ofUser(async (ids) => await mentions.find({ user_id: { $in: ids } }).toArray()),
+    relationships: ofUsers(async (ids) => await relationships.find({ users: { $in: ids } }).lean()),
   };
 }
 
@@ -41,12 +50,22 @@ function one<D extends { _id: string }>(find: (ids: string[]) => Promise<D[]>): 
 }
 
 function ofUser<D extends { user_id: string }>(find: (ids: string[]) => Promise<D[]>): DataLoader<string, D[]> {
+  return grouped(find, ({ user_id }) => [user_id]);
+}
+
+function ofUsers<D extends { users: string[] }>(find: (ids: string[]) => Promise<D[]>): DataLoader<string, D[]> {
+  return grouped(find, ({ users }) => users);
+}
+
+function grouped<D>(find: (ids: string[]) => Promise<D[]>, of: (document: D) => string[]): DataLoader<string, D[]> {
   return new DataLoader<string, D[]>(async (ids) => {
     const found = new Map<string, D[]>();
     for (const document of await find([...new Set(ids)])) {
-      const known = found.get(document.user_id);
-      if (known) known.push(document);
-      else found.set(document.user_id, [document]);
+      for (const id of of(document)) {
+        const known = found.get(id);
+        if (known) known.push(document);
+        else found.set(id, [document]);
+      }
     }
     return ids.map((id) => found.get(id) ?? []);
   }, options);

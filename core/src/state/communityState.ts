@@ -12,7 +12,7 @@ import {
   type Role,
   type User,
 } from '@cozy/protocol';
-import type { CommunityDocument, MemberDocument, WideMentionDocument } from '../database/documents.ts';
+import type { CommunityDocument, DirectSide, MemberDocument, WideMentionDocument } from '../database/documents.ts';
 import type { LogEvent } from '../log/logEvent.ts';
 import { MemberRecord } from './memberRecord.ts';
 import { WideMentions } from './wideMentions.ts';
@@ -38,6 +38,11 @@ export class CommunityState {
   readonly roles = new Map<string, Role>();
   readonly channels = new Map<string, Channel>();
   readonly wideMentions: WideMentions;
+  readonly kind: Community['kind'];
+  /** Of a conversation: everyone in it. */
+  readonly recipients = new Map<string, User>();
+  /** Of a direct conversation: what each of the two has made of it. */
+  readonly sides: Map<string, DirectSide>;
   /** Counts the membership events that were taken in; what the database said before one of them may be old. */
   membershipChanges = 0;
   /** Memberships that were asked for; null for those that are known not to be members. */
@@ -47,14 +52,19 @@ export class CommunityState {
    * @param document as committed.
    * @param heads newest message of each channel.
    * @param wideMentions newest messages that mention roles or everyone, oldest first.
+   * @param recipients everyone in a conversation; nobody of a community.
    */
   constructor(
     document: CommunityDocument,
     heads: ReadonlyMap<string, string>,
     memberCount: number,
     wideMentions: readonly WideMentionDocument[] = [],
+    recipients: Iterable<User> = [],
   ) {
     this.id = document._id;
+    this.kind = document.kind;
+    this.sides = new Map(Object.entries(document.sides ?? {}));
+    for (const user of recipients) this.recipients.set(user.id, user);
     this.name = document.name;
     this.description = document.description;
     this.hue = document.hue;
@@ -76,7 +86,8 @@ export class CommunityState {
 
   // As if they had accepted the rules.
   #permissions({ user_id, roles }: Membership, channel?: Channel): bigint {
-    const scope = { id: this.id, owner_id: this.owner_id, roles: [...this.roles.values()] };
+    const { id, owner_id, kind } = this;
+    const scope = { id, owner_id, kind, request: this.requestTo(user_id), roles: [...this.roles.values()] };
     return memberPermissions(scope, user_id, roles, channel?.overwrites, channel?.type);
   }
 
@@ -91,6 +102,11 @@ export class CommunityState {
   /** Whether there is anything that new members have to accept. */
   hasRules(): boolean {
     return [...this.channels.values()].some(({ type }) => type === 'rules');
+  }
+
+  /** Whether someone has yet to accept the conversation, or has refused it: nobody else is told whether they are here. */
+  requestTo(userId: string): Community['request'] {
+    return this.sides.get(userId)?.request;
   }
 
   /** Ids of the channels that a member may see, in the order of the list. */
@@ -108,6 +124,13 @@ export class CommunityState {
 
   /** The community as a member sees it. */
   view(membership: Membership): Community {
+    const community = this.#view(membership);
+    if (!this.kind) return community;
+    const recipients = [...this.recipients.values()].filter(({ id }) => id !== membership.user_id);
+    return { ...community, kind: this.kind, recipients, ...this.sides.get(membership.user_id) };
+  }
+
+  #view(membership: Membership): Community {
     const visible = new Set(this.visibleChannels(membership));
     return {
       id: this.id,
@@ -183,6 +206,7 @@ export class CommunityState {
         const { user, nick, roles, joined_at, pending } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
         this.membershipChanges += 1;
         if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
+        if (this.kind) this.recipients.set(user.id, user);
         const known = this.memberships.get(user.id);
         if (known !== undefined) {
           const user_id = known?.user_id ?? user.id;
@@ -194,7 +218,13 @@ export class CommunityState {
         const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
         this.membershipChanges += 1;
         this.memberCount -= 1;
+        this.recipients.delete(user_id);
         if (this.memberships.has(user_id)) this.memberships.set(user_id, null);
+        return;
+      }
+      case 'DIRECT_UPDATE': {
+        const { user_id, request, closed } = event.data<EventData<'DIRECT_UPDATE'>>();
+        this.sides.set(user_id, { ...(request && { request }), ...(closed && { closed }) });
         return;
       }
       case 'MESSAGE_CREATE': {

@@ -1,4 +1,4 @@
-import { CozyError, LIMITS, type User } from '@cozy/protocol';
+import { type Community, CozyError, LIMITS, type User } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
@@ -19,10 +19,13 @@ export async function join(
   roles: string[],
 ): Promise<Membership> {
   const { database, outbox, replica } = context;
-  if ((await database.members.countDocuments({ user_id: user.id, left: false })) >= LIMITS.communitiesPerUser) {
-    throw new CozyError('LIMIT_REACHED', {
-      message: `One account can be in ${LIMITS.communitiesPerUser} communities.`,
-    });
+  const { kind } = community;
+  const [most, what] = kind
+    ? [LIMITS.conversationsPerUser, 'conversations']
+    : [LIMITS.communitiesPerUser, 'communities'];
+  const counted = { user_id: user.id, left: false, kind: { $exists: kind !== undefined } };
+  if ((await database.members.countDocuments(counted)) >= most) {
+    throw new CozyError('LIMIT_REACHED', { message: `One account can be in ${most} ${what}.` });
   }
   // Who makes the community, and bots, have no rules to accept.
   const pending = community.hasRules() && !user.bot && user.id !== community.owner_id ? { pending: true as const } : {};
@@ -33,7 +36,13 @@ export async function join(
       database.members,
       { _id: `${community.id}:${user.id}`, left: { $ne: false } },
       {
-        $set: { ...membership, community_id: community.id, left: false, names: memberNames(user, null) },
+        $set: {
+          ...membership,
+          community_id: community.id,
+          left: false,
+          names: memberNames(user, null),
+          ...(kind && { kind }),
+        },
         ...(!membership.pending && { $unset: { pending: '' } }),
       },
       [
@@ -120,4 +129,32 @@ export async function changeMembership(
     return membership;
   }
   throw new CozyError('CONFLICT');
+}
+
+/**
+ * The communities, or the conversations, that an account is in, in the order in which it joined them.
+ *
+ * @param conversations whether direct conversations and groups are wanted, or communities.
+ */
+export async function communitiesOf(
+  { database, replica }: Context,
+  userId: string,
+  conversations: boolean,
+): Promise<Community[]> {
+  const memberships = await database.members
+    .find({ user_id: userId, left: false, kind: { $exists: conversations } })
+    .sort({ joined_at: 1 })
+    .lean();
+  const communities = await Promise.all(
+    memberships.map(async (membership) => {
+      try {
+        return (await replica.community(membership.community_id)).view(membership);
+      } catch (error) {
+        // A deleted community whose memberships are not cleared away yet.
+        if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') return null;
+        throw error;
+      }
+    }),
+  );
+  return communities.filter((community) => community !== null);
 }

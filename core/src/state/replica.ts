@@ -1,9 +1,18 @@
-import { type Channel, CozyError, Emitter, type EventData, LIMITS, type Message, type Place } from '@cozy/protocol';
+import {
+  type Channel,
+  CozyError,
+  Emitter,
+  type EventData,
+  LIMITS,
+  type Message,
+  type Place,
+  type User,
+} from '@cozy/protocol';
 import { LRUCache } from 'lru-cache';
 import type { Model } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
-import type { MemberDocument, Outboxed } from '../database/documents.ts';
+import type { CommunityDocument, MemberDocument, Outboxed } from '../database/documents.ts';
 import type { Loaders } from '../database/loaders.ts';
 import type { Outbox } from '../database/outbox.ts';
 import type { Ephemerals } from '../log/ephemerals.ts';
@@ -14,6 +23,7 @@ import { partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
 import { MemberRecord } from './memberRecord.ts';
 import { reactionId } from './reactions.ts';
+import { publicUser } from './users.ts';
 
 interface Entry {
   loading: Promise<CommunityState>;
@@ -221,11 +231,11 @@ export class Replica extends Emitter<ReplicaEvents> {
    * Waits until this process has seen its own events, at most two seconds, so that who made a channel can use it in the
    * next request.
    *
-   * @param places of events of one owner, in their order.
+   * @param places of events, those of one partition in their order.
    */
   async reached(places: readonly Place[]): Promise<void> {
-    const last = places.at(-1);
-    if (last) await this.tail.reached(last, REACH_TIMEOUT);
+    const last = new Map(places.map((place) => [place[0], place]));
+    await Promise.all([...last.values()].map((place) => this.tail.reached(place, REACH_TIMEOUT)));
   }
 
   // What is committed is in its document before it is in the log. Nobody is to be shown, or denied, anything by a change
@@ -296,7 +306,13 @@ export class Replica extends Emitter<ReplicaEvents> {
     for await (const head of channelHeads.find({ community_id: id })) heads.set(head._id, head.last_message_id);
     const memberCount = await members.countDocuments({ community_id: id, left: false });
     const ofCommunity = wideMentions.find({ community_id: id }).sort({ _id: -1 }).limit(LIMITS.wideMentions);
-    const state = new CommunityState(document, heads, memberCount, (await ofCommunity.toArray()).reverse());
+    const state = new CommunityState(
+      document,
+      heads,
+      memberCount,
+      (await ofCommunity.toArray()).reverse(),
+      document.kind ? await this.#recipients(document) : [],
+    );
     const owners = [{ kind: 'c', id }] as const;
     const unprojected = this.tail.recent.since(partition, projected, owners);
     for await (const event of unprojected ?? this.#log.read(partition, projected, last, owners)) {
@@ -308,6 +324,13 @@ export class Replica extends Emitter<ReplicaEvents> {
     entry.membersAt = ++this.#clock;
     for (const event of entry.early.splice(0)) if (event.sequence > last) this.#apply(state, event);
     return state;
+  }
+
+  async #recipients({ _id, pair }: CommunityDocument): Promise<User[]> {
+    const { members, users } = this.#database;
+    // The two of a direct conversation are in it from the beginning, though one is let in after the other.
+    const ids = pair?.split(':') ?? (await members.distinct('user_id', { community_id: _id, left: false }));
+    return (await users.find({ _id: { $in: ids } }).lean()).map(publicUser);
   }
 
   #dropIdle(): void {

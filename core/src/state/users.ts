@@ -18,7 +18,8 @@ export function publicUser({ _id, username, display_name, hue, bio, bot, home }:
 
 /** A user as only they see themselves. */
 export function selfUser(document: UserDocument): SelfUser {
-  return { ...publicUser(document), email: document.email ?? null };
+  const { email = null, privacy } = document;
+  return { ...publicUser(document), email, ...(privacy && { privacy }) };
 }
 
 /** Accounts by id, remembered for a short time. */

@@ -15,7 +15,7 @@ import { collectionFile, FORMAT, logFile, MANIFEST, type Manifest } from './mani
  * Collections that commands write. They are read after the log: a document is committed before its events, so whatever
  * the log's events speak of is in them.
  */
-const COMMITTED = ['sessions', 'invites', 'members', 'communities', 'users', 'keys'];
+const COMMITTED = ['sessions', 'invites', 'relationships', 'members', 'communities', 'users', 'keys'];
 /** Where the projector keeps its place; read first and kept in the manifest. */
 const PROGRESS = 'progress';
 /** The search index, which is built from the messages when it is missing. */

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Hue, Line, OptionalText, SelfUser, Session, Username } from '../objects.ts';
+import { ContactPrivacy, Hue, Line, OptionalText, SelfUser, Session, Username } from '../objects.ts';
 import { command } from './define.ts';
 
 const Email = Type.String({
@@ -87,7 +87,7 @@ export const account = {
     output: Type.Object({ user: SelfUser }),
   }),
   'user.update': command({
-    doc: 'Changes the profile. Fields that are left out stay as they are.',
+    doc: 'Changes the profile, and who may write to you. Fields that are left out stay as they are.',
     access: { of: 'account' },
     rate: { burst: 10, perSecond: 0.5 },
     route: ['PATCH', '/users/@me'],
@@ -97,6 +97,7 @@ export const account = {
         display_name: Type.Optional(Line(LIMITS.nameLength)),
         hue: Type.Optional(Hue),
         bio: Type.Optional(OptionalText(LIMITS.bioLength)),
+        privacy: Type.Optional(ContactPrivacy),
       },
       { additionalProperties: false },
     ),

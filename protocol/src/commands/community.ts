@@ -72,7 +72,7 @@ export const community = {
     output: Type.Object({}),
   }),
   'community.list': command({
-    doc: 'Lists the communities that the account is in.',
+    doc: 'Lists the communities that the account is in, without direct conversations and groups.',
     access: { of: 'account' },
     rate: { burst: 20, perSecond: 2 },
     route: ['GET', '/communities'],
@@ -138,7 +138,7 @@ export const community = {
   }),
   'member.list': command({
     doc: 'Lists members by the age of their accounts, a page at a time.',
-    access: { of: 'community', permissions: [] },
+    access: { of: 'community', permissions: [], kinds: ['community', 'direct', 'group'] },
     rate: { burst: 30, perSecond: 3 },
     route: ['GET', '/communities/{community_id}/members'],
     input: Type.Object(
@@ -163,8 +163,8 @@ export const community = {
     output: Type.Object({}),
   }),
   'member.leave': command({
-    doc: 'Leaves a community.',
-    access: { of: 'community', permissions: [] },
+    doc: 'Leaves a community or a group. A group is handed over by its owner to who has been in it for longest; the last one ends it.',
+    access: { of: 'community', permissions: [], kinds: ['community', 'group'] },
     rate: { burst: 20, perSecond: 1 },
     route: ['DELETE', '/users/@me/communities/{community_id}'],
     input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),

@@ -39,7 +39,7 @@ export const conversation = {
   }),
   'channel.update': command({
     doc: 'Changes a channel. Fields that are left out stay as they are.',
-    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'] },
+    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
     rate: { burst: 30, perSecond: 2 },
     route: ['PATCH', '/channels/{channel_id}'],
     input: Type.Object(
@@ -57,7 +57,7 @@ export const conversation = {
   }),
   'channel.delete': command({
     doc: 'Deletes a channel with its messages.',
-    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'] },
+    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
     rate: { burst: 30, perSecond: 1 },
     route: ['DELETE', '/channels/{channel_id}'],
     input: Type.Object({ channel_id: Snowflake }, { additionalProperties: false }),

@@ -1,16 +1,21 @@
 import type { TObject } from '@sinclair/typebox';
+import type { ConversationKind } from '../objects.ts';
 import type { Permission } from '../permissions.ts';
 
 /**
  * What a command asks of who calls it. Checked in one place, before the handler runs.
  * `anyone`: no token. `account`: any valid token. `community`: a member of `input.community_id` with these permissions
- * on the community. `channel`: a member who may view `input.channel_id` and has these permissions in it.
+ * on the community. `channel`: a member who may view `input.channel_id` and has these permissions in it. Without `kinds` a
+ * command of a community is for communities only, and one of a channel for every kind.
  */
 export type Access =
   | { of: 'anyone' }
   | { of: 'account' }
-  | { of: 'community'; permissions: readonly Permission[] }
-  | { of: 'channel'; permissions: readonly Permission[] };
+  | { of: 'community'; permissions: readonly Permission[]; kinds?: readonly Kind[] }
+  | { of: 'channel'; permissions: readonly Permission[]; kinds?: readonly Kind[] };
+
+/** Where a command may be used: in communities, direct conversations, groups. */
+export type Kind = 'community' | ConversationKind;
 
 /** A token bucket: so many at once, and so many regained each second. Counted per account, or per address for `anyone`. */
 export interface Rate {

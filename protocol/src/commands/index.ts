@@ -5,6 +5,7 @@ import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
+import { people } from './people.ts';
 import { search } from './search.ts';
 
 /** The registry: every command by its name. Gateway, REST, OpenAPI and SDKs all derive from it. */
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...conversation,
   ...search,
   ...attachment,
+  ...people,
   ...bot,
 } as const satisfies Record<string, CommandDefinition>;
 
@@ -26,4 +28,4 @@ export type CommandInput<C extends CommandName> = Static<(typeof COMMANDS)[C]['i
 /** What a command gives. */
 export type CommandOutput<C extends CommandName> = Static<(typeof COMMANDS)[C]['output']>;
 
-export type { Access, CommandDefinition, Rate } from './define.ts';
+export type { Access, CommandDefinition, Kind, Rate } from './define.ts';

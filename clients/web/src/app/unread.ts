@@ -20,7 +20,18 @@ export function communityUnread(instance: Instance, community: CommunitySnapshot
   return { unread, mentions };
 }
 
-/** What waits in all of the instances. */
+/** Whether a conversation has something unread that its reader wants to know of: no requests. */
+export function conversationUnread({ stores }: Instance, { channels, member, request }: CommunitySnapshot): boolean {
+  const channel = channels[0];
+  return channel !== undefined && !request && stores.readStates.isUnread(channel, member.joined_at);
+}
+
+/** How many conversations have something unread. */
+export function unreadConversations(instance: Instance): number {
+  return instance.stores.communities.conversations().filter((one) => conversationUnread(instance, one)).length;
+}
+
+/** What waits in all of the instances; an unread conversation counts as a mention. */
 export function totalUnread(instances: readonly Instance[]): Unread {
   const total: Unread = { unread: false, mentions: 0 };
   for (const instance of instances) {
@@ -29,6 +40,7 @@ export function totalUnread(instances: readonly Instance[]): Unread {
       total.unread ||= unread;
       total.mentions += mentions;
     }
+    total.mentions += unreadConversations(instance);
   }
   return total;
 }

@@ -1,4 +1,4 @@
-import type { Channel, CommunitySnapshot, EventData, Member, Role } from '@cozy/protocol';
+import type { Channel, CommunitySnapshot, EventData, Member, Role, User } from '@cozy/protocol';
 import { compareIds } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 
@@ -15,9 +15,21 @@ export class Communities {
 
   /** All communities, oldest membership first, which is the order of the rail. */
   list(): CommunitySnapshot[] {
-    return Object.values(this.byId).sort(
-      (a, b) => a.member.joined_at.localeCompare(b.member.joined_at) || compareIds(a.id, b.id),
-    );
+    return Object.values(this.byId)
+      .filter(({ kind }) => !kind)
+      .sort((a, b) => a.member.joined_at.localeCompare(b.member.joined_at) || compareIds(a.id, b.id));
+  }
+
+  /** All direct conversations and groups, the one with the newest message first. */
+  conversations(): CommunitySnapshot[] {
+    return Object.values(this.byId)
+      .filter(({ kind }) => kind)
+      .sort((a, b) => compareIds(lastActivity(b), lastActivity(a)));
+  }
+
+  /** The direct conversation with someone, when there is one. */
+  directWith(userId: string): CommunitySnapshot | undefined {
+    return Object.values(this.byId).find(({ kind, recipients }) => kind === 'direct' && recipients?.[0]?.id === userId);
   }
 
   /** Finds a channel in any community. */
@@ -104,6 +116,21 @@ export class Communities {
     });
   }
 
+  /** Adds or replaces someone in a conversation. */
+  putRecipient(communityId: string, user: User): void {
+    this.#change(communityId, (community) => {
+      if (!community.recipients || user.id === community.member.user.id) return;
+      community.recipients = [...community.recipients.filter(({ id }) => id !== user.id), user];
+    });
+  }
+
+  /** Someone has left a conversation. */
+  removeRecipient(communityId: string, userId: string): void {
+    this.#change(communityId, (community) => {
+      if (community.recipients) community.recipients = community.recipients.filter(({ id }) => id !== userId);
+    });
+  }
+
   /** Counts members that have come (+1) or gone (-1). */
   countMembers(communityId: string, by: 1 | -1): void {
     this.#change(communityId, (community) => {
@@ -126,6 +153,11 @@ export class Communities {
       }),
     );
   }
+}
+
+/** The id that says when something last happened in a conversation: of its newest message, or its own. */
+export function lastActivity({ id, channels }: CommunitySnapshot): string {
+  return channels[0]?.last_message_id ?? id;
 }
 
 function newest(a: string | null, b: string | null): string | null {

@@ -29,7 +29,7 @@ type Handlers = { [E in EventName]: (data: EventData<E>) => void };
  * until somebody has decided.
  */
 export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
-  const { self, communities, live, messages, members, readStates, typing } = stores;
+  const { self, communities, live, messages, members, readStates, relationships, typing } = stores;
   const isSelf = (userId: string) => userId === self.id;
   const nothing = () => undefined;
 
@@ -64,14 +64,16 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       self.setUser(ready.user);
       self.setInstanceName(ready.instance.name);
       readStates.replaceAll(ready.read_states);
+      relationships.replaceAll(ready.relationships ?? []);
       live.replaceAll([]);
       keepOnly(ready.communities.map(({ id }) => id));
       for (const snapshot of ready.communities) replaceCommunity(snapshot);
       members.forgetAsked();
     },
-    // What was given in full was replayed in full: it is still live, and fresh.
+    // What was given in full was replayed in full: it is still live, and fresh. Who is here is told anew.
     RESUMED: (resumed) => {
       keepOnly(resumed.communities);
+      for (const { id } of communities.conversations()) members.forgetPresences(id);
       members.forgetAsked();
     },
     COMMUNITY_CREATE: replaceCommunity,
@@ -92,14 +94,17 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     COMMUNITY_MEMBER_ADD: (member) => {
       members.put(member);
       communities.countMembers(member.community_id, 1);
+      communities.putRecipient(member.community_id, member.user);
     },
     COMMUNITY_MEMBER_UPDATE: (member) => {
       members.put(member);
       if (isSelf(member.user.id)) communities.setMember(member);
+      else communities.putRecipient(member.community_id, member.user);
     },
     COMMUNITY_MEMBER_REMOVE: ({ community_id, user_id }) => {
       members.remove(community_id, user_id);
       communities.countMembers(community_id, -1);
+      communities.removeRecipient(community_id, user_id);
       if (isSelf(user_id)) forgetCommunity(community_id);
     },
     INVITE_CREATE: nothing,
@@ -152,6 +157,10 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       members.see(user);
     },
     READ_STATE_UPDATE: (state) => readStates.put(state),
+    RELATIONSHIP_ADD: (relationship) => relationships.put(relationship),
+    RELATIONSHIP_UPDATE: (relationship) => relationships.put(relationship),
+    RELATIONSHIP_REMOVE: ({ user_id }) => relationships.remove(user_id),
+    DIRECT_UPDATE: nothing,
     SESSION_DELETE: ({ id }) => effects.sessionEnded(id),
     BOT_CREATE: () => effects.botsChanged(),
     BOT_DELETE: () => effects.botsChanged(),

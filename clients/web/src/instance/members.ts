@@ -166,6 +166,14 @@ export class Members {
     });
   }
 
+  /** Notes that nobody is known to be here, because it is told anew. */
+  forgetPresences(communityId: string): void {
+    if (!this.lists[communityId]) return;
+    this.#change(communityId, (list) => {
+      list.presences = {};
+    });
+  }
+
   /** Forgets a community. */
   drop(communityId: string): void {
     this.#current.delete(communityId);

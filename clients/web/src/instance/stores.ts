@@ -5,6 +5,7 @@ import { Live } from './live.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { ReadStates } from './readStates.ts';
+import { Relationships } from './relationships.ts';
 import { Typing } from './typing.ts';
 
 /** The account itself and the name of its instance. */
@@ -46,6 +47,7 @@ export interface Stores {
   messages: Messages;
   members: Members;
   readStates: ReadStates;
+  relationships: Relationships;
   typing: Typing;
 }
 
@@ -58,6 +60,7 @@ export function createStores(user: SelfUser | null = null): Stores {
     messages: new Messages(),
     members: new Members(),
     readStates: new ReadStates(),
+    relationships: new Relationships(),
     typing: new Typing(),
   };
 }

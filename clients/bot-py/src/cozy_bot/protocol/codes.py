@@ -27,6 +27,9 @@ SEARCH_LENGTH: Final = 512
 SEARCH_PARTS: Final = 20
 SEARCH_PAGE: Final = 50
 COMMUNITIES_PER_USER: Final = 100
+CONVERSATIONS_PER_USER: Final = 200
+GROUP_MEMBERS: Final = 25
+RELATIONSHIPS_PER_USER: Final = 500
 CHANNELS_PER_COMMUNITY: Final = 500
 ROLES_PER_COMMUNITY: Final = 250
 OVERWRITES_PER_CHANNEL: Final = 100
@@ -162,9 +165,14 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_MEMBER",
     "UNKNOWN_ROLE",
     "UNKNOWN_INVITE",
+    "UNKNOWN_USER",
+    "UNKNOWN_RELATIONSHIP",
     "UNKNOWN_BOT",
     "UNKNOWN_SESSION",
     "UNKNOWN_TEMPLATE",
+    "REFUSED_BY_PERSON",
+    "BLOCKED_BY_YOU",
+    "WRONG_KIND",
     "ALREADY_MEMBER",
     "RULES_NOT_ACCEPTED",
     "NOT_A_TEXT_CHANNEL",
@@ -208,9 +216,14 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_MEMBER": "There is no such member.",
     "UNKNOWN_ROLE": "There is no such role.",
     "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
+    "UNKNOWN_USER": "There is no such person.",
+    "UNKNOWN_RELATIONSHIP": "There is no such friend or friend request.",
     "UNKNOWN_BOT": "You have no such bot.",
     "UNKNOWN_SESSION": "You have no such session.",
     "UNKNOWN_TEMPLATE": "There is no such template.",
+    "REFUSED_BY_PERSON": "This person does not accept this from you.",
+    "BLOCKED_BY_YOU": "You have blocked this person. Unblock them first.",
+    "WRONG_KIND": "This cannot be done in a conversation of this kind.",
     "ALREADY_MEMBER": "That account is in this community already.",
     "RULES_NOT_ACCEPTED": "Read and accept the rules of this community first.",
     "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels only.",

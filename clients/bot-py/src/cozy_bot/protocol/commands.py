@@ -11,6 +11,7 @@ from .objects import (
     Channel,
     ChannelType,
     Community,
+    ContactPrivacy,
     Cursors,
     Invite,
     InvitePreview,
@@ -18,6 +19,7 @@ from .objects import (
     Message,
     Overwrite,
     Privacy,
+    Relationship,
     Role,
     SearchHit,
     SelfUser,
@@ -114,6 +116,7 @@ class UserUpdateInput(Struct, frozen=True, kw_only=True):
     display_name: str | UnsetType = UNSET
     hue: int | UnsetType = UNSET
     bio: str | UnsetType = UNSET
+    privacy: ContactPrivacy | UnsetType = UNSET
 
 
 class UserUpdateOutput(Struct, frozen=True, kw_only=True):
@@ -427,6 +430,106 @@ class AttachmentUrlsOutput(Struct, frozen=True, kw_only=True):
     expires_at: str
 
 
+class RelationshipListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class RelationshipListOutput(Struct, frozen=True, kw_only=True):
+    relationships: list[Relationship]
+
+
+class RelationshipRequestInput(Struct, frozen=True, kw_only=True):
+    username: str
+
+
+class RelationshipRequestOutput(Struct, frozen=True, kw_only=True):
+    relationship: Relationship
+
+
+class RelationshipAcceptInput(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class RelationshipAcceptOutput(Struct, frozen=True, kw_only=True):
+    relationship: Relationship
+
+
+class RelationshipRemoveInput(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class RelationshipBlockInput(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class RelationshipBlockOutput(Struct, frozen=True, kw_only=True):
+    relationship: Relationship
+
+
+class RelationshipUnblockInput(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class DirectOpenInput(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class DirectOpenOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class DirectListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class DirectListOutput(Struct, frozen=True, kw_only=True):
+    communities: list[Community]
+
+
+class DirectAcceptInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class DirectAcceptOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class DirectRefuseInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class DirectCloseInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class GroupCreateInput(Struct, frozen=True, kw_only=True):
+    user_ids: list[str]
+    name: str | UnsetType = UNSET
+
+
+class GroupCreateOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class GroupUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str
+
+
+class GroupUpdateOutput(Struct, frozen=True, kw_only=True):
+    community: Community
+
+
+class GroupAddInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+
+
+class GroupRemoveInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+
+
 class BotCreateInput(Struct, frozen=True, kw_only=True):
     name: str
 
@@ -718,6 +821,96 @@ ATTACHMENT_URLS: Final[Command[AttachmentUrlsInput, AttachmentUrlsOutput]] = Com
     AttachmentUrlsOutput,
     False,
 )
+RELATIONSHIP_LIST: Final[Command[RelationshipListInput, RelationshipListOutput]] = Command(
+    "relationship.list",
+    RelationshipListInput,
+    RelationshipListOutput,
+    True,
+)
+RELATIONSHIP_REQUEST: Final[Command[RelationshipRequestInput, RelationshipRequestOutput]] = Command(
+    "relationship.request",
+    RelationshipRequestInput,
+    RelationshipRequestOutput,
+    False,
+)
+RELATIONSHIP_ACCEPT: Final[Command[RelationshipAcceptInput, RelationshipAcceptOutput]] = Command(
+    "relationship.accept",
+    RelationshipAcceptInput,
+    RelationshipAcceptOutput,
+    True,
+)
+RELATIONSHIP_REMOVE: Final[Command[RelationshipRemoveInput, Empty]] = Command(
+    "relationship.remove",
+    RelationshipRemoveInput,
+    Empty,
+    True,
+)
+RELATIONSHIP_BLOCK: Final[Command[RelationshipBlockInput, RelationshipBlockOutput]] = Command(
+    "relationship.block",
+    RelationshipBlockInput,
+    RelationshipBlockOutput,
+    True,
+)
+RELATIONSHIP_UNBLOCK: Final[Command[RelationshipUnblockInput, Empty]] = Command(
+    "relationship.unblock",
+    RelationshipUnblockInput,
+    Empty,
+    True,
+)
+DIRECT_OPEN: Final[Command[DirectOpenInput, DirectOpenOutput]] = Command(
+    "direct.open",
+    DirectOpenInput,
+    DirectOpenOutput,
+    False,
+)
+DIRECT_LIST: Final[Command[DirectListInput, DirectListOutput]] = Command(
+    "direct.list",
+    DirectListInput,
+    DirectListOutput,
+    True,
+)
+DIRECT_ACCEPT: Final[Command[DirectAcceptInput, DirectAcceptOutput]] = Command(
+    "direct.accept",
+    DirectAcceptInput,
+    DirectAcceptOutput,
+    True,
+)
+DIRECT_REFUSE: Final[Command[DirectRefuseInput, Empty]] = Command(
+    "direct.refuse",
+    DirectRefuseInput,
+    Empty,
+    True,
+)
+DIRECT_CLOSE: Final[Command[DirectCloseInput, Empty]] = Command(
+    "direct.close",
+    DirectCloseInput,
+    Empty,
+    True,
+)
+GROUP_CREATE: Final[Command[GroupCreateInput, GroupCreateOutput]] = Command(
+    "group.create",
+    GroupCreateInput,
+    GroupCreateOutput,
+    False,
+)
+GROUP_UPDATE: Final[Command[GroupUpdateInput, GroupUpdateOutput]] = Command(
+    "group.update",
+    GroupUpdateInput,
+    GroupUpdateOutput,
+    True,
+)
+GROUP_ADD: Final[Command[GroupAddInput, Empty]] = Command(
+    "group.add",
+    GroupAddInput,
+    Empty,
+    True,
+)
+GROUP_REMOVE: Final[Command[GroupRemoveInput, Empty]] = Command(
+    "group.remove",
+    GroupRemoveInput,
+    Empty,
+    True,
+)
 BOT_CREATE: Final[Command[BotCreateInput, BotCreateOutput]] = Command(
     "bot.create",
     BotCreateInput,
@@ -792,6 +985,21 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "message.search": MESSAGE_SEARCH,
     "attachment.create": ATTACHMENT_CREATE,
     "attachment.urls": ATTACHMENT_URLS,
+    "relationship.list": RELATIONSHIP_LIST,
+    "relationship.request": RELATIONSHIP_REQUEST,
+    "relationship.accept": RELATIONSHIP_ACCEPT,
+    "relationship.remove": RELATIONSHIP_REMOVE,
+    "relationship.block": RELATIONSHIP_BLOCK,
+    "relationship.unblock": RELATIONSHIP_UNBLOCK,
+    "direct.open": DIRECT_OPEN,
+    "direct.list": DIRECT_LIST,
+    "direct.accept": DIRECT_ACCEPT,
+    "direct.refuse": DIRECT_REFUSE,
+    "direct.close": DIRECT_CLOSE,
+    "group.create": GROUP_CREATE,
+    "group.update": GROUP_UPDATE,
+    "group.add": GROUP_ADD,
+    "group.remove": GROUP_REMOVE,
     "bot.create": BOT_CREATE,
     "bot.list": BOT_LIST,
     "bot.add": BOT_ADD,
@@ -897,8 +1105,9 @@ class UserCommands:
         display_name: str | UnsetType = UNSET,
         hue: int | UnsetType = UNSET,
         bio: str | UnsetType = UNSET,
+        privacy: ContactPrivacy | UnsetType = UNSET,
     ) -> UserUpdateOutput:
-        """Changes the profile. Fields that are left out stay as they are."""
+        """Changes the profile, and who may write to you. Fields that are left out stay as they are."""
         return await self._call(
             USER_UPDATE,
             UserUpdateInput(
@@ -906,6 +1115,7 @@ class UserCommands:
                 display_name=display_name,
                 hue=hue,
                 bio=bio,
+                privacy=privacy,
             ),
         )
 
@@ -987,7 +1197,7 @@ class CommunityCommands:
         )
 
     async def list(self) -> CommunityListOutput:
-        """Lists the communities that the account is in."""
+        """Lists the communities that the account is in, without direct conversations and groups."""
         return await self._call(COMMUNITY_LIST, CommunityListInput())
 
 
@@ -1127,7 +1337,9 @@ class MemberCommands:
         *,
         community_id: str,
     ) -> None:
-        """Leaves a community."""
+        """Leaves a community or a group. A group is handed over by its owner to who has been in it for longest; the
+        last one ends it.
+        """
         await self._call(
             MEMBER_LEAVE,
             MemberLeaveInput(
@@ -1559,6 +1771,214 @@ class AttachmentCommands:
         )
 
 
+class RelationshipCommands:
+    """`relationship.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> RelationshipListOutput:
+        """Lists friends, friend requests and blocked people."""
+        return await self._call(RELATIONSHIP_LIST, RelationshipListInput())
+
+    async def request(
+        self,
+        *,
+        username: str,
+    ) -> RelationshipRequestOutput:
+        """Asks someone to be friends. Where they have asked already, it accepts."""
+        return await self._call(
+            RELATIONSHIP_REQUEST,
+            RelationshipRequestInput(
+                username=username,
+            ),
+        )
+
+    async def accept(
+        self,
+        *,
+        user_id: str,
+    ) -> RelationshipAcceptOutput:
+        """Accepts a friend request."""
+        return await self._call(
+            RELATIONSHIP_ACCEPT,
+            RelationshipAcceptInput(
+                user_id=user_id,
+            ),
+        )
+
+    async def remove(
+        self,
+        *,
+        user_id: str,
+    ) -> None:
+        """Declines a friend request, takes it back, or ends a friendship. Nobody is told which."""
+        await self._call(
+            RELATIONSHIP_REMOVE,
+            RelationshipRemoveInput(
+                user_id=user_id,
+            ),
+        )
+
+    async def block(
+        self,
+        *,
+        user_id: str,
+    ) -> RelationshipBlockOutput:
+        """Blocks someone: no friendship, no direct messages, no groups between you. They are not told."""
+        return await self._call(
+            RELATIONSHIP_BLOCK,
+            RelationshipBlockInput(
+                user_id=user_id,
+            ),
+        )
+
+    async def unblock(
+        self,
+        *,
+        user_id: str,
+    ) -> None:
+        """Ends a block."""
+        await self._call(
+            RELATIONSHIP_UNBLOCK,
+            RelationshipUnblockInput(
+                user_id=user_id,
+            ),
+        )
+
+
+class DirectCommands:
+    """`direct.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def open(
+        self,
+        *,
+        user_id: str,
+    ) -> DirectOpenOutput:
+        """Gives the direct conversation with someone, the same one each time. Where they have not chosen to hear from
+        you, it is a request to them.
+        """
+        return await self._call(
+            DIRECT_OPEN,
+            DirectOpenInput(
+                user_id=user_id,
+            ),
+        )
+
+    async def list(self) -> DirectListOutput:
+        """Lists the direct conversations and groups that the account is in."""
+        return await self._call(DIRECT_LIST, DirectListInput())
+
+    async def accept(
+        self,
+        *,
+        community_id: str,
+    ) -> DirectAcceptOutput:
+        """Accepts a message request: you can answer, and are seen."""
+        return await self._call(
+            DIRECT_ACCEPT,
+            DirectAcceptInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def refuse(
+        self,
+        *,
+        community_id: str,
+    ) -> None:
+        """Refuses a message request, also for what is written later. The other is not told."""
+        await self._call(
+            DIRECT_REFUSE,
+            DirectRefuseInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def close(
+        self,
+        *,
+        community_id: str,
+    ) -> None:
+        """Closes a direct conversation: clients do not list it until there is a new message, or you open it again."""
+        await self._call(
+            DIRECT_CLOSE,
+            DirectCloseInput(
+                community_id=community_id,
+            ),
+        )
+
+
+class GroupCommands:
+    """`group.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        user_ids: list[str],
+        name: str | UnsetType = UNSET,
+    ) -> GroupCreateOutput:
+        """Makes a group with people who let you add them."""
+        return await self._call(
+            GROUP_CREATE,
+            GroupCreateInput(
+                user_ids=user_ids,
+                name=name,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        name: str,
+    ) -> GroupUpdateOutput:
+        """Renames a group. Everyone in it may."""
+        return await self._call(
+            GROUP_UPDATE,
+            GroupUpdateInput(
+                community_id=community_id,
+                name=name,
+            ),
+        )
+
+    async def add(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+    ) -> None:
+        """Adds someone to a group, who lets you. Everyone in it may."""
+        await self._call(
+            GROUP_ADD,
+            GroupAddInput(
+                community_id=community_id,
+                user_id=user_id,
+            ),
+        )
+
+    async def remove(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+    ) -> None:
+        """Removes someone from a group. Only its owner may."""
+        await self._call(
+            GROUP_REMOVE,
+            GroupRemoveInput(
+                community_id=community_id,
+                user_id=user_id,
+            ),
+        )
+
+
 class BotCommands:
     """`bot.…`"""
 
@@ -1642,4 +2062,7 @@ class Commands:
         self.typing = TypingCommands(call)
         self.read = ReadCommands(call)
         self.attachment = AttachmentCommands(call)
+        self.relationship = RelationshipCommands(call)
+        self.direct = DirectCommands(call)
+        self.group = GroupCommands(call)
         self.bot = BotCommands(call)

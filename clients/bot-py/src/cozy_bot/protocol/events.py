@@ -17,6 +17,7 @@ from .objects import (
     Presence,
     Privacy,
     ReadState,
+    Relationship,
     Role,
     SelfUser,
     Status,
@@ -36,6 +37,7 @@ class ReadyEvent(Struct, frozen=True, kw_only=True):
     read_states: list[ReadState]
     cursors: Cursors
     instance: ReadyEventInstance
+    relationships: list[Relationship] | UnsetType = UNSET
 
 
 class ResumedEvent(Struct, frozen=True, kw_only=True):
@@ -172,6 +174,17 @@ class CommunityMembersChunkEvent(Struct, frozen=True, kw_only=True):
     not_found: list[str]
 
 
+class RelationshipRemoveEvent(Struct, frozen=True, kw_only=True):
+    user_id: str
+
+
+class DirectUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    request: Literal["pending"] | Literal["refused"] | None
+    closed: str | None
+
+
 class SessionDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
 
@@ -212,6 +225,10 @@ EventName: TypeAlias = Literal[
     "COMMUNITY_MEMBERS_CHUNK",
     "USER_UPDATE",
     "READ_STATE_UPDATE",
+    "RELATIONSHIP_ADD",
+    "RELATIONSHIP_UPDATE",
+    "RELATIONSHIP_REMOVE",
+    "DIRECT_UPDATE",
     "SESSION_DELETE",
     "BOT_CREATE",
     "BOT_DELETE",
@@ -280,6 +297,14 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "USER_UPDATE": SelfUser,
     # The account has read further or set its marker back, on this or another device; or came to see a channel that it has read before.
     "READ_STATE_UPDATE": ReadState,
+    # Someone has become a friend, was blocked, or there is a friend request.
+    "RELATIONSHIP_ADD": Relationship,
+    # What someone is to the account has changed, or their profile. Replaces what was known.
+    "RELATIONSHIP_UPDATE": Relationship,
+    # Someone is nothing to the account any more: no friend, not blocked, no request.
+    "RELATIONSHIP_REMOVE": RelationshipRemoveEvent,
+    # Someone has accepted, refused, closed or opened a direct conversation. They are told by COMMUNITY_CREATE; the other is not.
+    "DIRECT_UPDATE": DirectUpdateEvent,
     # A log-in was ended; its connections are closed with 4004.
     "SESSION_DELETE": SessionDeleteEvent,
     # The account has made a bot.

@@ -16,6 +16,7 @@ from .events import (
     CommunityMembersChunkEvent,
     CommunityRoleDeleteEvent,
     CommunityUpdateEvent,
+    DirectUpdateEvent,
     InviteDeleteEvent,
     MessageDeleteEvent,
     MessageReactionAddEvent,
@@ -24,6 +25,7 @@ from .events import (
     PassiveUpdateEvent,
     PresenceUpdateEvent,
     ReadyEvent,
+    RelationshipRemoveEvent,
     ResumedEvent,
     SessionDeleteEvent,
     SubscribedEvent,
@@ -37,6 +39,7 @@ from .objects import (
     Member,
     Message,
     ReadState,
+    Relationship,
     Role,
     SelfUser,
 )
@@ -148,6 +151,18 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["READ_STATE_UPDATE"]) -> Registration[ReadState]: ...
+
+    @overload
+    def on(self, name: Literal["RELATIONSHIP_ADD"]) -> Registration[Relationship]: ...
+
+    @overload
+    def on(self, name: Literal["RELATIONSHIP_UPDATE"]) -> Registration[Relationship]: ...
+
+    @overload
+    def on(self, name: Literal["RELATIONSHIP_REMOVE"]) -> Registration[RelationshipRemoveEvent]: ...
+
+    @overload
+    def on(self, name: Literal["DIRECT_UPDATE"]) -> Registration[DirectUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["SESSION_DELETE"]) -> Registration[SessionDeleteEvent]: ...

@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "failed"]
 ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules"]
+ConversationKind: TypeAlias = Literal["direct", "group"]
 Cursors: TypeAlias = dict[str, int]
 PermissionName: TypeAlias = Literal["CREATE_INVITE", "KICK_MEMBERS", "BAN_MEMBERS", "ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_COMMUNITY", "ADD_REACTIONS", "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "MANAGE_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY", "MENTION_EVERYONE", "CONNECT", "SPEAK", "CHANGE_NICKNAME", "MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"]
 Place: TypeAlias = tuple[int, int]
@@ -48,10 +49,13 @@ class Session(Struct, frozen=True, kw_only=True):
     last_used_at: str
 
 
-class Subscription(Struct, frozen=True, kw_only=True):
-    communities: list[str]
-    channels: list[str]
-    members: list[MemberWindow] | UnsetType = UNSET
+class ContactPrivacy(Struct, frozen=True, kw_only=True):
+    """Who may write to the account directly (of others, a first message is a request; with `nobody` there is none), and
+    who may add it to groups
+    """
+
+    direct: Literal["everyone", "communities", "friends", "nobody"]
+    groups: Literal["everyone", "communities", "friends", "nobody"]
 
 
 class ReadState(Struct, frozen=True, kw_only=True):
@@ -72,6 +76,13 @@ class Invite(Struct, frozen=True, kw_only=True):
     uses: int
     expires_at: str | None
     created_at: str
+
+
+class Subscription(Struct, frozen=True, kw_only=True):
+    communities: list[str]
+    channels: list[str]
+    members: list[MemberWindow] | UnsetType = UNSET
+    presences: list[str] | UnsetType = UNSET
 
 
 class User(Struct, frozen=True, kw_only=True):
@@ -97,19 +108,6 @@ class Role(Struct, frozen=True, kw_only=True):
     mentionable: bool | UnsetType = UNSET
 
 
-class SelfUser(Struct, frozen=True, kw_only=True):
-    """The account itself, as only its holder sees it"""
-
-    id: str
-    username: str
-    display_name: str
-    hue: int
-    bio: str
-    bot: bool
-    home: str | None
-    email: str | None
-
-
 class TemplateManifest(Struct, frozen=True, kw_only=True):
     format: Literal[1]
     slug: str
@@ -131,6 +129,14 @@ class TemplateRole(Struct, frozen=True, kw_only=True):
     name: str
     hue: int | UnsetType = UNSET
     permissions: list[PermissionName] | UnsetType = UNSET
+
+
+class Relationship(Struct, frozen=True, kw_only=True):
+    """What someone is to the account"""
+
+    user: User
+    type: Literal["friend", "incoming", "outgoing", "blocked"]
+    since: str
 
 
 class Bot(Struct, frozen=True, kw_only=True):
@@ -156,6 +162,20 @@ class InvitePreview(Struct, frozen=True, kw_only=True):
     inviter: User | None
 
 
+class SelfUser(Struct, frozen=True, kw_only=True):
+    """The account itself, as only its holder sees it"""
+
+    id: str
+    username: str
+    display_name: str
+    hue: int
+    bio: str
+    bot: bool
+    home: str | None
+    email: str | None
+    privacy: ContactPrivacy | UnsetType = UNSET
+
+
 class TemplateOverwrite(Struct, frozen=True, kw_only=True):
     role: str
     allow: list[PermissionName] | UnsetType = UNSET
@@ -174,13 +194,6 @@ class Channel(Struct, frozen=True, kw_only=True):
     last_message_id: str | None
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    code: str
-    message: str
-    retry_after: float | UnsetType = UNSET
-    errors: dict[str, str] | UnsetType = UNSET
-
-
 class Member(Struct, frozen=True, kw_only=True):
     community_id: str
     user: User
@@ -188,6 +201,13 @@ class Member(Struct, frozen=True, kw_only=True):
     roles: list[str]
     joined_at: str
     pending: bool | UnsetType = UNSET
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
 
 
 class AttachmentPreviews(Struct, frozen=True, kw_only=True):
@@ -241,6 +261,10 @@ class Community(Struct, frozen=True, kw_only=True):
     channels: list[Channel]
     member_count: int
     privacy: Privacy | UnsetType = UNSET
+    kind: ConversationKind | UnsetType = UNSET
+    recipients: list[User] | UnsetType = UNSET
+    request: Literal["pending", "refused"] | UnsetType = UNSET
+    closed: str | UnsetType = UNSET
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -261,21 +285,6 @@ class Message(Struct, frozen=True, kw_only=True):
     sequence: int | UnsetType = UNSET
 
 
-class CommunitySnapshot(Struct, frozen=True, kw_only=True):
-    """A community as the receiver sees it at this place in the log, with their own membership"""
-
-    id: str
-    name: str
-    description: str
-    hue: int
-    owner_id: str
-    roles: list[Role]
-    channels: list[Channel]
-    member_count: int
-    member: Member
-    privacy: Privacy | UnsetType = UNSET
-
-
 class SearchHit(Struct, frozen=True, kw_only=True):
     """A message that was found"""
 
@@ -293,6 +302,25 @@ class TemplateStructure(Struct, frozen=True, kw_only=True):
     roles: list[TemplateRole]
     categories: list[TemplateStructureCategories]
     channels: list[TemplateChannel]
+
+
+class CommunitySnapshot(Struct, frozen=True, kw_only=True):
+    """A community as the receiver sees it at this place in the log, with their own membership"""
+
+    id: str
+    name: str
+    description: str
+    hue: int
+    owner_id: str
+    roles: list[Role]
+    channels: list[Channel]
+    member_count: int
+    member: Member
+    privacy: Privacy | UnsetType = UNSET
+    kind: ConversationKind | UnsetType = UNSET
+    recipients: list[User] | UnsetType = UNSET
+    request: Literal["pending", "refused"] | UnsetType = UNSET
+    closed: str | UnsetType = UNSET
 
 
 class TemplatePreview(Struct, frozen=True, kw_only=True):
