@@ -30,6 +30,13 @@ export interface SocketData {
 /** Where a session is: not identified, working on Identify or Resume, live, or ended. */
 export type SessionState = 'greeting' | 'starting' | 'live' | 'ended';
 
+/**
+ * Bytes of a fragment. With its head it fits into the buffer of 16 KiB from which uWebSockets writes; what does not fit
+ * there it puts together in a buffer of the socket, which keeps its size for as long as the socket lives (BackPressure in
+ * its AsyncSocketData.h).
+ */
+const FRAGMENT = 16 * 1024 - 64;
+
 let made = 0;
 
 /** One gateway connection. Ten thousand of them stay connected, so it holds little. */
@@ -105,7 +112,19 @@ export class Session {
 
   /** Sends frames that are encoded already, one after another, as one message. */
   sendFrames(frames: Uint8Array): void {
-    if (!this.ended) this.#socket.send(wrap(this.wire, frames), this.wire.encoding === 'msgpack');
+    if (this.ended) return;
+    const message = wrap(this.wire, frames);
+    const isBinary = this.wire.encoding === 'msgpack';
+    if (message.length <= FRAGMENT) {
+      this.#socket.send(message, isBinary);
+      return;
+    }
+    this.#socket.sendFirstFragment(message.subarray(0, FRAGMENT), isBinary);
+    let sent = FRAGMENT;
+    for (; sent + FRAGMENT < message.length; sent += FRAGMENT) {
+      this.#socket.sendFragment(message.subarray(sent, sent + FRAGMENT));
+    }
+    this.#socket.sendLastFragment(message.subarray(sent));
   }
 
   /** Sends one frame. */

@@ -1,12 +1,15 @@
 import type { CommunityDocument, MemberDocument } from '@cozy/core';
-import { MEMBER_PERMISSIONS } from '@cozy/protocol';
+import { encodeFrame, MEMBER_PERMISSIONS, Op } from '@cozy/protocol';
 import { expect } from 'chai';
 import { dropDatabase, makeCommunity, startNode, type TestNode, type TestUser, testEngines } from './harness.ts';
+import { RawPeer, WS } from './hostile/rawPeer.ts';
 
 const COMMUNITIES = 100;
 const CHANNELS = 12;
 const CONVERSATIONS = 100;
 const MOST_BYTES = 64 * 1024;
+/** Of uWebSockets. */
+const CORK_BUFFER = 16 * 1024;
 
 describe('READY of a member of 100 communities and in 100 conversations', function () {
   this.timeout(60_000);
@@ -96,4 +99,45 @@ describe('READY of a member of 100 communities and in 100 conversations', functi
     const bytes = Math.max(...client.messages.map(({ length }) => length));
     expect(bytes).to.be.within(1_000, MOST_BYTES);
   });
+
+  // Of a larger frame uWebSockets would keep the memory for as long as the socket lives.
+  it('comes in frames for which the server needs no memory of the socket', async () => {
+    const peer = await RawPeer.open(node.port);
+    peer.frame(WS.binary, encodeFrame('msgpack', { op: Op.Identify, d: { token: ann.token } }));
+    await peer.until('a whole message in fragments', () => framesOf(peer.received).some(isEnd));
+    const frames = framesOf(peer.received);
+    const end = frames.findIndex(isEnd);
+    expect(Math.max(...frames.map(({ length }) => length))).to.be.below(CORK_BUFFER);
+    expect(frames.slice(0, end).reduce((sum, { length }) => sum + length, 0)).to.be.above(MOST_BYTES);
+    peer.drop();
+  });
 });
+
+/** A frame as it came (RFC 6455, 5.2), with the bytes that it takes. */
+interface Frame {
+  fin: boolean;
+  opcode: number;
+  length: number;
+}
+
+/** The end of a message that came in several frames. */
+const isEnd = ({ fin, opcode }: Frame) => fin && opcode === WS.continuation;
+
+/** The whole frames of what a peer has received, after the upgrade. */
+function framesOf(received: Buffer): Frame[] {
+  const frames: Frame[] = [];
+  let at = received.indexOf('\r\n\r\n') + 4;
+  while (at + 4 <= received.length) {
+    const short = received[at + 1]!;
+    const [head, payload] =
+      short < 126
+        ? [2, short]
+        : short === 126
+          ? [4, received.readUInt16BE(at + 2)]
+          : [10, Number(received.readBigUInt64BE(at + 2))];
+    if (at + head + payload > received.length) break;
+    frames.push({ fin: received[at]! >= 0x80, opcode: received[at]! & 0x0f, length: head + payload });
+    at += head + payload;
+  }
+  return frames;
+}

@@ -110,31 +110,49 @@ func upgraded(received []byte) (rest []byte, ok bool, err error) {
 
 // nextMessage takes one message off the front; ok is false while it is not complete.
 func nextMessage(received []byte) (opcode byte, payload, rest []byte, ok bool, err error) {
-	if len(received) < 2 {
-		return 0, nil, received, false, nil
+	opcode, payload, rest, isLast, ok, err := nextFrame(received)
+	if err != nil || !ok || isLast {
+		return opcode, payload, rest, ok, err
 	}
-	if received[0]&0xf0 != 0x80 || received[1]&0x80 != 0 {
-		return 0, nil, nil, false, fmt.Errorf("a fragment, an extension or a mask: % x", received[:2])
+	// A message in fragments, which a server sends without anything between.
+	whole := append([]byte(nil), payload...)
+	for !isLast {
+		_, payload, rest, isLast, ok, err = nextFrame(rest)
+		if err != nil || !ok {
+			return 0, nil, received, false, err
+		}
+		whole = append(whole, payload...)
+	}
+	return opcode, whole, rest, true, nil
+}
+
+// nextFrame takes a frame off what was received; isLast tells whether it ends its message.
+func nextFrame(received []byte) (opcode byte, payload, rest []byte, isLast, ok bool, err error) {
+	if len(received) < 2 {
+		return 0, nil, received, false, false, nil
+	}
+	if received[0]&0x70 != 0 || received[1]&0x80 != 0 {
+		return 0, nil, nil, false, false, fmt.Errorf("an extension or a mask: % x", received[:2])
 	}
 	length, head := int(received[1]), 2
 	switch {
 	case length == 126:
 		head = 4
 		if len(received) < head {
-			return 0, nil, received, false, nil
+			return 0, nil, received, false, false, nil
 		}
 		length = int(binary.BigEndian.Uint16(received[2:]))
 	case length == 127:
 		head = 10
 		if len(received) < head {
-			return 0, nil, received, false, nil
+			return 0, nil, received, false, false, nil
 		}
 		length = int(binary.BigEndian.Uint64(received[2:]))
 	}
 	if len(received) < head+length {
-		return 0, nil, received, false, nil
+		return 0, nil, received, false, false, nil
 	}
-	return received[0] & 0x0f, received[head : head+length], received[head+length:], true, nil
+	return received[0] & 0x0f, received[head : head+length], received[head+length:], received[0]&0x80 != 0, true, nil
 }
 
 // frame makes a message as a client sends it. The mask is 0, so that stamps can be written into it.
