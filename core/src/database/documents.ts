@@ -179,7 +179,7 @@ export interface MentionDocument {
   message_id: string;
 }
 
-/** A message that mentions roles or everyone; `_id` is the message's. See decision 011. */
+/** A message that mentions roles or everyone; `_id` is the message's. See decision 012. */
 export interface WideMentionDocument {
   _id: string;
   community_id: string;
