@@ -5,6 +5,7 @@ import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { FileJobs } from './attachments/jobs.ts';
 import { verifyAccessToken } from './auth/accessTokens.ts';
 import { loadSigningKeys, type SigningKeys } from './auth/keys.ts';
 import { parseBotToken, secretMatches } from './auth/secrets.ts';
@@ -30,6 +31,8 @@ import type { Settings } from './settings.ts';
 import { Relationships } from './state/relationships.ts';
 import { Replica } from './state/replica.ts';
 import { publicUser, Users } from './state/users.ts';
+import { openStorage } from './storage/openStorage.ts';
+import type { FileStorage } from './storage/storage.ts';
 
 /** Log-ins that are remembered as valid, and for how many milliseconds; the bound for when the news of an end gets lost. */
 const VALID_SESSIONS = { max: 50_000, ttl: 10_000 };
@@ -54,6 +57,9 @@ export interface Context {
   search: SearchIndex;
   rates: RateLimits;
   keys: SigningKeys;
+  /** Where files are, and what is to be done with them. */
+  storage: FileStorage;
+  fileJobs: FileJobs;
   /** A new snowflake. */
   nextId(): string;
   /**
@@ -95,6 +101,8 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     },
     logger,
   );
+  const storage = await openStorage(settings);
+  const fileJobs = await FileJobs.open(nats, settings.mongodbDb, settings.natsReplicas);
   const leases = await Lease.bucket(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
   const nextId = () => ids.next();
@@ -150,6 +158,8 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     search,
     rates: new RateLimits(),
     keys,
+    storage,
+    fileJobs,
     nextId,
     authenticate: (token, fresh = false) => authenticate(context, validSessions, token, fresh),
     forgetSession: (id) => void validSessions.delete(id),

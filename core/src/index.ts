@@ -1,4 +1,5 @@
 export { bindAttachments, changeAttachment, tellAttachment, tellProgress } from './attachments/attachments.ts';
+export { type FileJobs, JOB_SILENCE } from './attachments/jobs.ts';
 export { verifyLink } from './attachments/links.ts';
 export { signAccessToken } from './auth/accessTokens.ts';
 export type { SigningKeys } from './auth/keys.ts';
@@ -54,3 +55,6 @@ export { loadReadStates } from './state/readStates.ts';
 export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';
 export { publicUser, selfUser } from './state/users.ts';
 export { addWideMentions, wideMention } from './state/wideMentions.ts';
+export { filesFolder } from './storage/openStorage.ts';
+export { s3Settings } from './storage/s3Settings.ts';
+export type { ByteRange, FileStorage } from './storage/storage.ts';

@@ -212,6 +212,17 @@ export const SettingsSchema = Type.Object({
       },
     ),
   ),
+  s3PublicEndpoint: Type.Optional(
+    text(
+      { pattern: URL_OF_HTTP, maxLength: 2048 },
+      {
+        env: 'S3_PUBLIC_ENDPOINT',
+        description: 'Address under which browsers reach the S3 server, which then load files from it directly.',
+        expected: 'an address that begins with http:// or https://',
+        defaultText: 'files are loaded through Cozy',
+      },
+    ),
+  ),
   s3Bucket: Type.Optional(
     text(
       { pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' },

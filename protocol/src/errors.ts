@@ -54,6 +54,11 @@ export const ERRORS = {
     message: 'The database cannot be reached just now. Try again soon.',
     retry: true,
   },
+  STORAGE_UNAVAILABLE: {
+    status: 503,
+    message: 'The store of files cannot be reached just now. Try again soon.',
+    retry: true,
+  },
   PROJECTION_BEHIND: { status: 503, message: 'History is catching up. Try again soon.', retry: true },
   UNAVAILABLE: { status: 503, message: 'This server is stopping or starting. Try again soon.', retry: true },
   INTERNAL: { status: 500, message: 'Something went wrong on our side. It has been logged.' },

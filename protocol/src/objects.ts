@@ -269,7 +269,12 @@ export const Attachment = Type.Object(
     }),
     status: AttachmentStatus,
     description: Type.Optional(OptionalText(LIMITS.attachmentDescriptionLength)),
-    reason: Type.Optional(Type.String({ maxLength: 200, description: 'Of a failed one: a sentence for people' })),
+    reason: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'Of one that failed, so that it can only be saved: a sentence for people',
+      }),
+    ),
     width: Type.Optional(Type.Integer({ minimum: 1, description: 'Pixels, as it is shown' })),
     height: Type.Optional(Type.Integer({ minimum: 1 })),
     duration: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds' })),

@@ -8,6 +8,8 @@ import { sendFile } from './client/sendFile.ts';
 import { serveClient } from './client/serveClient.ts';
 import { DOCS_STYLE_PATH, docsPage } from './docs/page.ts';
 import { DOCS_STYLE } from './docs/style.ts';
+import { attachDownloads } from './files/downloads.ts';
+import { attachUploads } from './files/uploads.ts';
 import type { Headers } from './http/exchange.ts';
 import { Server } from './http/server.ts';
 import { openApiDocument } from './openapi/document.ts';
@@ -21,7 +23,7 @@ const HTTPS_ONLY: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
 /** What REST needs of the domain. */
 export type RestContext = Pick<
   Context,
-  'authenticate' | 'execute' | 'health' | 'keys' | 'logger' | 'rates' | 'settings'
+  'authenticate' | 'database' | 'execute' | 'fileJobs' | 'health' | 'keys' | 'logger' | 'rates' | 'settings' | 'storage'
 >;
 
 /** The running part. */
@@ -60,6 +62,8 @@ export async function attachRest(
     },
   });
   attachCommands(server, context);
+  attachUploads(server, context);
+  attachDownloads(server, context);
   await attachDocs(server);
   server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
   server.nothingElseIn('/api');

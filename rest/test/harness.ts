@@ -34,7 +34,9 @@ export async function serve(context: RestContext, clientDir: string | null = nul
 }
 
 /** Opens a real context with a database of its own on the engines that the test run provides. */
-export async function openContext(): Promise<{ context: Context; drop(): Promise<void> }> {
+export async function openContext(
+  overrides: Record<string, string> = {},
+): Promise<{ context: Context; drop(): Promise<void> }> {
   const { MONGODB_URI, NATS_URL } = process.env;
   if (!MONGODB_URI || !NATS_URL) throw new Error('These tests need MONGODB_URI and NATS_URL; npm test sets them.');
   const settings = readSettings({
@@ -42,6 +44,7 @@ export async function openContext(): Promise<{ context: Context; drop(): Promise
     NATS_URL,
     MONGODB_DB: `rest_test_${randomBytes(6).toString('hex')}`,
     COZY_PORT: '8080',
+    ...overrides,
   });
   const context = await createContext(settings, pino({ level: 'silent' }));
   return {
@@ -68,6 +71,10 @@ export function fakeContext(
     keys: { jwks: { keys: [] } } as unknown as RestContext['keys'],
     logger: pino({ level: 'silent' }),
     rates: new RateLimits(),
+    // Commands are answered by the fake alone; files have tests on real engines.
+    database: {} as RestContext['database'],
+    fileJobs: {} as RestContext['fileJobs'],
+    storage: {} as RestContext['storage'],
     ...fake,
     settings: { ...readSettings({}), ...fake.settings },
   };

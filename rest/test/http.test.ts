@@ -237,7 +237,7 @@ describe('Requests over HTTP', () => {
       expect(preflight.status).to.equal(204);
       expect(preflight.headers.get('access-control-allow-origin')).to.equal('*');
       expect(preflight.headers.get('access-control-allow-headers')).to.equal(
-        'Authorization, Content-Type, X-Request-Id',
+        'Authorization, Content-Type, Range, X-Request-Id, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset',
       );
       expect(preflight.headers.get('access-control-allow-methods')!.split(', ')).to.include.members(['GET', 'POST']);
       expect(preflight.headers.get('access-control-allow-credentials')).to.equal(null);

@@ -3,6 +3,8 @@ import type { Model } from 'mongoose';
 import { every } from './every.ts';
 import { Indexer } from './indexer.ts';
 import { Leadership } from './leadership.ts';
+import { FileWorker } from './media/fileWorker.ts';
+import { sweepFiles } from './media/sweepFiles.ts';
 import { Projector } from './projector.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -15,6 +17,8 @@ export interface Worker {
 
 /** Milliseconds between two sweeps of the outboxes. */
 const SWEEP_EVERY = 2_000;
+/** Milliseconds between two sweeps of files. */
+const FILES_EVERY = 60_000;
 
 /**
  * Starts the readers of the log. Of several workers one leads and projects, and one keeps the search index; the others
@@ -44,12 +48,15 @@ export async function startWorker(context: Context): Promise<Worker> {
   const sweep = every(SWEEP_EVERY, logger, 'Sweeping the outboxes failed; trying again', async () => {
     for (const model of models) await outbox.sweep(model);
   });
+  const fileSweep = every(FILES_EVERY, logger, 'Sweeping the files failed; trying again', () => sweepFiles(context));
+  const files = new FileWorker(context);
+  files.start();
   await leadership.start();
   await indexing.start();
   return {
     close: async () => {
-      await sweep.stop();
       await indexing.stop();
+      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop()]);
       await leadership.stop();
     },
     health: () => {
@@ -62,6 +69,7 @@ export async function startWorker(context: Context): Promise<Worker> {
           behind: projector.behind,
           indexer: indexer.isBuilding ? 'builds' : indexing.leads ? 'leads' : 'stands by',
           search_behind: indexer.behind,
+          files: files.underWay,
         },
       };
     },

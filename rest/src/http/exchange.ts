@@ -52,6 +52,9 @@ export class Exchange {
   readonly #onEnd: ExchangeOptions['onEnd'];
   readonly #measure: (labels: { status: string }) => number;
   #ended = false;
+  #isPaused = false;
+  /** What waits for the client to take or send something, and ends when it leaves. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(response: HttpResponse, request: HttpRequest, options: ExchangeOptions) {
     this.#response = response;
@@ -81,6 +84,11 @@ export class Exchange {
     return this.#fields.get(name) ?? '';
   }
 
+  /** All header fields of the request, by their lower-case names. */
+  fields(): Iterable<[string, string]> {
+    return this.#fields;
+  }
+
   /** Whether the answer is out or the client has left. */
   get ended(): boolean {
     return this.#ended;
@@ -95,6 +103,90 @@ export class Exchange {
     this.#response.onData(take);
   }
 
+  /** Lets no more of the body come, until `resumeBody`. What has been read already still comes. */
+  pauseBody(): void {
+    if (this.#ended || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#response.pause();
+  }
+
+  /** Lets the body come again. */
+  resumeBody(): void {
+    if (this.#ended || !this.#isPaused) return;
+    this.#isPaused = false;
+    this.#response.resume();
+  }
+
+  /** Has something called once when the answer is out or the client has left. */
+  onEnd(call: () => void): void {
+    if (this.#ended) call();
+    else this.#waiting.add(call);
+  }
+
+  /**
+   * Answers with bytes as they come, as fast as the client takes them. When the client leaves, the source is ended.
+   *
+   * @param length of all bytes. When the source fails or has another length, the connection is cut.
+   */
+  async stream(status: number, headers: Headers, source: AsyncIterable<Uint8Array>, length: number): Promise<void> {
+    if (!this.#ended) {
+      this.#response.cork(() => this.#writeHead(status, headers));
+    }
+    let sent = 0;
+    try {
+      for await (const part of source) {
+        if (this.#ended) break;
+        sent += part.byteLength;
+        if (sent > length) break;
+        await this.#send(part, length, String(status));
+      }
+    } finally {
+      if (!this.#ended) this.drop();
+    }
+  }
+
+  /** Answers HEAD as `stream` would answer GET. */
+  head(status: number, headers: Headers, length: number): void {
+    if (this.#ended) return;
+    this.#response.cork(() => {
+      this.#writeHead(status, headers);
+      this.#response.endWithoutBody(length);
+    });
+    this.#end(String(status));
+  }
+
+  // Resolves when the client has taken it, or has left.
+  async #send(part: Uint8Array, length: number, status: string): Promise<void> {
+    const response = this.#response;
+    const begin = response.getWriteOffset();
+    let taken = true;
+    response.cork(() => {
+      const [whole, done] = response.tryEnd(part, length);
+      taken = whole;
+      if (done) this.#end(status);
+    });
+    if (taken || this.#ended) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.add(resolve);
+      response.onWritable((offset) => {
+        if (this.#ended) return true;
+        const [whole, done] = response.tryEnd(part.subarray(offset - begin), length);
+        if (done) this.#end(status);
+        if (!whole && !done) return false;
+        this.#waiting.delete(resolve);
+        resolve();
+        return true;
+      });
+    });
+  }
+
+  #writeHead(status: number, headers: Headers): void {
+    this.#response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`);
+    for (const [name, value] of Object.entries({ ...this.#headers, 'X-Request-Id': this.id, ...headers })) {
+      this.#response.writeHeader(name, value);
+    }
+  }
+
   /**
    * Answers. Does nothing when the client has left. HEAD gets the headers that GET would.
    *
@@ -102,13 +194,12 @@ export class Exchange {
    */
   reply(status: number, headers: Headers, body: string | Uint8Array = '', close = false): void {
     if (this.#ended) return;
+    // The next request on the connection comes after the rest of this one's body.
+    this.resumeBody();
     const response = this.#response;
     const large = typeof body !== 'string' && body.length > COPIED_AT_ONCE && this.method !== 'HEAD';
     response.cork(() => {
-      response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`);
-      for (const [name, value] of Object.entries({ ...this.#headers, 'X-Request-Id': this.id, ...headers })) {
-        response.writeHeader(name, value);
-      }
+      this.#writeHead(status, headers);
       if (this.method === 'HEAD' || status === 304 || status === 204) {
         // 204 has no length at all; a 304 without the length of a body must not claim that it would be 0.
         response.endWithoutBody(status === 204 || status === 304 ? undefined : Buffer.byteLength(body), close);
@@ -159,5 +250,7 @@ export class Exchange {
     if (this.#ended) return;
     this.#ended = true;
     this.#onEnd(this, status, this.#measure({ status }));
+    for (const call of this.#waiting) call();
+    this.#waiting.clear();
   }
 }

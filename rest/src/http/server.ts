@@ -16,8 +16,15 @@ const PREFLIGHT_AGE = 7200;
  */
 const CROSS_ORIGIN: Headers = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': ['Retry-After', 'X-Request-Id', ...Object.keys(RATE_FIELDS)].join(', '),
+  'Access-Control-Expose-Headers': [
+    ...['Retry-After', 'X-Request-Id', ...Object.keys(RATE_FIELDS)],
+    ...['Location', 'Tus-Resumable', 'Upload-Length', 'Upload-Offset'],
+  ].join(', '),
 };
+const ALLOWED_FIELDS = [
+  ...['Authorization', 'Content-Type', 'Range', 'X-Request-Id'],
+  ...['Tus-Resumable', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'],
+].join(', ');
 
 /** How a server answers. */
 export interface ServerOptions {
@@ -68,7 +75,7 @@ export class Server {
         exchange.reply(204, {
           Allow: allowed.join(', '),
           'Access-Control-Allow-Methods': allowed.join(', '),
-          'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Request-Id',
+          'Access-Control-Allow-Headers': ALLOWED_FIELDS,
           'Access-Control-Max-Age': String(PREFLIGHT_AGE),
         });
       } else if (!allowed.includes(exchange.method)) {

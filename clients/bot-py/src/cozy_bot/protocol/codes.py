@@ -188,6 +188,7 @@ ErrorCode: TypeAlias = Literal[
     "RATE_LIMITED",
     "LOG_UNAVAILABLE",
     "DATABASE_UNAVAILABLE",
+    "STORAGE_UNAVAILABLE",
     "PROJECTION_BEHIND",
     "UNAVAILABLE",
     "INTERNAL",
@@ -239,6 +240,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "RATE_LIMITED": "Too many requests. Wait retry_after seconds.",
     "LOG_UNAVAILABLE": "The event log cannot be reached just now. Try again soon.",
     "DATABASE_UNAVAILABLE": "The database cannot be reached just now. Try again soon.",
+    "STORAGE_UNAVAILABLE": "The store of files cannot be reached just now. Try again soon.",
     "PROJECTION_BEHIND": "History is catching up. Try again soon.",
     "UNAVAILABLE": "This server is stopping or starting. Try again soon.",
     "INTERNAL": "Something went wrong on our side. It has been logged.",
@@ -250,6 +252,7 @@ RETRYABLE: Final[frozenset[str]] = frozenset(
         "RATE_LIMITED",
         "LOG_UNAVAILABLE",
         "DATABASE_UNAVAILABLE",
+        "STORAGE_UNAVAILABLE",
         "PROJECTION_BEHIND",
         "UNAVAILABLE",
     }
