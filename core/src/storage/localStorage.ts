@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { CozyError } from '@cozy/protocol';
-import { assertKey, type FileStorage } from './storage.ts';
+import { assertKey, type ByteRange, type FileStorage } from './storage.ts';
 
 /** Keeps files in a folder of this machine: a folder for each attachment. */
 export class LocalStorage implements FileStorage {
@@ -30,13 +31,15 @@ export class LocalStorage implements FileStorage {
     });
   }
 
-  size(key: string): Promise<number | null> {
-    return available(async () => (await stat(this.#path(key))).size);
+  async size(key: string): Promise<number | null> {
+    const path = this.#path(key);
+    return available(async () => (await stat(path)).size);
   }
 
-  read(key: string, range?: { first: number; last: number }) {
+  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+    const path = this.#path(key);
     return available(async () => {
-      const file = await open(this.#path(key), 'r');
+      const file = await open(path, 'r');
       return createReadStream('', { fd: file, ...(range && { start: range.first, end: range.last }) });
     });
   }

@@ -29,21 +29,24 @@ export class S3Storage implements FileStorage {
   }
 
   async put(key: string, path: string, contentType: string): Promise<void> {
+    const target = this.#object(key);
     await available(async () => {
       const { size } = await stat(path);
-      const object = { ...this.#object(key), ContentType: contentType, ContentLength: size };
+      const object = { ...target, ContentType: contentType, ContentLength: size };
       await this.#client.putObject({ ...object, Body: createReadStream(path) });
     });
   }
 
-  size(key: string): Promise<number | null> {
-    return available(async () => (await this.#client.headObject(this.#object(key))).ContentLength ?? 0);
+  async size(key: string): Promise<number | null> {
+    const object = this.#object(key);
+    return available(async () => (await this.#client.headObject(object)).ContentLength ?? 0);
   }
 
-  read(key: string, range?: ByteRange): Promise<Readable | null> {
+  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+    const object = this.#object(key);
     return available(async () => {
       const part = range && { Range: `bytes=${range.first}-${range.last}` };
-      return (await this.#client.getObject({ ...this.#object(key), ...part })).Body as Readable;
+      return (await this.#client.getObject({ ...object, ...part })).Body as Readable;
     });
   }
 
