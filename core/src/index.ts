@@ -18,6 +18,7 @@ export type {
   ReactionDocument,
   ReadStateDocument,
   RelationshipDocument,
+  ThreadFollowDocument,
   UserDocument,
   WideMentionDocument,
 } from './database/documents.ts';

@@ -5,6 +5,7 @@ import type { Hub } from './hub.ts';
 import { ownersOf } from './identify.ts';
 import type { Room } from './room.ts';
 import type { Session } from './session.ts';
+import { ThreadNews } from './threadNews.ts';
 
 /**
  * Milliseconds after joining for which a community is shown afresh: the lost connection may have passed the place of
@@ -49,6 +50,8 @@ export class Missed {
   readonly #changed = new Set<string>();
   /** Channels of passive communities with new messages. */
   readonly #unread = new Set<string>();
+  /** Threads of passive communities with new replies, by community. */
+  readonly #threads = new Map<string, ThreadNews>();
   /** Partitions of which not everything was in memory: the unread state of their passive communities is told whole. */
   readonly #fromStream = new Set<number>();
   /** Communities that were joined while the session was resuming. */
@@ -80,8 +83,9 @@ export class Missed {
       const cursor = cursors[String(partition)] ?? 0;
       const events = recent.since(partition, Math.max(0, cursor - LOOK_BACK), owners);
       if (!events) this.#fromStream.add(partition);
-      for (const { name, sequence, channelId } of events ?? []) {
-        if (sequence <= cursor && name === 'MESSAGE_CREATE') this.#unread.add(channelId!);
+      for (const event of events ?? []) {
+        if (event.sequence <= cursor && event.name === 'MESSAGE_CREATE') this.#noteUnread(event);
+        event.settle();
       }
     }
   }
@@ -119,9 +123,15 @@ export class Missed {
       const last_message_id = room.community.channels.get(id)?.last_message_id;
       return last_message_id && (whole || this.#unread.has(id)) ? [{ id, last_message_id }] : [];
     });
-    if (channels.length === 0) return [];
+    const threads = this.#threads.get(room.id)?.since(0, this.#visibleOf(room.id)) ?? [];
+    if (channels.length + threads.length === 0) return [];
     return [
-      new MadeEvent('PASSIVE_UPDATE', { community_id: room.id, channels, member_count: room.community.memberCount }),
+      new MadeEvent('PASSIVE_UPDATE', {
+        community_id: room.id,
+        channels,
+        ...(threads.length > 0 && { threads }),
+        member_count: room.community.memberCount,
+      }),
     ];
   }
 
@@ -162,7 +172,7 @@ export class Missed {
     if (scope === 'channel' && !this.#maySee(event)) return [];
     if (!passive) return [event];
     if (event.name !== 'MESSAGE_CREATE' && event.name !== 'MESSAGE_DELETE') return [];
-    if (event.name === 'MESSAGE_CREATE') this.#unread.add(event.channelId!);
+    if (event.name === 'MESSAGE_CREATE') this.#noteUnread(event);
     if (this.#communities.get(id)?.kind) return [event];
     // Few messages mention this account or are its own: the bytes tell most of the others without decoding.
     const bytes = Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length);
@@ -170,6 +180,21 @@ export class Missed {
     const message = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
     const roles = this.#communities.get(id)?.memberships.get(this.#userId)?.roles ?? [];
     return message.author?.id === this.#userId || isMentioned(message, this.#userId, roles) ? [event] : [];
+  }
+
+  #noteUnread(event: LogEvent): void {
+    const { threadId } = event;
+    if (!threadId) {
+      this.#unread.add(event.channelId!);
+      return;
+    }
+    const community = event.owner.id;
+    let threads = this.#threads.get(community);
+    if (!threads) {
+      threads = new ThreadNews();
+      this.#threads.set(community, threads);
+    }
+    threads.note(threadId, event.channelId!, event.data<EventData<'MESSAGE_CREATE'>>().id, 1);
   }
 
   #maySee(event: LogEvent): boolean {

@@ -75,9 +75,11 @@ function tell(hub: Hub, session: Session, events: Map<Room, Map<string, Outgoing
 
 /** PASSIVE_UPDATE of a room: what is new in it since a count of the hub's changes, for those with a view. */
 export function passiveUpdate(room: Room, view: View, told: number): MadeEvent {
+  const threads = room.threadsSince(told, view);
   return new MadeEvent('PASSIVE_UPDATE', {
     community_id: room.id,
     channels: room.newsSince(told, view),
+    ...(threads.length > 0 && { threads }),
     member_count: room.community.memberCount,
   });
 }

@@ -4,6 +4,7 @@ import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { tellReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
+import { ThreadNews, type ThreadNewsItem } from './threadNews.ts';
 import { Topic } from './topic.ts';
 
 /** What some members may see of a community. Members who may see the same share one. */
@@ -39,6 +40,7 @@ export class Room {
   readonly #views = new Map<string, View>();
   /** Of each channel with new messages, the count of the hub's changes at its last one. */
   readonly #news = new Map<string, number>();
+  readonly #threadNews = new ThreadNews();
   /** The count of the hub's changes at the last one that passive sessions are to be told. */
   changed = 0;
   /** How many sessions are in the room. */
@@ -157,9 +159,11 @@ export class Room {
    */
   noteMessage(event: LogEvent): void {
     if (this.#allSeated) return;
-    this.#news.set(event.channelId!, ++this.#hub.changes);
-    this.changed = this.#hub.changes;
+    this.changed = ++this.#hub.changes;
     const message = event.data<EventData<'MESSAGE_CREATE'>>();
+    const { id, thread_id } = message;
+    if (thread_id) this.#threadNews.note(thread_id, event.channelId!, id, this.changed);
+    else this.#news.set(event.channelId!, this.changed);
     // What is said in a conversation is said to each.
     const { kind, recipients } = this.community;
     for (const userId of kind ? recipients.keys() : [message.author.id]) {
@@ -194,6 +198,11 @@ export class Room {
   /** Remembers that passive sessions are to be told the number of members. */
   noteMembers(): void {
     if (!this.#allSeated) this.changed = ++this.#hub.changes;
+  }
+
+  /** Threads of a view with replies after a count of the hub's changes, each with its newest. */
+  threadsSince(told: number, { channels }: View): ThreadNewsItem[] {
+    return this.#threadNews.since(told, channels);
   }
 
   /** Channels of a view with messages after a count of the hub's changes, each with its newest. */

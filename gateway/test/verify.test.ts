@@ -96,6 +96,14 @@ describe('State and events agree', function () {
   const inHome = ({ home }: World) => ({ community_id: home.id });
   const first = ({ home }: World) => ({ channel_id: home.channelId });
   const message = ({ home, messageId }: World) => ({ channel_id: home.channelId, message_id: messageId });
+  const inThread = ({ home, messageId }: World) => ({ channel_id: home.channelId, thread_id: messageId });
+  /** Replies in the thread of the first message, which is bob's; gives the reply's id. */
+  const answer = async (who: TestUser, to: World) => {
+    const reply = { ...inThread(to), content: 'well', nonce: `s${nonce++}` };
+    return (await node.run(who, 'message.send', reply)).message.id;
+  };
+  const feedOf = async ({ ann, home }: World) =>
+    (await node.run(ann, 'channel.create', { community_id: home.id, name: 'news', type: 'feed' })).channel.id;
   const invite = async ({ ann, home }: World) =>
     (await node.run(ann, 'invite.create', { community_id: home.id })).invite.code;
   const bob = ({ bob: who }: World) => who;
@@ -384,6 +392,27 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_CREATE'],
         bob: ['MESSAGE_CREATE'],
       },
+      'in a thread, with a mention': {
+        given: (to) => answer(to.ann, to),
+        input: (to) => ({
+          ...first(to),
+          thread_id: to.messageId,
+          content: `indeed <@${to.ann.id}>`,
+          nonce: `s${nonce++}`,
+        }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+      'to a feed, as a post': {
+        input: async (to) => ({
+          channel_id: await feedOf(to),
+          title: 'News',
+          content: 'All is well.',
+          nonce: `s${nonce++}`,
+        }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
       'to a hidden channel, with a mention of who may not see it': {
         input: (to) => ({ channel_id: to.secretId, content: `psst <@${to.bob.id}>`, nonce: `s${nonce++}` }),
         ann: ['MESSAGE_CREATE'],
@@ -393,6 +422,26 @@ describe('State and events agree', function () {
       'by a member': { as: bob, input: (to) => ({ ...first(to), filename: '../ b/c.png', size: 10 }) },
     },
     'attachment.urls': { 'by a member': { as: bob, input: (to) => ({ ...first(to), ids: [to.messageId] }) } },
+    'thread.get': { 'of a message': { as: bob, input: inThread } },
+    'thread.follow': {
+      'of a message without replies': { input: inThread, ann: ['THREAD_MEMBER_UPDATE'] },
+      'once more, which changes nothing': {
+        given: async (to) => node.run(to.ann, 'thread.follow', inThread(to)),
+        input: inThread,
+      },
+    },
+    'thread.unfollow': {
+      'of a thread': { given: (to) => answer(to.ann, to), input: inThread, ann: ['THREAD_MEMBER_UPDATE'] },
+    },
+    'thread.mark': {
+      'up to its last reply': {
+        given: (to) => answer(to.bob, to),
+        input: (to) => ({ ...inThread(to), message_id: to.messageId }),
+        ann: ['THREAD_MEMBER_UPDATE'],
+      },
+    },
+    'thread.list': { 'of one': { given: (to) => answer(to.ann, to), input: () => ({}) } },
+    'feed.home': { 'without feeds': { input: () => ({}) } },
     'message.edit': {
       'of the content': {
         as: bob,
@@ -409,6 +458,11 @@ describe('State and events agree', function () {
           to.messageId = (await node.run(to.ann, 'message.send', sent)).message.id;
         },
         input: message,
+        ann: ['MESSAGE_DELETE'],
+        bob: ['MESSAGE_DELETE'],
+      },
+      'of a reply in a thread': {
+        input: async (to) => ({ ...first(to), message_id: await answer(to.ann, to) }),
         ann: ['MESSAGE_DELETE'],
         bob: ['MESSAGE_DELETE'],
       },

@@ -4,6 +4,7 @@ import {
   dropMention,
   type EventData,
   type EventName,
+  holdsMessages,
   isMentioned,
   type Member,
   type Message,
@@ -128,6 +129,12 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
   MESSAGE_CREATE: (state, message, me) => {
     const channel = channelOf(state, message.community_id, message.channel_id);
     if (!channel) return;
+    if (message.thread_id) {
+      const root = state.messages.get(channel.id)?.get(message.thread_id);
+      const { id: last_reply_id, created_at: last_reply_at } = message;
+      if (root) root.thread = { count: (root.thread?.count ?? 0) + 1, last_reply_id, last_reply_at };
+      return;
+    }
     state.messages.get(channel.id)?.set(message.id, structuredClone(message));
     if (compareIds(channel.last_message_id ?? '0', message.id) < 0) channel.last_message_id = message.id;
     const reading = state.readStates.get(channel.id);
@@ -139,7 +146,9 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     const known = state.messages.get(channel_id)?.get(id);
     if (known) Object.assign(known, { content, mentions, edited_at });
   },
-  MESSAGE_DELETE: (state, { id, channel_id }) => {
+  MESSAGE_DELETE: (state, { id, channel_id, thread_id }) => {
+    const root = state.messages.get(channel_id)?.get(thread_id ?? '');
+    if (root?.thread) root.thread.count -= 1;
     const reading = state.readStates.get(channel_id);
     if (reading) state.readStates.set(channel_id, dropMention(reading, id));
     state.messages.get(channel_id)?.delete(id);
@@ -197,7 +206,7 @@ export async function loadState(
     const { members } = await client.request('member.list', { community_id: community.id, limit: 1000 });
     state.members.set(community.id, new Map(members.map((member) => [member.user.id, member])));
     for (const { id, type } of community.channels) {
-      if (type !== 'text') continue;
+      if (!holdsMessages(type)) continue;
       const { messages } = await client.request('message.history', { channel_id: id, limit: 100, at: client.cursors });
       state.messages.set(id, new Map(messages.map((message) => [message.id, message])));
     }
@@ -229,7 +238,10 @@ function comparable(state: ClientState): Record<string, unknown> {
   }
   for (const [id, ofChannel] of messages) {
     if (!visible.has(id) || ofChannel.size === 0) continue;
-    parts[`messages of ${id}`] = sorted(ofChannel).map(([, { sequence: _place, ...message }]) => message);
+    parts[`messages of ${id}`] = sorted(ofChannel).map(([, { sequence: _place, thread, ...message }]) => {
+      const { sequence: _last, ...summary } = thread ?? {};
+      return { ...message, thread: summary };
+    });
   }
   return parts;
 }

@@ -10,7 +10,9 @@ import {
   id,
   member,
   message,
+  post,
   relationship,
+  reply,
   role,
   self,
   time,
@@ -34,6 +36,19 @@ const invite = {
 const tokens = { access_token: 'header.payload.signature', refresh_token: 'r'.repeat(40), expires_in: 900, user: self };
 const token = 'b'.repeat(60);
 const place = { channel_id, message_id: message.id };
+const threadPlace = { channel_id, thread_id: post.id };
+const thread = {
+  id: post.id,
+  channel_id,
+  community_id,
+  root: post,
+  summary: post.thread,
+  following: true,
+  last_read_id: null,
+  unread_count: 1,
+  mention_count: 0,
+  replies: [reply],
+};
 const email = 'ada@example.org';
 const password = 'difference engine';
 const structure = {
@@ -167,6 +182,12 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'group.add': { input: { community_id, ...person }, output: {} },
   'group.remove': { input: { community_id, ...person }, output: {} },
+  'thread.get': { input: threadPlace, output: { thread } },
+  'thread.follow': { input: threadPlace, output: {} },
+  'thread.unfollow': { input: threadPlace, output: {} },
+  'thread.mark': { input: { ...threadPlace, message_id: reply.id }, output: {} },
+  'thread.list': { input: { before: id(200), limit: 10 }, output: { threads: [{ ...thread, root: null }] } },
+  'feed.home': { input: { before: id(200), limit: 10 }, output: { messages: [post] } },
   'bot.create': { input: { name: 'Ponger' }, output: { bot: botObject, token } },
   'bot.list': { input: {}, output: { bots: [botObject] } },
   'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },

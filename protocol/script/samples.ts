@@ -95,6 +95,16 @@ export const attachment = {
   placeholder: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==',
   previews: [{ width: 320, height: 240, content_type: 'image/webp' }],
 };
+export const post = {
+  ...message,
+  id: id(102),
+  title: 'Boiler no. 3 is back',
+  mentions: [],
+  reply_to: null,
+  reactions: [],
+  thread: { count: 1, last_reply_id: id(103), last_reply_at: time, sequence: 103 },
+};
+export const reply = { ...message, id: id(103), thread_id: id(102), reply_to: null, reactions: [] };
 const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
 export const cursors = { '3': 100, '15': 4_294_967_296 };
 
@@ -149,7 +159,12 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   MESSAGE_REACTION_REMOVE: reaction,
   TYPING_START: { ...ids, user_id: id(2), display_name: 'Ada' },
   PRESENCE_UPDATE: { community_id, user_id: id(2), status: 'dnd' },
-  PASSIVE_UPDATE: { community_id, channels: [{ id: channel_id, last_message_id: id(101) }], member_count: 3 },
+  PASSIVE_UPDATE: {
+    community_id,
+    channels: [{ id: channel_id, last_message_id: id(101) }],
+    threads: [{ id: id(102), channel_id, last_reply_id: id(103) }],
+    member_count: 3,
+  },
   SUBSCRIBED: { communities: [community_id], cursors },
   COMMUNITY_MEMBER_LIST_UPDATE: {
     community_id,
@@ -174,6 +189,7 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   RELATIONSHIP_UPDATE: { ...relationship, type: 'friend' },
   RELATIONSHIP_REMOVE: { user_id: id(1) },
   DIRECT_UPDATE: { community_id, user_id: id(2), request: 'refused', closed: null },
+  THREAD_MEMBER_UPDATE: { ...ids, thread_id: id(102), following: true, last_read_id: id(103), version: id(104) },
   SESSION_DELETE: { id: id(50) },
   BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
   BOT_DELETE: { id: id(1) },

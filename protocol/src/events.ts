@@ -237,6 +237,7 @@ export const EVENTS = {
       id: Snowflake,
       channel_id: Snowflake,
       community_id: Snowflake,
+      thread_id: Type.Optional(Snowflake),
       mentions: Type.Optional(
         Type.Array(Snowflake, { description: 'Whom it named, its author left out; absent when that is nobody' }),
       ),
@@ -305,6 +306,12 @@ export const EVENTS = {
     d: Type.Object({
       community_id: Snowflake,
       channels: Type.Array(Type.Object({ id: Snowflake, last_message_id: Snowflake })),
+      threads: Type.Optional(
+        Type.Array(Type.Object({ id: Snowflake, channel_id: Snowflake, last_reply_id: Snowflake }), {
+          maxItems: LIMITS.passiveThreads,
+          description: 'Threads with new replies, whether they are followed or not',
+        }),
+      ),
       member_count: Type.Integer({ minimum: 0 }),
     }),
   }),
@@ -386,6 +393,20 @@ export const EVENTS = {
       user_id: Snowflake,
       request: Type.Union([Type.Literal('pending'), Type.Literal('refused'), Type.Null()]),
       closed: Type.Union([Snowflake, Type.Null()]),
+    }),
+  }),
+  THREAD_MEMBER_UPDATE: event({
+    doc: 'The account follows a thread, follows it no more, or has read further. What is absent stays as it is.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({
+      thread_id: Snowflake,
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      following: Type.Optional(Type.Boolean()),
+      last_read_id: Type.Optional(Snowflake),
+      version: { ...Snowflake, description: 'Of two changes of following, the later has the larger' },
     }),
   }),
   SESSION_DELETE: event({

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Characters of a message. */
   messageLength: 4000,
+  /** Characters of a post's title. */
+  titleLength: 200,
   /** Users named in one message that are notified; further ones are shown but not counted. */
   mentionsPerMessage: 50,
   /** Newest messages of a community that mention roles or everyone, among which unread mentions are counted. */
@@ -24,6 +26,13 @@ export const LIMITS = {
   filenameLength: 200,
   attachmentDescriptionLength: 1024,
   historyPage: 100,
+  /** Followed threads of one page, with their newest replies, and posts of one page of the home feed. */
+  threadPage: 50,
+  feedPage: 50,
+  /** Unread replies of a thread are counted so far. */
+  unreadReplies: 100,
+  /** Threads with new replies that one PASSIVE_UPDATE names. */
+  passiveThreads: 200,
   memberPage: 1000,
   /** Characters of a search, its words and operators, and the messages of a page. */
   searchLength: 512,

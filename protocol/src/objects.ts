@@ -113,11 +113,12 @@ export const ChannelType = Type.Union([
   Type.Literal('voice'),
   Type.Literal('announcement'),
   Type.Literal('rules'),
+  Type.Literal('feed'),
 ]);
 export type ChannelType = Static<typeof ChannelType>;
 
 /** Types of the channels that hold messages. */
-const MESSAGE_CHANNELS: readonly ChannelType[] = ['text', 'announcement', 'rules'];
+const MESSAGE_CHANNELS: readonly ChannelType[] = ['text', 'announcement', 'rules', 'feed'];
 
 /** Tells whether a channel of this type holds messages. */
 export function holdsMessages(type: ChannelType): boolean {
@@ -302,6 +303,22 @@ export const Attachment = Type.Object(
   { $id: 'Attachment', description: 'A file of a message. Fields are there once they are known' },
 );
 export type Attachment = Static<typeof Attachment>;
+/** The replies to a message, or the comments on a post, in short. */
+export const ThreadSummary = Type.Object(
+  {
+    count: Type.Integer({ minimum: 0, description: 'Replies that are not deleted' }),
+    last_reply_id: Type.Union([Snowflake, Type.Null()]),
+    last_reply_at: Type.Union([Timestamp, Type.Null()]),
+    sequence: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Place of the last thing that has happened in it; what comes later is not counted yet',
+      }),
+    ),
+  },
+  { $id: 'ThreadSummary' },
+);
+export type ThreadSummary = Static<typeof ThreadSummary>;
 
 export const Message = Type.Object(
   {
@@ -329,6 +346,12 @@ export const Message = Type.Object(
         description: "Place in the community's partition, which orders a channel. Absent in events: their frame has it",
       }),
     ),
+    thread_id: Type.Optional({
+      ...Snowflake,
+      description: 'The message that began its thread; absent outside of threads',
+    }),
+    thread: Type.Optional(ThreadSummary),
+    title: Type.Optional(Line(LIMITS.titleLength, 'Of a post; a status update has none')),
     edited_at: Type.Union([Timestamp, Type.Null()]),
     created_at: Timestamp,
   },
@@ -346,6 +369,28 @@ export const SearchHit = Type.Object(
   { $id: 'SearchHit', description: 'A message that was found' },
 );
 export type SearchHit = Static<typeof SearchHit>;
+
+/** A thread as someone sees it who follows it, or looks at it. */
+export const Thread = Type.Object(
+  {
+    id: Snowflake,
+    channel_id: Snowflake,
+    community_id: Snowflake,
+    root: Type.Union([Message, Type.Null()], { description: 'The message that began it; null when it was deleted' }),
+    summary: ThreadSummary,
+    following: Type.Boolean(),
+    last_read_id: Type.Union([Snowflake, Type.Null()]),
+    unread_count: Type.Integer({
+      minimum: 0,
+      maximum: LIMITS.unreadReplies,
+      description: `Unread replies of others, up to ${LIMITS.unreadReplies}`,
+    }),
+    mention_count: Type.Integer({ minimum: 0 }),
+    replies: Type.Array(Message, { description: 'The newest ones, oldest first' }),
+  },
+  { $id: 'Thread' },
+);
+export type Thread = Static<typeof Thread>;
 
 export const Invite = Type.Object(
   {

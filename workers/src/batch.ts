@@ -14,6 +14,7 @@ import { clearChannels, clearCommunity } from './clear.ts';
 import { insertNew } from './insertNew.ts';
 import { announceProfile } from './profiles.ts';
 import { ReadMarks } from './readMarks.ts';
+import { Threads } from './threads.ts';
 
 type Apply = (event: LogEvent) => unknown;
 type Later = () => Promise<unknown>;
@@ -35,11 +36,13 @@ export class Batch {
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
   readonly #reacted = new Set<string>();
   readonly #deleted: string[] = [];
+  readonly #threads: Threads;
   readonly #later = new Map<number, Later[]>();
 
   constructor(context: Context) {
     this.#context = context;
     this.#readMarks = new ReadMarks(context.database);
+    this.#threads = new Threads(context.database);
   }
 
   // Events that are not here change nothing in the projection: their documents were committed before them.
@@ -49,7 +52,7 @@ export class Batch {
       const { id, channel_id, community_id, author, mentions } = message;
       // Field by field: to spread an object and leave one out costs more than all else here.
       const document: MessageDocument = {
-        _id: messageKey(channel_id, event.sequence),
+        _id: messageKey(message.thread_id ?? channel_id, event.sequence),
         id,
         channel_id,
         community_id,
@@ -72,15 +75,26 @@ export class Batch {
         document.attachments = message.attachments;
         this.#afterwards(event, () => bindAttachments(this.#context, message, this.#deleted.includes(id)));
       }
+      if (message.title !== undefined) document.title = message.title;
+      if (message.thread) document.thread = { ...message.thread, sequence: event.sequence };
+      if (message.thread_id) {
+        document.thread_id = message.thread_id;
+        this.#threads.replied(document, message.thread_id);
+      }
       this.#messages.push(document);
       const head = this.#heads.get(channel_id);
-      if (!head || head.last_message_id < id) {
+      if (!message.thread_id && (!head || head.last_message_id < id)) {
         this.#heads.set(channel_id, { _id: channel_id, community_id, last_message_id: id });
       }
-      if (!author.bot) this.#readMarks.sent(message);
+      if (!author.bot && !message.thread_id) this.#readMarks.sent(message);
       for (const user_id of mentions) {
         if (user_id === author.id) continue;
-        this.#mentions.push({ _id: `${user_id}:${id}`, user_id, channel_id, message_id: id });
+        this.#mentions.push({
+          _id: `${user_id}:${id}`,
+          user_id,
+          channel_id: message.thread_id ?? channel_id,
+          message_id: id,
+        });
       }
     },
     MESSAGE_UPDATE: (event) => {
@@ -90,7 +104,8 @@ export class Batch {
       });
     },
     MESSAGE_DELETE: (event) => {
-      const { id } = event.data<EventData<'MESSAGE_DELETE'>>();
+      const { id, thread_id } = event.data<EventData<'MESSAGE_DELETE'>>();
+      if (thread_id) this.#threads.deleted(thread_id, event.sequence);
       this.#messageChanges.push({
         updateMany: {
           filter: { id },
@@ -111,6 +126,7 @@ export class Batch {
     MESSAGE_REACTION_ADD: (event) => this.#react(event, false),
     MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
     READ_STATE_UPDATE: (event) => this.#readMarks.move(event),
+    THREAD_MEMBER_UPDATE: (event) => this.#threads.changed(event.owner.id, event.data()),
     USER_UPDATE: (event) => this.#afterwards(event, () => announceProfile(this.#context, event.owner.id)),
     CHANNEL_DELETE: (event) => {
       const { id } = event.data<EventData<'CHANNEL_DELETE'>>();
@@ -169,7 +185,7 @@ export class Batch {
       put(channelHeads, this.#heads, forward),
       this.#readMarks.write(),
     ]);
-    await settled([this.#changeMessages(), this.#readMarks.clearPassed(), this.#clearDeleted()]);
+    await settled([this.#changeMessages(), this.#readMarks.clearPassed(), this.#clearDeleted(), this.#threads.write()]);
   }
 
   async #changeMessages(): Promise<void> {

@@ -4,14 +4,24 @@ type Database = Context['database'];
 
 /** Removes everything that the projection holds of channels. Repeating it changes nothing. */
 export async function clearChannels(database: Database, ids: readonly string[]): Promise<void> {
-  const { messages, reactions, channelHeads, readStates, mentions, wideMentions, attachments } = database;
+  const { messages, reactions, channelHeads, readStates, mentions, wideMentions, attachments, threadFollows } =
+    database;
   const inChannels = { channel_id: { $in: [...ids] } };
-  for (const id of ids) await messages.deleteMany({ _id: keysOfChannel(id) });
+  for (const id of ids) {
+    // The threads first: they are found by the messages that began them.
+    const begun = messages.find({ _id: keysOfChannel(id), thread: { $exists: true } }, { projection: { id: 1 } });
+    for await (const { id: threadId } of begun) {
+      await messages.deleteMany({ _id: keysOfChannel(threadId) });
+      await mentions.deleteMany({ channel_id: threadId });
+    }
+    await messages.deleteMany({ _id: keysOfChannel(id) });
+  }
   await reactions.deleteMany(inChannels);
   await readStates.deleteMany(inChannels);
   await mentions.deleteMany(inChannels);
   await wideMentions.deleteMany(inChannels);
   await attachments.updateMany(inChannels, { $set: { deleted: true } });
+  await threadFollows.deleteMany(inChannels);
   await channelHeads.deleteMany({ _id: { $in: [...ids] } });
 }
 

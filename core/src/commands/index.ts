@@ -23,6 +23,7 @@ import { closeConversation } from './direct.close.ts';
 import { listConversations } from './direct.list.ts';
 import { openConversation } from './direct.open.ts';
 import { refuseConversation } from './direct.refuse.ts';
+import { homeFeed } from './feed.home.ts';
 import { addToGroup } from './group.add.ts';
 import { createGroup } from './group.create.ts';
 import { removeFromGroup } from './group.remove.ts';
@@ -59,6 +60,11 @@ import { updateRole } from './role.update.ts';
 import { listSessions } from './session.list.ts';
 import { revokeSession } from './session.revoke.ts';
 import { listTemplates } from './template.list.ts';
+import { followThread } from './thread.follow.ts';
+import { getThread } from './thread.get.ts';
+import { listThreads } from './thread.list.ts';
+import { markThread } from './thread.mark.ts';
+import { unfollowThread } from './thread.unfollow.ts';
 import { startTyping } from './typing.start.ts';
 import { showUser } from './user.me.ts';
 import { updateUser } from './user.update.ts';
@@ -122,6 +128,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'group.update': updateGroup,
   'group.add': addToGroup,
   'group.remove': removeFromGroup,
+  'thread.get': getThread,
+  'thread.follow': followThread,
+  'thread.unfollow': unfollowThread,
+  'thread.mark': markThread,
+  'thread.list': listThreads,
+  'feed.home': homeFeed,
   'bot.create': createBot,
   'bot.list': listBots,
   'bot.add': addBot,

@@ -10,13 +10,14 @@ export const deleteMessage: Handler<'message.delete'> = async (context, { messag
   // Whom it named has one unread mention less, also where the message itself is not in view.
   const mentions = message.mentions.filter((userId) => userId !== message.author.id);
   const named = { ...(mentions.length > 0 && { mentions }), ...community.wideMentions.of(id) };
+  const { thread_id } = message;
   // One deletion of a message is one event, also when two people delete it at once.
   await context.log.append(
     {
       owner: { kind: 'c', id: community_id },
       channelId: channel.id,
       name: 'MESSAGE_DELETE',
-      data: { id, channel_id: channel.id, community_id, ...named },
+      data: { id, channel_id: channel.id, community_id, ...named, ...(thread_id && { thread_id }) },
     },
     `delete:${id}`,
   );

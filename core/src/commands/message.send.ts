@@ -19,9 +19,19 @@ export const sendMessage: Handler<'message.send'> = async (
     throw new CozyError('INVALID_INPUT', { errors: { '/content': 'Must be text, unless something is attached.' } });
   }
   if (wanted.length > 0) requirePermissions(permissions, ['ATTACH_FILES']);
+  const { thread_id, title } = input;
+  const isPost = channel.type === 'feed' && !thread_id;
+  if (title && !isPost) {
+    throw new CozyError('INVALID_INPUT', { errors: { '/title': 'Only a post in a feed has a title.' } });
+  }
+  if (thread_id && (await accessMessage(context, channel, thread_id)).thread_id) throw new CozyError('NOT_A_THREAD');
   let reply_to: MessageReference | null = null;
   if (input.reply_to) {
-    const { id, author, content } = await accessMessage(context, channel, input.reply_to);
+    const answered = await accessMessage(context, channel, input.reply_to);
+    const isHere = answered.thread_id === thread_id || answered.id === thread_id;
+    if (!isHere)
+      throw new CozyError('INVALID_INPUT', { errors: { '/reply_to': 'That message is in another thread.' } });
+    const { id, author, content } = answered;
     reply_to = { id, author, content: content.slice(0, QUOTE_LENGTH) };
   }
   // One key for the file and the event: a repeated send has the same files, and is the same message.
@@ -35,7 +45,8 @@ export const sendMessage: Handler<'message.send'> = async (
     author: actor.user,
     content: input.content,
     mentions: named.users,
-    ...wideMentions(community, permissions, named),
+    // A thread tells those who follow it, not a whole community.
+    ...(thread_id ? {} : wideMentions(community, permissions, named)),
     reply_to,
     reactions: [],
     ...(attachments.length > 0 && { attachments }),
@@ -43,6 +54,9 @@ export const sendMessage: Handler<'message.send'> = async (
     edited_at: null,
     created_at: new Date().toISOString(),
   };
+  if (thread_id) message.thread_id = thread_id;
+  if (title) message.title = title;
+  if (isPost) message.thread = { count: 0, last_reply_id: null, last_reply_at: null };
   const event = {
     owner: { kind: 'c', id: community.id },
     channelId: channel.id,

@@ -15,6 +15,7 @@ import type {
   ReadStateDocument,
   RelationshipDocument,
   SessionDocument,
+  ThreadFollowDocument,
   UserDocument,
   WideMentionDocument,
 } from './documents.ts';
@@ -155,6 +156,7 @@ export interface Database {
   readStates: Collection<ReadStateDocument>;
   mentions: Collection<MentionDocument>;
   wideMentions: Collection<WideMentionDocument>;
+  threadFollows: Collection<ThreadFollowDocument>;
   progress: Collection<ProgressDocument>;
   close(): Promise<void>;
 }
@@ -185,6 +187,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     readStates: collection('read_states'),
     mentions: collection('mentions'),
     wideMentions: collection('wide_mentions'),
+    threadFollows: collection('thread_follows'),
     progress: collection('progress'),
     close: () => connection.close(),
   };
@@ -232,10 +235,18 @@ async function createIndexes(database: Database): Promise<void> {
   await database.attachments.createIndex({ status: 1, changed: 1 });
   await database.attachments.createIndex({ deleted: 1 }, { partialFilterExpression: { deleted: true } });
   await database.messages.createIndex({ id: 1 });
+  // Posts of a feed by their last comments: the messages that have a thread are few.
+  await database.messages.createIndex(
+    { channel_id: 1, 'thread.sequence': -1 },
+    { partialFilterExpression: { 'thread.sequence': { $exists: true } } },
+  );
   await database.reactions.createIndex({ message_id: 1 });
   await database.channelHeads.createIndex({ community_id: 1 });
   await database.readStates.createIndex({ user_id: 1 });
   await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });
   await database.mentions.createIndex({ message_id: 1 });
   await database.wideMentions.createIndex({ community_id: 1 });
+  await database.threadFollows.createIndex({ user_id: 1, following: 1, last_reply_id: -1 });
+  await database.threadFollows.createIndex({ thread_id: 1 });
+  await database.threadFollows.createIndex({ channel_id: 1 });
 }

@@ -109,7 +109,7 @@ export interface InviteDocument extends Outboxed, Omit<Invite, 'code'> {
   revoked: boolean;
 }
 
-/** A message in the projection; `_id` is its key, as `messageKey` makes it of its channel and its `sequence`. */
+/** A message in the projection; `_id` is its key, as `messageKey` makes it of its channel or thread and its `sequence`. */
 export interface MessageDocument extends Omit<Message, 'reactions'> {
   _id: string;
   /** Its place in its partition, which orders its channel. */
@@ -171,7 +171,7 @@ export interface ReadStateDocument {
   back?: number;
 }
 
-/** An unread mention; `_id` is `<user>:<message>`. It is removed when it is read. */
+/** An unread mention; `_id` is `<user>:<message>`. It is removed when it is read. In a thread `channel_id` is the thread's. */
 export interface MentionDocument {
   _id: string;
   user_id: string;
@@ -189,6 +189,20 @@ export interface WideMentionDocument {
   roles: string[];
   /** Those whom it names as well. */
   users: string[];
+}
+
+/** That someone follows a thread, or once did, and how far they have read it; `_id` is `<user>:<thread>`. */
+export interface ThreadFollowDocument {
+  _id: string;
+  user_id: string;
+  thread_id: string;
+  channel_id: string;
+  community_id: string;
+  following: boolean;
+  /** Of the last change of `following`: ids grow with time, so of two changes the later one counts in any order. */
+  version: string;
+  last_reply_id: string;
+  last_read_id?: string;
 }
 
 /** How far the projector has come in a partition; `_id` is its number as text. */

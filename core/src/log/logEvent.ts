@@ -58,6 +58,13 @@ export class LogEvent {
     return this.#data as D;
   }
 
+  /** The thread that a message is in, or null; most messages that are in none are not decoded for it. */
+  get threadId(): string | null {
+    const { buffer, byteOffset, length } = this.#raw;
+    if (Buffer.from(buffer, byteOffset, length).indexOf('thread_id') < 0) return null;
+    return this.data<{ thread_id?: string }>().thread_id ?? null;
+  }
+
   /** Lets go of the decoded data of an event that is kept; `data` decodes it again. */
   settle(): void {
     this.#data = undefined;

@@ -9,18 +9,19 @@ import type { MessageDocument } from '../database/documents.ts';
  * @param filter which messages.
  * @param limit how many at most; with 0 none, where MongoDB would take it for no limit.
  * @param me whose reactions are marked as their own.
- * @param direction -1 newest first, 1 oldest first.
+ * @param order -1 newest first, 1 oldest first; or what to sort by.
  */
 export async function readMessages(
   { database, places }: Pick<Context, 'database' | 'places'>,
   filter: Filter<MessageDocument>,
   limit: number,
   me: string,
-  direction: 1 | -1 = -1,
+  order: 1 | -1 | Record<string, 1 | -1> = -1,
 ): Promise<Message[]> {
   if (limit === 0) return [];
-  const documents = await database.messages.find(filter).sort({ _id: direction }).limit(limit).toArray();
-  for (const edge of [documents.at(0), documents.at(-1)]) if (edge) places.remember(edge.id, edge._id);
+  const sort = typeof order === 'number' ? { _id: order } : order;
+  const documents = await database.messages.find(filter).sort(sort).limit(limit).toArray();
+  for (const edge of [documents.at(0), documents.at(-1)]) if (edge) places.remember(edge.id, edge.channel_id, edge._id);
   const reacted = documents.filter((document) => document.reacted).map(({ id }) => id);
   const reactions = await countReactions(database, reacted, me);
   return documents.map(({ _id: _key, deleted: _deleted, reacted: _reacted, ...fields }) => ({

@@ -116,6 +116,14 @@ export class CommunityState {
       .map((channel) => channel.id);
   }
 
+  /** The channels that a member may see and read the past of. */
+  readableChannels(membership: Membership): Channel[] {
+    return [...this.channels.values()].filter((channel) => {
+      const permissions = this.permissions(membership, channel);
+      return hasPermission(permissions, 'VIEW_CHANNEL') && hasPermission(permissions, 'READ_MESSAGE_HISTORY');
+    });
+  }
+
   /** Position of a member's highest role; the owner stands above all. */
   rank(membership: Membership): number {
     if (membership.user_id === this.owner_id) return Number.POSITIVE_INFINITY;
@@ -229,6 +237,7 @@ export class CommunityState {
       }
       case 'MESSAGE_CREATE': {
         const message = event.data<EventData<'MESSAGE_CREATE'>>();
+        if (message.thread_id) return;
         const channel = this.channels.get(message.channel_id);
         if (channel && (!channel.last_message_id || compareIds(channel.last_message_id, message.id) < 0)) {
           channel.last_message_id = message.id;

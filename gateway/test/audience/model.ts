@@ -137,7 +137,8 @@ function next(before: Moment, event: LogEvent): Moment {
     case 'COMMUNITY_MEMBER_REMOVE':
       return { ...before, members: without(members, event.data<{ user_id: string }>().user_id) };
     case 'MESSAGE_CREATE': {
-      const { id, channel_id } = event.data<EventData<'MESSAGE_CREATE'>>();
+      const { id, channel_id, thread_id } = event.data<EventData<'MESSAGE_CREATE'>>();
+      if (thread_id) return before;
       const channel = channels.get(channel_id);
       if (!channel || compareIds(channel.last_message_id ?? '0', id) > 0) return before;
       return { ...before, channels: new Map(channels).set(channel_id, { ...channel, last_message_id: id }) };

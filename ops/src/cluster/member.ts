@@ -153,7 +153,7 @@ export class Member {
         this.channels.delete(data.id);
         return;
       case 'MESSAGE_CREATE':
-        this.#head(data.channel_id, data.id);
+        if (!data.thread_id) this.#head(data.channel_id, data.id);
         return;
       case 'PASSIVE_UPDATE':
         for (const { id, last_message_id } of data.channels) this.#head(id, last_message_id);

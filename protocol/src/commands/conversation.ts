@@ -83,6 +83,8 @@ export const conversation = {
             { maxItems: LIMITS.attachmentsPerMessage, description: 'Your files, as attachment.create gave them' },
           ),
         ),
+        thread_id: Type.Optional({ ...Snowflake, description: 'Replies in the thread of this message of the channel' }),
+        title: Type.Optional(Line(LIMITS.titleLength, 'Of a post, in channels of type feed only')),
       },
       { additionalProperties: false },
     ),
@@ -105,7 +107,7 @@ export const conversation = {
     output: Type.Object({}),
   }),
   'message.history': command({
-    doc: 'Gives messages, newest first: the last ones, or those before, after or around an id. With `at`, as of a place in the log or later.',
+    doc: 'Gives messages of a channel or, with `thread_id`, of a thread, newest first: the last ones, or those before, after or around an id. With `at`, as of a place in the log or later.',
     access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
     rate: { burst: 60, perSecond: 20 },
     route: ['GET', '/channels/{channel_id}/messages'],
@@ -115,6 +117,18 @@ export const conversation = {
         before: Type.Optional(Snowflake),
         after: Type.Optional(Snowflake),
         around: Type.Optional(Snowflake),
+        thread_id: Type.Optional(Snowflake),
+        sort: Type.Optional(
+          Type.Union([Type.Literal('new'), Type.Literal('active')], {
+            description: 'Of a feed: posts by their age, or by their last comments',
+          }),
+        ),
+        before_activity: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            description: 'With sort active, the next page: `thread.sequence` of the last post',
+          }),
+        ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.historyPage, default: 50 })),
         at: Type.Optional(Cursors),
       },

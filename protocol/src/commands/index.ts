@@ -7,6 +7,7 @@ import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
 import { people } from './people.ts';
 import { search } from './search.ts';
+import { thread } from './thread.ts';
 
 /** The registry: every command by its name. Gateway, REST, OpenAPI and SDKs all derive from it. */
 export const COMMANDS = {
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...community,
   ...conversation,
   ...search,
+  ...thread,
   ...attachment,
   ...people,
   ...bot,

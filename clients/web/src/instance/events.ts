@@ -111,9 +111,13 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     INVITE_DELETE: nothing,
     MESSAGE_CREATE: (message) => {
       members.see(message.author);
-      communities.touchChannel(message.community_id, message.channel_id, message.id);
       messages.create(message);
       typing.stop(message.channel_id, message.author.id);
+      if (message.thread_id) {
+        if (isSelf(message.author.id) && message.nonce) effects.ownMessage(message.nonce);
+        return;
+      }
+      communities.touchChannel(message.community_id, message.channel_id, message.id);
       if (isSelf(message.author.id)) {
         readStates.sent(message.channel_id, message.id);
         if (message.nonce) effects.ownMessage(message.nonce);
@@ -156,6 +160,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       self.setUser(user);
       members.see(user);
     },
+    THREAD_MEMBER_UPDATE: nothing,
     READ_STATE_UPDATE: (state) => readStates.put(state),
     RELATIONSHIP_ADD: (relationship) => relationships.put(relationship),
     RELATIONSHIP_UPDATE: (relationship) => relationships.put(relationship),

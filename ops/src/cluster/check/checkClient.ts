@@ -103,7 +103,9 @@ function isDue(client: ClientPlan, stretch: Stretch, event: LogEvent, { sights }
   if (!stretch.shown || event.sequence > first) return true;
   // Before the first event of a community that was joined, the state that it came with must tell of the message.
   if (event.name !== 'MESSAGE_CREATE') return false;
-  return isNewer(event.data<EventData<'MESSAGE_CREATE'>>().id, stretch.shown[channel]);
+  const { id, thread_id } = event.data<EventData<'MESSAGE_CREATE'>>();
+  // A channel's head tells nothing of its threads.
+  return !thread_id && isNewer(id, stretch.shown[channel]);
 }
 
 /** Compares what a client holds at the end with what the log says that it must hold. */

@@ -26,7 +26,7 @@ export function messagesOf(log: WholeLog, channelId: string): string[] {
   const ids = new Set<string>();
   for (const event of log.partitions.flat()) {
     if (event.channelId !== channelId) continue;
-    if (event.name === 'MESSAGE_CREATE') ids.add(event.data<Message>().id);
+    if (event.name === 'MESSAGE_CREATE' && !event.threadId) ids.add(event.data<Message>().id);
     else if (event.name === 'MESSAGE_DELETE') ids.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
   }
   return [...ids];

@@ -9,6 +9,7 @@ DICTIONARY_VERSION: Final = 1
 BACKOFF_FIRST: Final = 0.5
 BACKOFF_LONGEST: Final = 30.0
 MESSAGE_LENGTH: Final = 4000
+TITLE_LENGTH: Final = 200
 MENTIONS_PER_MESSAGE: Final = 50
 WIDE_MENTIONS: Final = 500
 REACTIONS_PER_MESSAGE: Final = 20
@@ -22,6 +23,10 @@ ATTACHMENT_URLS: Final = 100
 FILENAME_LENGTH: Final = 200
 ATTACHMENT_DESCRIPTION_LENGTH: Final = 1024
 HISTORY_PAGE: Final = 100
+THREAD_PAGE: Final = 50
+FEED_PAGE: Final = 50
+UNREAD_REPLIES: Final = 100
+PASSIVE_THREADS: Final = 200
 MEMBER_PAGE: Final = 1000
 SEARCH_LENGTH: Final = 512
 SEARCH_PARTS: Final = 20
@@ -176,6 +181,7 @@ ErrorCode: TypeAlias = Literal[
     "ALREADY_MEMBER",
     "RULES_NOT_ACCEPTED",
     "NOT_A_TEXT_CHANNEL",
+    "NOT_A_THREAD",
     "OWNER_CANNOT_LEAVE",
     "ROLE_HIERARCHY",
     "ROLE_FIXED",
@@ -227,7 +233,8 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "WRONG_KIND": "This cannot be done in a conversation of this kind.",
     "ALREADY_MEMBER": "That account is in this community already.",
     "RULES_NOT_ACCEPTED": "Read and accept the rules of this community first.",
-    "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels only.",
+    "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels and feeds only.",
+    "NOT_A_THREAD": "A reply in a thread cannot begin a thread. Reply in the same thread.",
     "OWNER_CANNOT_LEAVE": "The owner cannot leave a community. Delete it or hand it over first.",
     "ROLE_HIERARCHY": "Your highest role must be above the one you act on.",
     "ROLE_FIXED": "This role belongs to every community and cannot be deleted.",

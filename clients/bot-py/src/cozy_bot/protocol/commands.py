@@ -26,6 +26,7 @@ from .objects import (
     Session,
     TemplatePreview,
     TemplateStructure,
+    Thread,
 )
 
 I = TypeVar("I", bound=Struct)
@@ -318,6 +319,8 @@ class MessageSendInput(Struct, frozen=True, kw_only=True):
     nonce: str
     reply_to: str | UnsetType = UNSET
     attachments: list[MessageSendInputAttachments] | UnsetType = UNSET
+    thread_id: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
 
 
 class MessageSendOutput(Struct, frozen=True, kw_only=True):
@@ -344,6 +347,9 @@ class MessageHistoryInput(Struct, frozen=True, kw_only=True):
     before: str | UnsetType = UNSET
     after: str | UnsetType = UNSET
     around: str | UnsetType = UNSET
+    thread_id: str | UnsetType = UNSET
+    sort: Literal["new", "active"] | UnsetType = UNSET
+    before_activity: int | UnsetType = UNSET
     limit: int | UnsetType = UNSET
     at: Cursors | UnsetType = UNSET
 
@@ -400,6 +406,49 @@ class MessageSearchInput(Struct, frozen=True, kw_only=True):
 class MessageSearchOutput(Struct, frozen=True, kw_only=True):
     hits: list[SearchHit]
     next: str | None
+
+
+class ThreadGetInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    thread_id: str
+
+
+class ThreadGetOutput(Struct, frozen=True, kw_only=True):
+    thread: Thread
+
+
+class ThreadFollowInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    thread_id: str
+
+
+class ThreadUnfollowInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    thread_id: str
+
+
+class ThreadMarkInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    thread_id: str
+    message_id: str
+
+
+class ThreadListInput(Struct, frozen=True, kw_only=True):
+    before: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class ThreadListOutput(Struct, frozen=True, kw_only=True):
+    threads: list[Thread]
+
+
+class FeedHomeInput(Struct, frozen=True, kw_only=True):
+    before: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class FeedHomeOutput(Struct, frozen=True, kw_only=True):
+    messages: list[Message]
 
 
 class AttachmentCreateInput(Struct, frozen=True, kw_only=True):
@@ -809,6 +858,42 @@ MESSAGE_SEARCH: Final[Command[MessageSearchInput, MessageSearchOutput]] = Comman
     MessageSearchOutput,
     True,
 )
+THREAD_GET: Final[Command[ThreadGetInput, ThreadGetOutput]] = Command(
+    "thread.get",
+    ThreadGetInput,
+    ThreadGetOutput,
+    True,
+)
+THREAD_FOLLOW: Final[Command[ThreadFollowInput, Empty]] = Command(
+    "thread.follow",
+    ThreadFollowInput,
+    Empty,
+    True,
+)
+THREAD_UNFOLLOW: Final[Command[ThreadUnfollowInput, Empty]] = Command(
+    "thread.unfollow",
+    ThreadUnfollowInput,
+    Empty,
+    True,
+)
+THREAD_MARK: Final[Command[ThreadMarkInput, Empty]] = Command(
+    "thread.mark",
+    ThreadMarkInput,
+    Empty,
+    True,
+)
+THREAD_LIST: Final[Command[ThreadListInput, ThreadListOutput]] = Command(
+    "thread.list",
+    ThreadListInput,
+    ThreadListOutput,
+    True,
+)
+FEED_HOME: Final[Command[FeedHomeInput, FeedHomeOutput]] = Command(
+    "feed.home",
+    FeedHomeInput,
+    FeedHomeOutput,
+    True,
+)
 ATTACHMENT_CREATE: Final[Command[AttachmentCreateInput, AttachmentCreateOutput]] = Command(
     "attachment.create",
     AttachmentCreateInput,
@@ -983,6 +1068,12 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "read.mark-many": READ_MARK_MANY,
     "read.unmark": READ_UNMARK,
     "message.search": MESSAGE_SEARCH,
+    "thread.get": THREAD_GET,
+    "thread.follow": THREAD_FOLLOW,
+    "thread.unfollow": THREAD_UNFOLLOW,
+    "thread.mark": THREAD_MARK,
+    "thread.list": THREAD_LIST,
+    "feed.home": FEED_HOME,
     "attachment.create": ATTACHMENT_CREATE,
     "attachment.urls": ATTACHMENT_URLS,
     "relationship.list": RELATIONSHIP_LIST,
@@ -1515,6 +1606,8 @@ class MessageCommands:
         nonce: str,
         reply_to: str | UnsetType = UNSET,
         attachments: list[MessageSendInputAttachments] | UnsetType = UNSET,
+        thread_id: str | UnsetType = UNSET,
+        title: str | UnsetType = UNSET,
     ) -> MessageSendOutput:
         """Sends a message. The same nonce again, within the dedupe window, gives the first message."""
         return await self._call(
@@ -1525,6 +1618,8 @@ class MessageCommands:
                 nonce=nonce,
                 reply_to=reply_to,
                 attachments=attachments,
+                thread_id=thread_id,
+                title=title,
             ),
         )
 
@@ -1567,11 +1662,14 @@ class MessageCommands:
         before: str | UnsetType = UNSET,
         after: str | UnsetType = UNSET,
         around: str | UnsetType = UNSET,
+        thread_id: str | UnsetType = UNSET,
+        sort: Literal["new", "active"] | UnsetType = UNSET,
+        before_activity: int | UnsetType = UNSET,
         limit: int | UnsetType = UNSET,
         at: Cursors | UnsetType = UNSET,
     ) -> MessageHistoryOutput:
-        """Gives messages, newest first: the last ones, or those before, after or around an id. With `at`, as of a place
-        in the log or later.
+        """Gives messages of a channel or, with `thread_id`, of a thread, newest first: the last ones, or those before,
+        after or around an id. With `at`, as of a place in the log or later.
         """
         return await self._call(
             MESSAGE_HISTORY,
@@ -1580,6 +1678,9 @@ class MessageCommands:
                 before=before,
                 after=after,
                 around=around,
+                thread_id=thread_id,
+                sort=sort,
+                before_activity=before_activity,
                 limit=limit,
                 at=at,
             ),
@@ -1720,6 +1821,112 @@ class ReadCommands:
             ReadUnmarkInput(
                 channel_id=channel_id,
                 message_id=message_id,
+            ),
+        )
+
+
+class ThreadCommands:
+    """`thread.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def get(
+        self,
+        *,
+        channel_id: str,
+        thread_id: str,
+    ) -> ThreadGetOutput:
+        """Gives the thread of a message: the message, how many replies there are, and what you have read of them."""
+        return await self._call(
+            THREAD_GET,
+            ThreadGetInput(
+                channel_id=channel_id,
+                thread_id=thread_id,
+            ),
+        )
+
+    async def follow(
+        self,
+        *,
+        channel_id: str,
+        thread_id: str,
+    ) -> None:
+        """Follows a thread. Who begins one, replies in it, or is named in it follows it by that."""
+        await self._call(
+            THREAD_FOLLOW,
+            ThreadFollowInput(
+                channel_id=channel_id,
+                thread_id=thread_id,
+            ),
+        )
+
+    async def unfollow(
+        self,
+        *,
+        channel_id: str,
+        thread_id: str,
+    ) -> None:
+        """Follows a thread no more, until you reply in it or are named in it again."""
+        await self._call(
+            THREAD_UNFOLLOW,
+            ThreadUnfollowInput(
+                channel_id=channel_id,
+                thread_id=thread_id,
+            ),
+        )
+
+    async def mark(
+        self,
+        *,
+        channel_id: str,
+        thread_id: str,
+        message_id: str,
+    ) -> None:
+        """Marks a thread as read up to a reply. The marker only moves forward."""
+        await self._call(
+            THREAD_MARK,
+            ThreadMarkInput(
+                channel_id=channel_id,
+                thread_id=thread_id,
+                message_id=message_id,
+            ),
+        )
+
+    async def list(
+        self,
+        *,
+        before: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> ThreadListOutput:
+        """Gives the threads that you follow, those with the newest replies first."""
+        return await self._call(
+            THREAD_LIST,
+            ThreadListInput(
+                before=before,
+                limit=limit,
+            ),
+        )
+
+
+class FeedCommands:
+    """`feed.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def home(
+        self,
+        *,
+        before: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> FeedHomeOutput:
+        """Gives the newest posts of all feeds that you may see, newest first."""
+        return await self._call(
+            FEED_HOME,
+            FeedHomeInput(
+                before=before,
+                limit=limit,
             ),
         )
 
@@ -2061,6 +2268,8 @@ class Commands:
         self.reaction = ReactionCommands(call)
         self.typing = TypingCommands(call)
         self.read = ReadCommands(call)
+        self.thread = ThreadCommands(call)
+        self.feed = FeedCommands(call)
         self.attachment = AttachmentCommands(call)
         self.relationship = RelationshipCommands(call)
         self.direct = DirectCommands(call)

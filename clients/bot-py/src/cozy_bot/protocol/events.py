@@ -93,6 +93,7 @@ class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
     community_id: str
+    thread_id: str | UnsetType = UNSET
     mentions: list[str] | UnsetType = UNSET
     mention_roles: list[str] | UnsetType = UNSET
     mention_everyone: bool | UnsetType = UNSET
@@ -147,10 +148,17 @@ class PassiveUpdateEventChannels(Struct, frozen=True, kw_only=True):
     last_message_id: str
 
 
+class PassiveUpdateEventThreads(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    last_reply_id: str
+
+
 class PassiveUpdateEvent(Struct, frozen=True, kw_only=True):
     community_id: str
     channels: list[PassiveUpdateEventChannels]
     member_count: int
+    threads: list[PassiveUpdateEventThreads] | UnsetType = UNSET
 
 
 class SubscribedEvent(Struct, frozen=True, kw_only=True):
@@ -183,6 +191,15 @@ class DirectUpdateEvent(Struct, frozen=True, kw_only=True):
     user_id: str
     request: Literal["pending"] | Literal["refused"] | None
     closed: str | None
+
+
+class ThreadMemberUpdateEvent(Struct, frozen=True, kw_only=True):
+    thread_id: str
+    channel_id: str
+    community_id: str
+    version: str
+    following: bool | UnsetType = UNSET
+    last_read_id: str | UnsetType = UNSET
 
 
 class SessionDeleteEvent(Struct, frozen=True, kw_only=True):
@@ -229,6 +246,7 @@ EventName: TypeAlias = Literal[
     "RELATIONSHIP_UPDATE",
     "RELATIONSHIP_REMOVE",
     "DIRECT_UPDATE",
+    "THREAD_MEMBER_UPDATE",
     "SESSION_DELETE",
     "BOT_CREATE",
     "BOT_DELETE",
@@ -305,6 +323,8 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "RELATIONSHIP_REMOVE": RelationshipRemoveEvent,
     # Someone has accepted, refused, closed or opened a direct conversation. They are told by COMMUNITY_CREATE; the other is not.
     "DIRECT_UPDATE": DirectUpdateEvent,
+    # The account follows a thread, follows it no more, or has read further. What is absent stays as it is.
+    "THREAD_MEMBER_UPDATE": ThreadMemberUpdateEvent,
     # A log-in was ended; its connections are closed with 4004.
     "SESSION_DELETE": SessionDeleteEvent,
     # The account has made a bot.

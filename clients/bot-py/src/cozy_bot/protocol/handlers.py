@@ -29,6 +29,7 @@ from .events import (
     ResumedEvent,
     SessionDeleteEvent,
     SubscribedEvent,
+    ThreadMemberUpdateEvent,
     TypingStartEvent,
 )
 from .objects import (
@@ -163,6 +164,9 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["DIRECT_UPDATE"]) -> Registration[DirectUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["THREAD_MEMBER_UPDATE"]) -> Registration[ThreadMemberUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["SESSION_DELETE"]) -> Registration[SessionDeleteEvent]: ...

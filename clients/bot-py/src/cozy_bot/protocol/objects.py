@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "failed"]
-ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules"]
+ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules", "feed"]
 ConversationKind: TypeAlias = Literal["direct", "group"]
 Cursors: TypeAlias = dict[str, int]
 PermissionName: TypeAlias = Literal["CREATE_INVITE", "KICK_MEMBERS", "BAN_MEMBERS", "ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_COMMUNITY", "ADD_REACTIONS", "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "MANAGE_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY", "MENTION_EVERYONE", "CONNECT", "SPEAK", "CHANGE_NICKNAME", "MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"]
@@ -47,6 +47,13 @@ class Session(Struct, frozen=True, kw_only=True):
     user_agent: str
     created_at: str
     last_used_at: str
+
+
+class ThreadSummary(Struct, frozen=True, kw_only=True):
+    count: int
+    last_reply_id: str | None
+    last_reply_at: str | None
+    sequence: int | UnsetType = UNSET
 
 
 class ContactPrivacy(Struct, frozen=True, kw_only=True):
@@ -245,7 +252,7 @@ class Attachment(Struct, frozen=True, kw_only=True):
 class TemplateChannel(Struct, frozen=True, kw_only=True):
     key: str
     name: str
-    type: Literal["text", "voice", "announcement", "rules"]
+    type: Literal["text", "voice", "announcement", "rules", "feed"]
     topic: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     overwrites: list[TemplateOverwrite] | UnsetType = UNSET
@@ -267,6 +274,18 @@ class Community(Struct, frozen=True, kw_only=True):
     closed: str | UnsetType = UNSET
 
 
+class TemplateStructureCategories(Struct, frozen=True, kw_only=True):
+    key: str
+    name: str
+    overwrites: list[TemplateOverwrite] | UnsetType = UNSET
+
+
+class TemplateStructure(Struct, frozen=True, kw_only=True):
+    roles: list[TemplateRole]
+    categories: list[TemplateStructureCategories]
+    channels: list[TemplateChannel]
+
+
 class Message(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
@@ -283,6 +302,9 @@ class Message(Struct, frozen=True, kw_only=True):
     attachments: list[Attachment] | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
+    thread_id: str | UnsetType = UNSET
+    thread: ThreadSummary | UnsetType = UNSET
+    title: str | UnsetType = UNSET
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):
@@ -290,18 +312,6 @@ class SearchHit(Struct, frozen=True, kw_only=True):
 
     message: Message
     highlights: list[Place]
-
-
-class TemplateStructureCategories(Struct, frozen=True, kw_only=True):
-    key: str
-    name: str
-    overwrites: list[TemplateOverwrite] | UnsetType = UNSET
-
-
-class TemplateStructure(Struct, frozen=True, kw_only=True):
-    roles: list[TemplateRole]
-    categories: list[TemplateStructureCategories]
-    channels: list[TemplateChannel]
 
 
 class CommunitySnapshot(Struct, frozen=True, kw_only=True):
@@ -326,3 +336,16 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
 class TemplatePreview(Struct, frozen=True, kw_only=True):
     manifest: TemplateManifest
     structure: TemplateStructure
+
+
+class Thread(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    root: Message | None
+    summary: ThreadSummary
+    following: bool
+    last_read_id: str | None
+    unread_count: int
+    mention_count: int
+    replies: list[Message]
