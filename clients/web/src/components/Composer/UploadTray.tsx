@@ -80,7 +80,7 @@ function TrayItem(props: { upload: Upload; onGone: () => void }) {
         <input
           class="tray-description"
           aria-label={`Description of ${props.upload.name}`}
-          placeholder="Describe it for those who do not see it"
+          placeholder="Describe what it shows"
           maxLength={LIMITS.attachmentDescriptionLength}
           value={props.upload.description}
           onChange={(event) => uploads.describe(props.upload.key, cleanText(event.currentTarget.value))}

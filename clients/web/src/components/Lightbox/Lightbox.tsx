@@ -27,6 +27,7 @@ export default function Lightbox(props: LightboxProps) {
   const [index, setIndex] = createSignal(props.index);
   const [loaded, setLoaded] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
+  let content: HTMLDivElement | undefined;
   const picture = () => props.pictures[index()] as Attachment;
   const count = () => props.pictures.length;
   const turn = (by: 1 | -1) => setIndex((at) => Math.min(count() - 1, Math.max(0, at + by)));
@@ -76,7 +77,16 @@ export default function Lightbox(props: LightboxProps) {
     <Kobalte open onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="lightbox-scrim" />
-        <Kobalte.Content class="lightbox" onKeyDown={onKey}>
+        <Kobalte.Content
+          ref={content}
+          class="lightbox"
+          onKeyDown={onKey}
+          onOpenAutoFocus={(event) => {
+            // On a button, its tooltip would open, and take the first Escape.
+            event.preventDefault();
+            content?.focus();
+          }}
+        >
           <header class="lightbox-head">
             <Kobalte.Title class="lightbox-title truncate">
               <bdi>{picture().filename}</bdi>
