@@ -26,6 +26,7 @@ import { MessagePlaces } from './projection/messagePlaces.ts';
 import { ProjectionProgress } from './projection/progress.ts';
 import { RateLimits } from './rates.ts';
 import { DatabaseIndex } from './search/databaseIndex.ts';
+import { RedisIndex } from './search/redisIndex.ts';
 import type { SearchIndex } from './search/searchIndex.ts';
 import type { Settings } from './settings.ts';
 import { Relationships } from './state/relationships.ts';
@@ -112,7 +113,9 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const users = new Users(database, loaders);
   const relationships = new Relationships(database);
   const progress = new ProjectionProgress(nats, database);
-  const search = await DatabaseIndex.open(database);
+  const search = settings.searchUrl
+    ? new RedisIndex(settings.searchUrl, settings.mongodbDb, logger)
+    : await DatabaseIndex.open(database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.

@@ -18,6 +18,7 @@ interface SettingNotes {
 
 const URL_OF_MONGODB = '^mongodb(\\+srv)?://.+$';
 const URL_OF_NATS = '^((nats|tls|ws|wss)://[^,\\s]+)(,(nats|tls|ws|wss)://[^,\\s]+)*$';
+const URL_OF_REDIS = '^rediss?://.+$';
 const URL_OF_HTTP = '^https?://[^/\\s]+(/\\S*)?$';
 
 const integer = (minimum: number, maximum: number, fallback: number, notes: Omit<SettingNotes, 'expected'>) =>
@@ -201,6 +202,18 @@ export const SettingsSchema = Type.Object({
     env: 'COZY_UPLOAD_MB',
     description: 'Megabytes (of 1024 × 1024 bytes) that one uploaded file can have.',
   }),
+  searchUrl: Type.Optional(
+    text(
+      { pattern: URL_OF_REDIS, maxLength: 4096 },
+      {
+        env: 'COZY_SEARCH_URL',
+        description: 'Redis server with RediSearch 1.2 (Debian: redis-redisearch) that holds the search index.',
+        expected: 'an address that begins with redis:// or rediss://',
+        defaultText: 'the index is kept in the database',
+        secret: true,
+      },
+    ),
+  ),
   s3Endpoint: Type.Optional(
     text(
       { pattern: URL_OF_HTTP, maxLength: 2048 },

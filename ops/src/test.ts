@@ -7,7 +7,7 @@ import { ROOT } from './root.ts';
 import { setup } from './setup/index.ts';
 import { Progress } from './setup/progress.ts';
 import { PYTHON_SDK, preparePythonSdk, sdkPython } from './setup/python-sdk.ts';
-import { CHROMIUM, PYTHON_VENV } from './setup/system-packages.ts';
+import { CHROMIUM, PYTHON_VENV, REDISEARCH } from './setup/system-packages.ts';
 import { runChecks } from './testing/checks.ts';
 import { runMocha, runPython, type SuiteOptions } from './testing/suites.ts';
 import { closingLine, type Tally, total } from './testing/tally.ts';
@@ -28,7 +28,7 @@ const UNIT_FOLDERS = [
 async function testAll(scratch: string): Promise<Tally> {
   const settings = readSettings(process.env);
   const progress = new Progress();
-  await setup(settings, progress, { alsoPackages: [CHROMIUM, PYTHON_VENV] });
+  await setup(settings, progress, { alsoPackages: [CHROMIUM, PYTHON_VENV, REDISEARCH] });
   const hasPythonSdk = existsSync(join(ROOT, PYTHON_SDK, 'pyproject.toml'));
   if (hasPythonSdk) await progress.step('Python SDK', (say) => preparePythonSdk(settings.cache, say));
 

@@ -12,6 +12,8 @@ export class IndexChanges {
     MESSAGE_CREATE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_CREATE'>>().id),
     MESSAGE_UPDATE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_UPDATE'>>().id),
     MESSAGE_DELETE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_DELETE'>>().id),
+    // What a file is, is known once its bytes have come.
+    ATTACHMENT_UPDATE: (event) => this.#messages.add(event.data<EventData<'ATTACHMENT_UPDATE'>>().message_id),
     CHANNEL_DELETE: (event) => this.#channels.add(event.data<EventData<'CHANNEL_DELETE'>>().id),
     COMMUNITY_DELETE: (event) => {
       // The same event on a user's own subject says that they have left.

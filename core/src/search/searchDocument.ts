@@ -1,4 +1,4 @@
-import { type Message, SEARCH_HAS, type SearchHas } from '@cozy/protocol';
+import { type Attachment, type Message, SEARCH_HAS, type SearchHas } from '@cozy/protocol';
 import type { MessageDocument } from '../database/documents.ts';
 import type { SearchDocument } from './searchIndex.ts';
 import { wordsIn } from './words.ts';
@@ -11,13 +11,17 @@ type Searched = Omit<Message, 'reactions'>;
 /** How it is told whether a message has something. */
 const HAS: Record<SearchHas, (message: Searched) => boolean> = {
   link: ({ content }) => LINK.test(content),
-  file: () => false,
-  image: () => false,
-  video: () => false,
-  audio: () => false,
+  file: ({ attachments = [] }) => attachments.length > 0,
+  image: ({ attachments = [] }) => hasMedia(attachments, 'image/'),
+  video: ({ attachments = [] }) => hasMedia(attachments, 'video/'),
+  audio: ({ attachments = [] }) => hasMedia(attachments, 'audio/'),
   poll: () => false,
   pin: () => false,
 };
+
+function hasMedia(attachments: readonly Attachment[], type: string): boolean {
+  return attachments.some(({ content_type }) => content_type.startsWith(type));
+}
 
 /** What `has:` asks for, of that what a message has. */
 export function hasOf(message: Searched): SearchHas[] {

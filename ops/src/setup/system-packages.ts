@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { onPath } from '../engines/on-path.ts';
 import { run } from './run.ts';
@@ -20,6 +21,12 @@ export const PYTHON_VENV: SystemPackage = {
 };
 /** Chromium, for the browser tests. */
 export const CHROMIUM: SystemPackage = { name: 'chromium', isPresent: async () => Boolean(onPath('chromium')) };
+
+/** Redis with RediSearch, on which the search index can be: for the tests, and for who sets COZY_SEARCH_URL. */
+export const REDISEARCH: SystemPackage = {
+  name: 'redis-redisearch',
+  isPresent: async () => Boolean(onPath('redis-server')) && existsSync('/usr/lib/redis/modules/redisearch.so'),
+};
 
 /** What the machine allows: whether it has apt-get, and whether this process may install with it. */
 export interface Machine {

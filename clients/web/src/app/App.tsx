@@ -40,7 +40,7 @@ export function App() {
         <Route path="/" component={Home} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
-        <Route path="/c/:community/:channel?" component={CommunityPage} />
+        <Route path="/c/:community/:channel?/:message?" component={CommunityPage} />
       </Route>
       <Route path="*" component={NotFound} />
     </Router>

@@ -26,6 +26,10 @@ export interface App {
   setPreferences: SetStoreFunction<Preferences>;
   dialog: Accessor<DialogRequest | undefined>;
   ask: (dialog: DialogRequest | undefined) => void;
+  /** What is to be searched for; undefined when that was taken up. */
+  searched: Accessor<string | undefined>;
+  /** Opens the search beside the conversation; undefined once that is done. */
+  search: (query: string | undefined) => void;
   /** Takes the tokens of a log-in and connects. */
   enter: (origin: string, tokens: CommandOutput<'auth.login'>) => Instance;
 }
@@ -44,6 +48,7 @@ export function createApp(): App {
   const [instances, setInstances] = createSignal<Instance[]>([]);
   const [notice, setNotice] = createSignal('');
   const [dialog, ask] = createSignal<DialogRequest>();
+  const [searched, search] = createSignal<string>();
 
   const start = (session: Session): Instance => {
     const instance = new Instance(session, ({ reason }) => {
@@ -92,6 +97,8 @@ export function createApp(): App {
     setPreferences,
     dialog,
     ask,
+    searched,
+    search,
     enter,
   };
 }

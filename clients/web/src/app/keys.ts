@@ -14,6 +14,7 @@ export const SHORTCUTS: readonly { where: string; shortcuts: readonly Shortcut[]
     where: 'Everywhere',
     shortcuts: [
       { keys: [CONTROL, 'K'], does: 'Go to a channel, a person or a page' },
+      { keys: [CONTROL, 'F'], does: 'Search messages; once more, in the page' },
       { keys: [ALT, '↑'], does: 'Channel above' },
       { keys: [ALT, '↓'], does: 'Channel below' },
       { keys: [ALT, 'Shift', '↑'], does: 'Unread channel above' },

@@ -2,6 +2,10 @@
 export const channelPath = (communityId: string, channelId?: string) =>
   channelId ? `/c/${communityId}/${channelId}` : `/c/${communityId}`;
 
+/** The path that leads to a message. */
+export const messagePath = (communityId: string, channelId: string, messageId: string) =>
+  `/c/${communityId}/${channelId}/${messageId}`;
+
 /** The path of a section of a community's settings. */
 export const communitySettingsPath = (communityId: string, section = '') =>
   `/c/${communityId}/settings${section && `/${section}`}`;

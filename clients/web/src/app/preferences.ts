@@ -15,6 +15,8 @@ export interface Preferences {
   lastChannel: Record<string, string>;
   /** Emoji that were used last, newest first. */
   recentEmoji: string[];
+  /** Entries of the switcher that were used last, by key, newest first. */
+  recentEntries: string[];
 }
 
 const DEFAULTS: Preferences = {
@@ -26,6 +28,7 @@ const DEFAULTS: Preferences = {
   collapsed: [],
   lastChannel: {},
   recentEmoji: ['👍', '❤️', '😂', '🎉', '👀', '✅'],
+  recentEntries: [],
 };
 
 const KEY = 'cozy.preferences';

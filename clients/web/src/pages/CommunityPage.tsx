@@ -1,5 +1,5 @@
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useApp, useInstance } from '../app/context.ts';
 import { createMedia, createNarrow } from '../app/media.ts';
@@ -12,8 +12,11 @@ import { ProfileCard } from '../components/ProfileCard/ProfileCard.tsx';
 import { ResizeHandle } from '../components/ResizeHandle/ResizeHandle.tsx';
 import { ShellSkeleton } from '../components/Skeleton/Skeleton.tsx';
 import { textChannels } from '../conversation/channels.ts';
+import { createSearchPane } from '../search/pane.ts';
 import { Missing } from './Missing.tsx';
 import './CommunityPage.css';
+
+const SearchPane = lazy(() => import('../components/Search/SearchPane.tsx'));
 
 /** Milliseconds for which a community that was just joined may still be on its way. */
 const ON_ITS_WAY = 1500;
@@ -42,7 +45,7 @@ function Expected(props: { community: string }) {
 export default function CommunityPage() {
   const app = useApp();
   const instance = useInstance();
-  const params = useParams<{ community: string; channel?: string }>();
+  const params = useParams<{ community: string; channel?: string; message?: string }>();
   const navigate = useNavigate();
   const narrow = createNarrow();
   const [profile, setProfile] = createSignal<{ userId: string; anchor: HTMLElement }>();
@@ -57,9 +60,15 @@ export default function CommunityPage() {
     const last = app.preferences.lastChannel[params.community];
     return channels().find(({ id }) => id === last) ?? channels()[0];
   };
-  const showsMembers = () => (covered() ? membersOver() : app.preferences.showMembers);
-  const toggleMembers = () =>
-    covered() ? setMembersOver((open) => !open) : app.setPreferences('showMembers', (open) => !open);
+  // One panel at a time: the search stands in the members' place.
+  const search = createSearchPane(() => channel() !== undefined);
+  const showsMembers = () => !search.isOpen() && (covered() ? membersOver() : app.preferences.showMembers);
+  const toggleMembers = () => {
+    const opens = !showsMembers();
+    search.close();
+    if (covered()) setMembersOver(opens);
+    else app.setPreferences('showMembers', opens);
+  };
 
   const isKnown = createMemo(() => community() !== undefined);
   const openId = createMemo(() => channel()?.id);
@@ -109,8 +118,11 @@ export default function CommunityPage() {
               <Conversation
                 community={community()}
                 channel={channel()}
+                messageId={params.message}
                 showsMembers={showsMembers()}
                 onToggleMembers={toggleMembers}
+                showsSearch={search.isOpen()}
+                onToggleSearch={search.toggle}
                 onProfile={(userId, anchor) => setProfile({ userId, anchor })}
               />
             )}
@@ -134,6 +146,28 @@ export default function CommunityPage() {
                   onResize={(width) => app.setPreferences('panelWidth', width)}
                 />
               </MemberList>
+            </div>
+          </Show>
+          <Show when={channel() && search.isOpen()}>
+            <div class="pane members-pane" style={{ '--width': `${Math.max(320, app.preferences.panelWidth)}px` }}>
+              <Suspense>
+                <SearchPane
+                  community={community()}
+                  asked={search.asked()}
+                  onClose={search.close}
+                  onOpen={() => covered() && search.close()}
+                  onReady={search.take}
+                >
+                  <ResizeHandle
+                    label="Width of the search"
+                    side="left"
+                    width={Math.max(320, app.preferences.panelWidth)}
+                    min={320}
+                    max={420}
+                    onResize={(width) => app.setPreferences('panelWidth', width)}
+                  />
+                </SearchPane>
+              </Suspense>
             </div>
           </Show>
           <Show when={profile()} keyed>

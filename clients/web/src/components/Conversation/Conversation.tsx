@@ -1,7 +1,7 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
 import { ArrowLeft, Search, Users } from 'lucide-solid';
-import { createEffect, createSignal, lazy, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createNarrow } from '../../app/media.ts';
@@ -25,8 +25,12 @@ const EmojiPicker = lazy(() => import('../EmojiPicker/EmojiPicker.tsx'));
 interface ConversationProps {
   community: CommunitySnapshot;
   channel: Channel;
+  /** A message that an address leads to. */
+  messageId?: string | undefined;
   showsMembers: boolean;
   onToggleMembers: () => void;
+  showsSearch: boolean;
+  onToggleSearch: () => void;
   onProfile: (userId: string, anchor: HTMLElement) => void;
 }
 
@@ -34,6 +38,7 @@ interface ConversationProps {
 export function Conversation(props: ConversationProps) {
   const app = useApp();
   const instance = useInstance();
+  const navigate = useNavigate();
   const [replyTo, setReplyTo] = createSignal<Message>();
   const [editing, setEditing] = createSignal<Editing>();
   const [hidden, setHidden] = createSignal<ReadonlySet<string>>(new Set());
@@ -140,6 +145,18 @@ export function Conversation(props: ConversationProps) {
     restoreText: (text) => composer?.insert(decodeMentions(text, nameOf)),
   };
 
+  // An address leads to a message once; then it is that of the channel, so that it leads there again when it is opened again.
+  createEffect(
+    on(
+      () => props.messageId !== undefined && messages.windows[props.channel.id]?.fresh === true,
+      (ready) => {
+        if (!ready || !props.messageId) return;
+        jump(props.messageId);
+        navigate(channelPath(props.community.id, props.channel.id), { replace: true, scroll: false });
+      },
+    ),
+  );
+
   const editLast = () => {
     const ids = messages.windows[props.channel.id]?.ids ?? [];
     const last = ids.findLast((id) => messages.byId[id]?.author.id === instance.stores.self.id && !hidden().has(id));
@@ -158,7 +175,7 @@ export function Conversation(props: ConversationProps) {
   return (
     <ConversationContext.Provider value={shared}>
       <main class="conversation">
-        <ConversationHead {...props} onSearch={() => app.ask({ kind: 'switcher' })} />
+        <ConversationHead {...props} />
         <Show when={props.channel.id} keyed>
           {(channelId) => (
             <MessageList
@@ -204,7 +221,7 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-function ConversationHead(props: ConversationProps & { onSearch: () => void }) {
+function ConversationHead(props: ConversationProps) {
   const navigate = useNavigate();
   const narrow = createNarrow();
   return (
@@ -225,7 +242,13 @@ function ConversationHead(props: ConversationProps & { onSearch: () => void }) {
         </p>
       </Show>
       <div class="conversation-acts">
-        <IconButton icon={Search} label="Go to a channel (Ctrl+K)" placement="bottom" onClick={props.onSearch} />
+        <IconButton
+          icon={Search}
+          label={props.showsSearch ? 'Close the search' : 'Search messages'}
+          placement="bottom"
+          aria-pressed={props.showsSearch}
+          onClick={() => props.onToggleSearch()}
+        />
         <IconButton
           icon={Users}
           label={props.showsMembers ? 'Hide members' : 'Show members'}

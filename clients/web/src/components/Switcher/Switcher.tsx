@@ -1,94 +1,58 @@
 import { Dialog as Kobalte } from '@kobalte/core/dialog';
-import { useNavigate } from '@solidjs/router';
-import { Hash, House, Search, Settings } from 'lucide-solid';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { useLocation, useNavigate } from '@solidjs/router';
+import { CornerDownRight, Hash, Search, Zap } from 'lucide-solid';
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
-import { channelPath, settingsPath } from '../../app/paths.ts';
-import { textChannels } from '../../conversation/channels.ts';
-import { CommunityMark } from '../Avatar/Avatar.tsx';
+import { createSearchFor, type Entry, findEntries, remember, switcherEntries } from '../../search/switcherEntries.ts';
+import { Avatar, CommunityMark } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import '../Dialog/Dialog.css';
 import './Switcher.css';
 
-interface Place {
-  path: string;
-  name: string;
-  /** Where it is, beside the name. */
-  within: string;
-  kind: 'channel' | 'community' | 'home' | 'settings';
-  hue: number;
-  unread: boolean;
-  mentions: number;
-}
+/** Letters from which on people are asked for by name. */
+const ASKS_FROM = 2;
 
-/** So many places are shown at once; more letters bring the others. */
-const SHOWN = 12;
-
-/** Goes anywhere: places whose names fit what is typed, what waits to be read first. */
+/** Goes anywhere: channels, communities, people, pages, and things to do, whose names fit what is typed. */
 export default function Switcher(props: { onClose: () => void }) {
   const app = useApp();
   const instance = useInstance();
   const navigate = useNavigate();
+  const location = useLocation();
   const [query, setQuery] = createSignal('');
   const [picked, setPicked] = createSignal(0);
-  const { readStates, communities } = instance.stores;
+  const communityId = () => /^\/c\/(\d+)/.exec(location.pathname)?.[1];
 
-  const places = createMemo<Place[]>(() => {
-    const all: Place[] = [];
-    for (const community of communities.list()) {
-      const { hue } = community;
-      for (const channel of textChannels(community.channels)) {
-        all.push({
-          path: channelPath(community.id, channel.id),
-          name: channel.name,
-          within: community.name,
-          kind: 'channel',
-          hue,
-          unread: readStates.isUnread(channel, community.member.joined_at),
-          mentions: readStates.mentionCount(channel.id),
-        });
-      }
-      all.push({
-        path: channelPath(community.id, app.preferences.lastChannel[community.id]),
-        name: community.name,
-        within: 'Community',
-        kind: 'community',
-        hue,
-        unread: false,
-        mentions: 0,
-      });
-    }
-    const page = { within: '', hue: 0, unread: false, mentions: 0 };
-    all.push({ ...page, path: '/', name: 'Home', kind: 'home' });
-    all.push({ ...page, path: settingsPath(), name: 'Settings', kind: 'settings' });
-    return all;
-  });
-  const found = createMemo(() => {
-    const wanted = query().trim().toLowerCase().replace(/^#/, '');
-    const fit = (place: Place) => {
-      const name = place.name.toLowerCase();
-      if (wanted === '') return 1;
-      if (name.startsWith(wanted)) return 0;
-      return name.includes(wanted) || `${place.within} ${name}`.toLowerCase().includes(wanted) ? 1 : 2;
+  const searchFor = createSearchFor(navigate, () => /^\/c\/\d+\/\d/.test(location.pathname));
+  const entries = createMemo(() => switcherEntries(app, instance, navigate, communityId(), searchFor));
+  const found = createMemo<Entry[]>(() => {
+    const all = findEntries(entries(), query(), app.preferences.recentEntries);
+    const text = query().trim();
+    if (text === '' || instance.stores.communities.list().length === 0) return all;
+    const search: Entry = {
+      key: 'search',
+      kind: 'action',
+      name: `Search messages for “${text}”`,
+      within: '',
+      hue: 0,
+      unread: false,
+      mentions: 0,
+      run: () => searchFor(text),
     };
-    return places()
-      .map((place, index) => ({ place, index, fit: fit(place) }))
-      .filter(({ fit }) => fit < 2)
-      .sort(
-        (a, b) =>
-          a.fit - b.fit ||
-          b.place.mentions - a.place.mentions ||
-          Number(b.place.unread) - Number(a.place.unread) ||
-          a.index - b.index,
-      )
-      .slice(0, SHOWN)
-      .map(({ place }) => place);
+    return [...all, search];
   });
+  createEffect(
+    on(query, (text) => {
+      const name = text.trim().replace(/^@/, '');
+      const community = communityId();
+      if (community && name.length >= ASKS_FROM && name.length <= 32) instance.lookup.find(community, name);
+    }),
+  );
 
-  const go = (place: Place | undefined) => {
-    if (!place) return;
+  const go = (entry: Entry | undefined) => {
+    if (!entry) return;
     props.onClose();
-    navigate(place.path);
+    if (entry.key !== 'search') app.setPreferences('recentEntries', (recent) => remember(recent, entry.key));
+    entry.run();
   };
   const onKey = (event: KeyboardEvent) => {
     const count = found().length;
@@ -97,6 +61,7 @@ export default function Switcher(props: { onClose: () => void }) {
     else if (event.key === 'Enter') go(found()[picked()]);
     else return;
     event.preventDefault();
+    document.getElementById(`place-${picked()}`)?.scrollIntoView({ block: 'nearest' });
   };
 
   return (
@@ -114,8 +79,9 @@ export default function Switcher(props: { onClose: () => void }) {
                 aria-expanded="true"
                 aria-controls="switcher-list"
                 aria-activedescendant={found().length > 0 ? `place-${picked()}` : undefined}
-                aria-label="Go to a channel or community"
-                placeholder="Go to…"
+                aria-label="Go to a channel, person or command"
+                placeholder="Go to, or do…"
+                maxlength={200}
                 value={query()}
                 onInput={(event) => {
                   setQuery(event.currentTarget.value);
@@ -127,7 +93,7 @@ export default function Switcher(props: { onClose: () => void }) {
             </div>
             <div id="switcher-list" class="switcher-list" role="listbox" aria-label="Places">
               <For each={found()} fallback={<p class="switcher-none">Nothing is called that.</p>}>
-                {(place, index) => (
+                {(entry, index) => (
                   <div
                     id={`place-${index()}`}
                     class="switcher-option"
@@ -135,16 +101,16 @@ export default function Switcher(props: { onClose: () => void }) {
                     tabIndex={-1}
                     aria-selected={index() === picked()}
                     onPointerMove={() => setPicked(index())}
-                    onClick={() => go(place)}
+                    onClick={() => go(entry)}
                     onKeyDown={onKey}
                   >
-                    <PlaceMark place={place} />
-                    <span class="truncate" data-unread={place.unread ? '' : undefined}>
-                      {place.name}
+                    <EntryMark entry={entry} />
+                    <span class="switcher-name truncate" data-unread={entry.unread ? '' : undefined}>
+                      {entry.name}
                     </span>
-                    <span class="switcher-within truncate">{place.within}</span>
-                    <Show when={place.mentions > 0}>
-                      <span class="badge">{place.mentions}</span>
+                    <span class="switcher-within truncate">{entry.within}</span>
+                    <Show when={entry.mentions > 0}>
+                      <span class="badge">{entry.mentions}</span>
                     </Show>
                   </div>
                 )}
@@ -157,16 +123,21 @@ export default function Switcher(props: { onClose: () => void }) {
   );
 }
 
-function PlaceMark(props: { place: Place }) {
-  const icons = { channel: Hash, home: House, settings: Settings };
+function EntryMark(props: { entry: Entry }) {
+  const icon = () => {
+    if (props.entry.key === 'search') return Search;
+    return props.entry.kind === 'action' ? Zap : props.entry.kind === 'page' ? CornerDownRight : Hash;
+  };
   return (
     <span class="switcher-mark">
-      <Show
-        when={props.place.kind !== 'community' && icons[props.place.kind]}
-        fallback={<CommunityMark name={props.place.name} hue={props.place.hue} size={22} />}
-      >
-        {(icon) => <Icon of={icon()} />}
-      </Show>
+      <Switch fallback={<Icon of={icon()} />}>
+        <Match when={props.entry.kind === 'community'}>
+          <CommunityMark name={props.entry.name} hue={props.entry.hue} size={22} />
+        </Match>
+        <Match when={props.entry.kind === 'person'}>
+          <Avatar name={props.entry.name} hue={props.entry.hue} size={22} />
+        </Match>
+      </Switch>
     </span>
   );
 }
