@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CozyError } from '@cozy/protocol';
 import { expect } from 'chai';
+import type { FileStorage } from '../src/index.ts';
 import { LocalStorage } from '../src/storage/localStorage.ts';
 import { storageContract } from './storageContract.ts';
 
@@ -18,7 +19,7 @@ describe('The store of files in a folder', () => {
   it('says STORAGE_UNAVAILABLE when it cannot be used', async () => {
     const occupied = join(folder, 'occupied');
     await writeFile(occupied, 'a file, where a folder is needed');
-    const storage = new LocalStorage(occupied);
+    const storage: FileStorage = new LocalStorage(occupied);
     const refused: string[] = [];
     const note = (error: CozyError) => refused.push(error.code);
     await storage.put('1/original', occupied, 'a/b').catch(note);
