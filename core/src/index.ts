@@ -11,13 +11,16 @@ export type {
   AttachmentDocument,
   ChannelHeadDocument,
   CommunityDocument,
+  DraftDocument,
   MemberDocument,
   MentionDocument,
   MessageDocument,
+  NotificationDocument,
   Outboxed,
   ReactionDocument,
   ReadStateDocument,
   RelationshipDocument,
+  ScheduleDocument,
   ThreadFollowDocument,
   UserDocument,
   WideMentionDocument,
@@ -51,9 +54,11 @@ export { readSettings, type Settings, SettingsSchema, settingsTable } from './se
 export { CommunityState, type Membership } from './state/communityState.ts';
 export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
+export { loadNotifications } from './state/notifications.ts';
 export { reactionId } from './state/reactions.ts';
 export { loadReadStates } from './state/readStates.ts';
 export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';
+export { sendScheduled } from './state/sendScheduled.ts';
 export { publicUser, selfUser } from './state/users.ts';
 export { addWideMentions, wideMention } from './state/wideMentions.ts';
 export { filesFolder } from './storage/openStorage.ts';

@@ -1,4 +1,4 @@
-import { addWideMentions, type Owner, partitionOf, relationshipsOf, selfUser } from '@cozy/core';
+import { addWideMentions, loadNotifications, type Owner, partitionOf, relationshipsOf, selfUser } from '@cozy/core';
 import type { ClientFrameData, Op } from '@cozy/protocol';
 import { toSession } from './fanout.ts';
 import { MadeEvent } from './frames.ts';
@@ -30,10 +30,11 @@ export async function identify(
 async function greet(hub: Hub, session: Session, start: Start): Promise<boolean> {
   const { context } = hub;
   const { id } = session.actor!.user;
-  const [user, read_states, relationships] = await Promise.all([
+  const [user, read_states, relationships, notification_settings] = await Promise.all([
     context.users.load(id),
     currentReadStates(hub, id, start.communities),
     context.loaders.relationships.load(id).then((documents) => relationshipsOf(context, id, documents)),
+    loadNotifications(context.loaders, id),
   ]);
   await hub.turns.next();
   if (session.ended) return false;
@@ -55,6 +56,7 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
     // How far one had read a channel, and who named one there, is not told of channels that are hidden now.
     read_states: read_states.filter(({ channel_id }) => visible.has(channel_id)),
     ...(relationships.length > 0 && { relationships }),
+    ...(notification_settings.length > 0 && { notification_settings }),
     cursors: tail.positions(),
     instance: { name: context.settings.name, domain: context.settings.domain },
   });

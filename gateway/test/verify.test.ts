@@ -125,6 +125,11 @@ describe('State and events agree', function () {
     const { community } = await node.run(await node.person(), 'direct.open', { user_id: ann.id });
     return { community_id: community.id };
   };
+  const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+  const putOff = async (to: World) => {
+    const input = { ...first(to), content: 'later', send_at: inAnHour() };
+    return (await node.run(to.ann, 'message.schedule', input)).scheduled.id;
+  };
   const account = () => {
     const username = `new_${nonce++}_${process.pid}_${Date.now() % 1e6}`;
     return { email: `${username}@example.org`, username, password: 'a good password' };
@@ -632,6 +637,57 @@ describe('State and events agree', function () {
         input: async (to) => ({ ...(await makeGroup(to)), user_id: to.bob.id }),
         ann: ['COMMUNITY_MEMBER_REMOVE'],
         bob: ['COMMUNITY_DELETE'],
+      },
+    },
+    'notification.list': { 'of none': { input: () => ({}) } },
+    'notification.update': {
+      'of a community': {
+        input: (to) => ({ ...inHome(to), level: 'nothing', muted: true, muted_until: null, suppress_everyone: true }),
+        ann: ['NOTIFICATION_SETTINGS_UPDATE'],
+      },
+      'of a channel, as usual again': {
+        given: async (to) => {
+          const usual = { level: 'inherit', muted: false, muted_until: null, suppress_everyone: false } as const;
+          const muted = { ...inHome(to), channel_id: to.openId, ...usual, muted: true };
+          await node.run(to.ann, 'notification.update', muted);
+        },
+        input: (to) => ({
+          ...inHome(to),
+          channel_id: to.openId,
+          level: 'inherit',
+          muted: false,
+          muted_until: null,
+          suppress_everyone: false,
+        }),
+        ann: ['NOTIFICATION_SETTINGS_UPDATE'],
+      },
+    },
+    'draft.list': { 'of none': { input: () => ({}) } },
+    'draft.set': { 'of a text': { input: (to) => ({ ...first(to), content: 'well' }), ann: ['DRAFT_UPDATE'] } },
+    'message.schedule': {
+      'for later': {
+        input: (to) => ({ ...first(to), content: 'later', send_at: inAnHour() }),
+        ann: ['SCHEDULED_MESSAGE_UPDATE'],
+      },
+    },
+    'schedule.list': { 'of none': { input: () => ({}) } },
+    'schedule.update': {
+      'of the time': {
+        input: async (to) => ({ schedule_id: await putOff(to), send_at: inAnHour() }),
+        ann: ['SCHEDULED_MESSAGE_UPDATE'],
+      },
+    },
+    'schedule.send': {
+      'of one that waits': {
+        input: async (to) => ({ schedule_id: await putOff(to) }),
+        ann: ['MESSAGE_CREATE', 'SCHEDULED_MESSAGE_DELETE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+    },
+    'schedule.cancel': {
+      'of one that waits': {
+        input: async (to) => ({ schedule_id: await putOff(to) }),
+        ann: ['SCHEDULED_MESSAGE_DELETE'],
       },
     },
     'bot.create': { 'by someone': { input: () => ({ name: 'Two' }), ann: ['BOT_CREATE'] } },

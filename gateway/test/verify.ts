@@ -9,6 +9,7 @@ import {
   type Member,
   type Message,
   NOTHING_READ,
+  type NotificationSettings,
   type ReactionCount,
   type Reading,
   type Relationship,
@@ -27,6 +28,8 @@ export interface ClientState {
   communities: Map<string, CommunitySnapshot>;
   readStates: Map<string, Reading>;
   relationships: Map<string, Relationship>;
+  /** How the account is notified, by community or channel. */
+  notifications: Map<string, NotificationSettings>;
   members: Map<string, Map<string, Member>>;
   /** Messages of each channel that may be seen, by id. */
   messages: Map<string, Map<string, Message>>;
@@ -169,6 +172,12 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
       }
     }
   },
+  NOTIFICATION_SETTINGS_UPDATE: (state, settings) => {
+    const usual = settings.level === 'inherit' && !settings.muted && !settings.suppress_everyone;
+    const id = settings.channel_id ?? settings.community_id;
+    if (usual) state.notifications.delete(id);
+    else state.notifications.set(id, settings);
+  },
   USER_UPDATE: (state, user) => {
     state.user = user;
   },
@@ -198,6 +207,7 @@ export async function loadState(
     communities: new Map(ready.communities.map((community) => [community.id, community])),
     readStates: new Map(ready.read_states.map((told) => [told.channel_id, takeReadState(undefined, told)])),
     relationships: new Map((ready.relationships ?? []).map((one) => [one.user.id, one])),
+    notifications: new Map((ready.notification_settings ?? []).map((one) => [one.channel_id ?? one.community_id, one])),
     members: new Map(),
     messages: new Map(),
     unloaded: new Set(),
@@ -219,7 +229,7 @@ export async function loadState(
  * parts with their names, so that a failure shows what differs.
  */
 function comparable(state: ClientState): Record<string, unknown> {
-  const { user, communities, readStates, relationships, members, messages } = state;
+  const { user, communities, readStates, notifications, relationships, members, messages } = state;
   const sorted = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   const visible = new Set<string>();
   for (const community of communities.values()) for (const { id } of community.channels) visible.add(id);
@@ -231,6 +241,7 @@ function comparable(state: ClientState): Record<string, unknown> {
     parts[`channels of ${id}`] = [...channels].sort((a, b) => compareIds(a.id, b.id));
   }
   for (const [id, ofCommunity] of members) parts[`members of ${id}`] = sorted(ofCommunity);
+  for (const [id, settings] of notifications) parts[`notifications of ${id}`] = settings;
   for (const [id, reading] of readStates) {
     // A mark that says nothing is as good as none.
     const marked = reading.mentions.length > 0 || reading.last_message_id > NOTHING_READ;

@@ -1,4 +1,13 @@
-import { type ClientFrame, type EventData, type EventName, MEMBER_PERMISSIONS, Op } from '../src/index.ts';
+import {
+  type ClientFrame,
+  type Draft,
+  type EventData,
+  type EventName,
+  MEMBER_PERMISSIONS,
+  type NotificationSettings,
+  Op,
+  type ScheduledMessage,
+} from '../src/index.ts';
 
 export const time = '2026-01-02T03:04:05.678Z';
 export const id = (n: number) => String(1_399_999_999_999_990_000n + BigInt(n));
@@ -108,6 +117,25 @@ export const reply = { ...message, id: id(103), thread_id: id(102), reply_to: nu
 const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
 export const cursors = { '3': 100, '15': 4_294_967_296 };
 
+export const notificationSettings: NotificationSettings = {
+  ...ids,
+  level: 'nothing',
+  muted: true,
+  muted_until: time,
+  suppress_everyone: false,
+};
+export const draft: Draft = { channel_id, content: 'steam', reply_to: null, updated_at: time };
+export const scheduled: ScheduledMessage = {
+  id: id(400),
+  ...ids,
+  content: 'later',
+  reply_to: id(99),
+  send_at: time,
+  state: 'waiting',
+  failure: null,
+  created_at: time,
+};
+
 /** One `d` of every event. */
 export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   READY: {
@@ -190,6 +218,10 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   RELATIONSHIP_REMOVE: { user_id: id(1) },
   DIRECT_UPDATE: { community_id, user_id: id(2), request: 'refused', closed: null },
   THREAD_MEMBER_UPDATE: { ...ids, thread_id: id(102), following: true, last_read_id: id(103), version: id(104) },
+  NOTIFICATION_SETTINGS_UPDATE: notificationSettings,
+  DRAFT_UPDATE: draft,
+  SCHEDULED_MESSAGE_UPDATE: { ...scheduled, state: 'failed', failure: 'You may not do this.' },
+  SCHEDULED_MESSAGE_DELETE: { id: scheduled.id, channel_id },
   SESSION_DELETE: { id: id(50) },
   BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
   BOT_DELETE: { id: id(1) },

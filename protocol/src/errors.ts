@@ -31,6 +31,7 @@ export const ERRORS = {
   UNKNOWN_RELATIONSHIP: { status: 404, message: 'There is no such friend or friend request.' },
   UNKNOWN_BOT: { status: 404, message: 'You have no such bot.' },
   UNKNOWN_SESSION: { status: 404, message: 'You have no such session.' },
+  UNKNOWN_SCHEDULE: { status: 404, message: 'You have no such message waiting. It may have been sent.' },
   UNKNOWN_TEMPLATE: { status: 404, message: 'There is no such template.' },
   REFUSED_BY_PERSON: { status: 403, message: 'This person does not accept this from you.' },
   BLOCKED_BY_YOU: { status: 409, message: 'You have blocked this person. Unblock them first.' },

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { Draft, NotificationSettings } from './notifications.ts';
 import {
   Attachment,
   Bot,
@@ -21,6 +22,7 @@ import {
   SelfUser,
   Timestamp,
 } from './objects.ts';
+import { ScheduledMessage } from './schedules.ts';
 
 /**
  * Groups of events that a connection may ask for in Identify, Discord's bits with COMMUNITY for GUILD. Without `intents`
@@ -92,6 +94,9 @@ export const EVENTS = {
       communities: Type.Array(CommunitySnapshot),
       read_states: Type.Array(ReadState),
       relationships: Type.Optional(Type.Array(Relationship)),
+      notification_settings: Type.Optional(
+        Type.Array(NotificationSettings, { description: 'Where they are not as usual; absent when they are nowhere' }),
+      ),
       cursors: Cursors,
       instance: Type.Object({ name: Type.String(), domain: Type.String() }),
     }),
@@ -408,6 +413,34 @@ export const EVENTS = {
       last_read_id: Type.Optional(Snowflake),
       version: { ...Snowflake, description: 'Of two changes of following, the later has the larger' },
     }),
+  }),
+  NOTIFICATION_SETTINGS_UPDATE: event({
+    doc: 'The account wants to be notified otherwise of a community or channel.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: NotificationSettings,
+  }),
+  DRAFT_UPDATE: event({
+    doc: 'A draft was changed, sent or thrown away, on this or another device. One that was changed later holds.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Draft,
+  }),
+  SCHEDULED_MESSAGE_UPDATE: event({
+    doc: 'A message was put off, changed, or could not be sent.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: ScheduledMessage,
+  }),
+  SCHEDULED_MESSAGE_DELETE: event({
+    doc: 'A message that was put off was sent or taken back.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({ id: Snowflake, channel_id: Snowflake }),
   }),
   SESSION_DELETE: event({
     doc: 'A log-in was ended; its connections are closed with 4004.',

@@ -14,6 +14,13 @@ export const LIMITS = {
   mentionsListed: 100,
   /** Channels that are marked as read at once. */
   readMarks: 100,
+  /** Communities and channels of one account with notification settings of their own. */
+  notificationSettings: 1000,
+  /** Drafts of one account that are listed. */
+  draftsListed: 200,
+  /** Messages of one account that are to be sent later, and days until then at most. */
+  scheduledPerUser: 100,
+  scheduledDays: 365,
   nonceLength: 64,
   /** Files of one message. */
   attachmentsPerMessage: 10,

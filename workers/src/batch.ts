@@ -12,6 +12,7 @@ import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
 import { insertNew } from './insertNew.ts';
+import { Personal } from './personal.ts';
 import { announceProfile } from './profiles.ts';
 import { ReadMarks } from './readMarks.ts';
 import { Threads } from './threads.ts';
@@ -31,6 +32,7 @@ export class Batch {
   readonly #wideMentions: WideMentionDocument[] = [];
   readonly #heads = new Map<string, ChannelHeadDocument>();
   readonly #readMarks: ReadMarks;
+  readonly #personal: Personal;
   readonly #reactions = new Map<string, ReactionDocument>();
   /** Each of one message; but for one, FerretDB's planner would rather read them all until it has statistics. */
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
@@ -43,6 +45,7 @@ export class Batch {
     this.#context = context;
     this.#readMarks = new ReadMarks(context.database);
     this.#threads = new Threads(context.database);
+    this.#personal = new Personal(context.database);
   }
 
   // Events that are not here change nothing in the projection: their documents were committed before them.
@@ -127,6 +130,8 @@ export class Batch {
     MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
     READ_STATE_UPDATE: (event) => this.#readMarks.move(event),
     THREAD_MEMBER_UPDATE: (event) => this.#threads.changed(event.owner.id, event.data()),
+    NOTIFICATION_SETTINGS_UPDATE: (event) => this.#personal.notify(event),
+    DRAFT_UPDATE: (event) => this.#personal.draft(event),
     USER_UPDATE: (event) => this.#afterwards(event, () => announceProfile(this.#context, event.owner.id)),
     CHANNEL_DELETE: (event) => {
       const { id } = event.data<EventData<'CHANNEL_DELETE'>>();
@@ -184,6 +189,7 @@ export class Batch {
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
       put(channelHeads, this.#heads, forward),
       this.#readMarks.write(),
+      this.#personal.write(),
     ]);
     await settled([this.#changeMessages(), this.#readMarks.clearPassed(), this.#clearDeleted(), this.#threads.write()]);
   }

@@ -4,8 +4,18 @@ type Database = Context['database'];
 
 /** Removes everything that the projection holds of channels. Repeating it changes nothing. */
 export async function clearChannels(database: Database, ids: readonly string[]): Promise<void> {
-  const { messages, reactions, channelHeads, readStates, mentions, wideMentions, attachments, threadFollows } =
-    database;
+  const {
+    messages,
+    reactions,
+    channelHeads,
+    readStates,
+    mentions,
+    wideMentions,
+    attachments,
+    threadFollows,
+    drafts,
+    notifications,
+  } = database;
   const inChannels = { channel_id: { $in: [...ids] } };
   for (const id of ids) {
     // The threads first: they are found by the messages that began them.
@@ -20,6 +30,8 @@ export async function clearChannels(database: Database, ids: readonly string[]):
   await readStates.deleteMany(inChannels);
   await mentions.deleteMany(inChannels);
   await wideMentions.deleteMany(inChannels);
+  await drafts.deleteMany(inChannels);
+  await notifications.deleteMany(inChannels);
   await attachments.updateMany(inChannels, { $set: { deleted: true } });
   await threadFollows.deleteMany(inChannels);
   await channelHeads.deleteMany({ _id: { $in: [...ids] } });

@@ -6,6 +6,7 @@ import { Leadership } from './leadership.ts';
 import { FileWorker } from './media/fileWorker.ts';
 import { sweepFiles } from './media/sweepFiles.ts';
 import { Projector } from './projector.ts';
+import { Scheduler } from './scheduler.ts';
 import { upgrade } from './upgrade.ts';
 
 /** A running worker. */
@@ -37,6 +38,11 @@ export async function startWorker(context: Context): Promise<Worker> {
     start: () => indexer.start(),
     stop: () => indexer.stop(),
   });
+  const scheduler = new Scheduler(context);
+  const scheduling = new Leadership(context, 'scheduler', {
+    start: () => scheduler.start(),
+    stop: () => scheduler.stop(),
+  });
   const models = [
     database.communities,
     database.members,
@@ -44,6 +50,7 @@ export async function startWorker(context: Context): Promise<Worker> {
     database.invites,
     database.relationships,
     database.sessions,
+    database.schedules,
   ] as unknown as Model<Outboxed>[];
   const sweep = every(SWEEP_EVERY, logger, 'Sweeping the outboxes failed; trying again', async () => {
     for (const model of models) await outbox.sweep(model);
@@ -53,8 +60,10 @@ export async function startWorker(context: Context): Promise<Worker> {
   files.start();
   await leadership.start();
   await indexing.start();
+  await scheduling.start();
   return {
     close: async () => {
+      await scheduling.stop();
       await indexing.stop();
       await Promise.all([sweep.stop(), fileSweep.stop(), files.stop()]);
       await leadership.stop();

@@ -12,6 +12,7 @@ function world(...communities: CommunitySnapshot[]) {
     ownMessage: (nonce) => settled.push(nonce),
     attachmentSettled: ({ id }) => files.push(id),
     attachmentGone: (id) => files.push(`${id} gone`),
+    draftChanged: () => undefined,
     sessionEnded: () => undefined,
     botsChanged: () => undefined,
   });

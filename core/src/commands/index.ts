@@ -23,6 +23,8 @@ import { closeConversation } from './direct.close.ts';
 import { listConversations } from './direct.list.ts';
 import { openConversation } from './direct.open.ts';
 import { refuseConversation } from './direct.refuse.ts';
+import { listDrafts } from './draft.list.ts';
+import { setDraft } from './draft.set.ts';
 import { homeFeed } from './feed.home.ts';
 import { addToGroup } from './group.add.ts';
 import { createGroup } from './group.create.ts';
@@ -40,8 +42,11 @@ import { listMembers } from './member.list.ts';
 import { deleteMessage } from './message.delete.ts';
 import { editMessage } from './message.edit.ts';
 import { messageHistory } from './message.history.ts';
+import { scheduleMessage } from './message.schedule.ts';
 import { searchMessages } from './message.search.ts';
 import { sendMessage } from './message.send.ts';
+import { listNotifications } from './notification.list.ts';
+import { updateNotifications } from './notification.update.ts';
 import { addReaction } from './reaction.add.ts';
 import { removeReaction } from './reaction.remove.ts';
 import { markRead } from './read.mark.ts';
@@ -57,6 +62,10 @@ import { assignRoles } from './role.assign.ts';
 import { createRole } from './role.create.ts';
 import { deleteRole } from './role.delete.ts';
 import { updateRole } from './role.update.ts';
+import { cancelSchedule } from './schedule.cancel.ts';
+import { listSchedules } from './schedule.list.ts';
+import { sendSchedule } from './schedule.send.ts';
+import { updateSchedule } from './schedule.update.ts';
 import { listSessions } from './session.list.ts';
 import { revokeSession } from './session.revoke.ts';
 import { listTemplates } from './template.list.ts';
@@ -134,6 +143,15 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'thread.mark': markThread,
   'thread.list': listThreads,
   'feed.home': homeFeed,
+  'notification.list': listNotifications,
+  'notification.update': updateNotifications,
+  'draft.list': listDrafts,
+  'draft.set': setDraft,
+  'message.schedule': scheduleMessage,
+  'schedule.list': listSchedules,
+  'schedule.update': updateSchedule,
+  'schedule.send': sendSchedule,
+  'schedule.cancel': cancelSchedule,
   'bot.create': createBot,
   'bot.list': listBots,
   'bot.add': addBot,

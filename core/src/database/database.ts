@@ -6,14 +6,17 @@ import type {
   AttachmentDocument,
   ChannelHeadDocument,
   CommunityDocument,
+  DraftDocument,
   InviteDocument,
   MemberDocument,
   MentionDocument,
   MessageDocument,
+  NotificationDocument,
   ProgressDocument,
   ReactionDocument,
   ReadStateDocument,
   RelationshipDocument,
+  ScheduleDocument,
   SessionDocument,
   ThreadFollowDocument,
   UserDocument,
@@ -139,6 +142,28 @@ const inviteSchema = new Schema(
   { ...options, collection: 'invites' },
 ).index({ community_id: 1 });
 
+const scheduleSchema = new Schema(
+  {
+    _id: String,
+    user_id: String,
+    community_id: String,
+    channel_id: String,
+    content: String,
+    reply_to: String,
+    send_at: String,
+    state: String,
+    failure: String,
+    tried_from: String,
+    created_at: String,
+    expires_at: Date,
+    ...outbox,
+  },
+  { ...options, collection: 'scheduled_messages' },
+)
+  .index({ user_id: 1 })
+  .index({ state: 1, send_at: 1 })
+  .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
+
 /** The collections. Those with an outbox are written by commands; the others, but for files, only by the projector. */
 export interface Database {
   connection: Connection;
@@ -148,6 +173,7 @@ export interface Database {
   members: Model<MemberDocument>;
   invites: Model<InviteDocument>;
   relationships: Model<RelationshipDocument>;
+  schedules: Model<ScheduleDocument>;
   keys: Collection<KeyDocument>;
   attachments: Collection<AttachmentDocument>;
   messages: Collection<MessageDocument>;
@@ -157,6 +183,8 @@ export interface Database {
   mentions: Collection<MentionDocument>;
   wideMentions: Collection<WideMentionDocument>;
   threadFollows: Collection<ThreadFollowDocument>;
+  notifications: Collection<NotificationDocument>;
+  drafts: Collection<DraftDocument>;
   progress: Collection<ProgressDocument>;
   close(): Promise<void>;
 }
@@ -179,6 +207,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     members: model<MemberDocument>('Member', memberSchema),
     invites: model<InviteDocument>('Invite', inviteSchema),
     relationships: model<RelationshipDocument>('Relationship', relationshipSchema),
+    schedules: model<ScheduleDocument>('Schedule', scheduleSchema),
     keys: collection('keys'),
     attachments: collection('attachments'),
     messages: collection('channel_messages'),
@@ -188,6 +217,8 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     mentions: collection('mentions'),
     wideMentions: collection('wide_mentions'),
     threadFollows: collection('thread_follows'),
+    notifications: collection('notifications'),
+    drafts: collection('drafts'),
     progress: collection('progress'),
     close: () => connection.close(),
   };
@@ -220,8 +251,16 @@ async function connect(uri: string, name: string, logger: Logger): Promise<Conne
 }
 
 async function createIndexes(database: Database): Promise<void> {
-  const { communities, users, sessions, members, invites, relationships } = database;
-  for (const model of [communities, users, sessions, members, invites, relationships] as unknown as Model<unknown>[]) {
+  const { communities, users, sessions, members, invites, relationships, schedules } = database;
+  for (const model of [
+    communities,
+    users,
+    sessions,
+    members,
+    invites,
+    relationships,
+    schedules,
+  ] as unknown as Model<unknown>[]) {
     await model.createIndexes();
     // Only documents with something to publish are in this index, so that the sweep costs nothing when all is well.
     await model.collection.createIndex(
@@ -249,4 +288,6 @@ async function createIndexes(database: Database): Promise<void> {
   await database.threadFollows.createIndex({ user_id: 1, following: 1, last_reply_id: -1 });
   await database.threadFollows.createIndex({ thread_id: 1 });
   await database.threadFollows.createIndex({ channel_id: 1 });
+  await database.notifications.createIndex({ user_id: 1 });
+  await database.drafts.createIndex({ user_id: 1 });
 }

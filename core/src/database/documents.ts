@@ -4,11 +4,14 @@ import type {
   Channel,
   Community,
   ContactPrivacy,
+  Draft,
   Invite,
   Member,
   Message,
+  NotificationSettings,
   Privacy,
   Role,
+  ScheduledMessage,
   User,
 } from '@cozy/protocol';
 import type { NewEvent } from '../log/eventLog.ts';
@@ -203,6 +206,28 @@ export interface ThreadFollowDocument {
   version: string;
   last_reply_id: string;
   last_read_id?: string;
+}
+
+/** How someone is notified of a community or channel; `_id` is `<user>:<community or channel>`. */
+export interface NotificationDocument extends NotificationSettings {
+  _id: string;
+  user_id: string;
+}
+
+/** A draft; `_id` is `<user>:<channel>`. One that was sent stays, empty, because an older one may come later. */
+export interface DraftDocument extends Draft {
+  _id: string;
+  user_id: string;
+}
+
+/** A message that is sent later. `sending` means that a worker has begun; it may have died over it. */
+export interface ScheduleDocument extends Outboxed, Omit<ScheduledMessage, 'id' | 'state'> {
+  user_id: string;
+  state: 'waiting' | 'sending' | 'failed' | 'ended';
+  /** An id from before the first try: the message's own is greater. */
+  tried_from?: string;
+  /** The database removes an ended one after this time. */
+  expires_at?: Date;
 }
 
 /** How far the projector has come in a partition; `_id` is its number as text. */

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import type {
   MemberDocument,
   MentionDocument,
+  NotificationDocument,
   ReadStateDocument,
   RelationshipDocument,
   SessionDocument,
@@ -21,10 +22,19 @@ export interface Loaders {
   readStates: DataLoader<string, ReadStateDocument[]>;
   mentions: DataLoader<string, MentionDocument[]>;
   relationships: DataLoader<string, RelationshipDocument[]>;
+  notifications: DataLoader<string, NotificationDocument[]>;
 }
 
 /** Makes the loaders of a database. They remember nothing: every call is a new look at the database. */
-export function makeLoaders({ users, sessions, members, readStates, mentions, relationships }: Database): Loaders {
+export function makeLoaders({
+  users,
+  sessions,
+  members,
+  readStates,
+  mentions,
+  notifications,
+  relationships,
+}: Database): Loaders {
   return {
     user: one(async (ids) => await users.find({ _id: { $in: ids } }).lean()),
     session: one(async (ids) => await sessions.find({ _id: { $in: ids } }).lean()),
@@ -32,6 +42,7 @@ export function makeLoaders({ users, sessions, members, readStates, mentions, re
     readStates: ofUser(async (ids) => await readStates.find({ user_id: { $in: ids } }).toArray()),
     mentions: ofUser(async (ids) => await mentions.find({ user_id: { $in: ids } }).toArray()),
     relationships: ofUsers(async (ids) => await relationships.find({ users: { $in: ids } }).lean()),
+    notifications: ofUser(async (ids) => await notifications.find({ user_id: { $in: ids } }).toArray()),
   };
 }
 

@@ -5,7 +5,9 @@ import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
+import { notification } from './notification.ts';
 import { people } from './people.ts';
+import { schedule } from './schedule.ts';
 import { search } from './search.ts';
 import { thread } from './thread.ts';
 
@@ -19,6 +21,8 @@ export const COMMANDS = {
   ...attachment,
   ...people,
   ...bot,
+  ...notification,
+  ...schedule,
 } as const satisfies Record<string, CommandDefinition>;
 
 /** The name of a command, `noun.verb`. */

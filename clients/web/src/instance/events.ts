@@ -2,6 +2,7 @@ import {
   type Attachment,
   type CommunitySnapshot,
   type Dispatch,
+  type Draft,
   type EventData,
   type EventName,
   isMentioned,
@@ -16,6 +17,8 @@ export interface EventEffects {
   attachmentSettled(attachment: Attachment): void;
   /** A file went with its message. */
   attachmentGone(id: string): void;
+  /** A draft was changed, maybe on another device. */
+  draftChanged(draft: Draft): void;
   /** A log-in was ended somewhere. */
   sessionEnded(id: string): void;
   /** The own bots have changed. */
@@ -29,7 +32,8 @@ type Handlers = { [E in EventName]: (data: EventData<E>) => void };
  * until somebody has decided.
  */
 export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
-  const { self, communities, live, messages, members, readStates, relationships, typing } = stores;
+  const { self, communities, live, messages, members, notifications, readStates, relationships, schedules, typing } =
+    stores;
   const isSelf = (userId: string) => userId === self.id;
   const nothing = () => undefined;
 
@@ -65,6 +69,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       self.setInstanceName(ready.instance.name);
       readStates.replaceAll(ready.read_states);
       relationships.replaceAll(ready.relationships ?? []);
+      notifications.replaceAll(ready.notification_settings ?? []);
       live.replaceAll([]);
       keepOnly(ready.communities.map(({ id }) => id));
       for (const snapshot of ready.communities) replaceCommunity(snapshot);
@@ -166,6 +171,10 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     RELATIONSHIP_UPDATE: (relationship) => relationships.put(relationship),
     RELATIONSHIP_REMOVE: ({ user_id }) => relationships.remove(user_id),
     DIRECT_UPDATE: nothing,
+    NOTIFICATION_SETTINGS_UPDATE: (settings) => notifications.put(settings),
+    DRAFT_UPDATE: (draft) => effects.draftChanged(draft),
+    SCHEDULED_MESSAGE_UPDATE: (scheduled) => schedules.put(scheduled),
+    SCHEDULED_MESSAGE_DELETE: ({ id }) => schedules.remove(id),
     SESSION_DELETE: ({ id }) => effects.sessionEnded(id),
     BOT_CREATE: () => effects.botsChanged(),
     BOT_DELETE: () => effects.botsChanged(),

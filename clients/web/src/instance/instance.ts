@@ -80,7 +80,6 @@ export class Instance {
     this.session = session;
     this.#onEnd = onEnd;
     this.stores = createStores(user);
-    this.drafts = new Drafts(origin, user.id);
 
     const statusKey = `cozy.status.${origin}.${user.id}`;
     const [chosenStatus, setChosenStatus] = createSignal<Status>(
@@ -100,6 +99,11 @@ export class Instance {
       properties: { client: 'cozy-web' },
     });
     this.commands = commandMethods((name, input) => this.connection.request(name, input));
+    this.drafts = new Drafts(origin, user.id, localStorage, {
+      set: (input) => this.commands.draft.set(input),
+      list: () => this.commands.draft.list({}),
+      ready: () => this.connection.state === 'ready',
+    });
     this.history = new History(this.commands, this.stores.messages, () => this.connection.cursors);
     this.view = new View(this.stores.members, (subscription) => this.connection.subscribe(subscription));
     this.lookup = new MemberLookup(this.stores.members, {
@@ -157,6 +161,7 @@ export class Instance {
       ownMessage: (nonce) => this.outbox.settle(nonce),
       attachmentSettled: (attachment) => this.uploads.settle(attachment),
       attachmentGone: (id) => this.uploads.drop(id),
+      draftChanged: (draft) => this.drafts.take(draft),
       sessionEnded: changed,
       botsChanged: changed,
     });
@@ -180,6 +185,7 @@ export class Instance {
       this.uploads.flush();
       this.links.flush();
       this.readMarker.flush();
+      void this.#meet();
     });
     this.connection.on('wait', (delay) => setNextTry(Date.now() + delay));
     this.connection.on('fatal', ({ code, reason }) => void this.#closed(code, reason));
@@ -223,10 +229,22 @@ export class Instance {
     this.uploads.close();
     this.links.close();
     this.readMarker.close();
+    this.drafts.close();
     this.view.close();
     this.lookup.close();
     this.seen.close();
     this.stores.typing.close();
+    this.stores.notifications.close();
+  }
+
+  // What READY does not bring. The connection tries again when it is ready the next time.
+  async #meet(): Promise<void> {
+    try {
+      await this.drafts.meet();
+      this.stores.schedules.replaceAll((await this.commands.schedule.list({})).scheduled);
+    } catch (error) {
+      console.debug('Drafts and scheduled messages could not be asked for.', error);
+    }
   }
 
   // The files first: a message finds its own among them.

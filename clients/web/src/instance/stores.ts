@@ -4,8 +4,10 @@ import { Communities } from './communities.ts';
 import { Live } from './live.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
+import { Notifications } from './notifications.ts';
 import { ReadStates } from './readStates.ts';
 import { Relationships } from './relationships.ts';
+import { Schedules } from './schedules.ts';
 import { Typing } from './typing.ts';
 
 /** The account itself and the name of its instance. */
@@ -46,8 +48,10 @@ export interface Stores {
   live: Live;
   messages: Messages;
   members: Members;
+  notifications: Notifications;
   readStates: ReadStates;
   relationships: Relationships;
+  schedules: Schedules;
   typing: Typing;
 }
 
@@ -59,8 +63,10 @@ export function createStores(user: SelfUser | null = null): Stores {
     live: new Live(),
     messages: new Messages(),
     members: new Members(),
+    notifications: new Notifications(),
     readStates: new ReadStates(),
     relationships: new Relationships(),
+    schedules: new Schedules(),
     typing: new Typing(),
   };
 }

@@ -15,6 +15,10 @@ WIDE_MENTIONS: Final = 500
 REACTIONS_PER_MESSAGE: Final = 20
 MENTIONS_LISTED: Final = 100
 READ_MARKS: Final = 100
+NOTIFICATION_SETTINGS: Final = 1000
+DRAFTS_LISTED: Final = 200
+SCHEDULED_PER_USER: Final = 100
+SCHEDULED_DAYS: Final = 365
 NONCE_LENGTH: Final = 64
 ATTACHMENTS_PER_MESSAGE: Final = 10
 ATTACHMENT_BYTES: Final = 5368709120
@@ -174,6 +178,7 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_RELATIONSHIP",
     "UNKNOWN_BOT",
     "UNKNOWN_SESSION",
+    "UNKNOWN_SCHEDULE",
     "UNKNOWN_TEMPLATE",
     "REFUSED_BY_PERSON",
     "BLOCKED_BY_YOU",
@@ -227,6 +232,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_RELATIONSHIP": "There is no such friend or friend request.",
     "UNKNOWN_BOT": "You have no such bot.",
     "UNKNOWN_SESSION": "You have no such session.",
+    "UNKNOWN_SCHEDULE": "You have no such message waiting. It may have been sent.",
     "UNKNOWN_TEMPLATE": "There is no such template.",
     "REFUSED_BY_PERSON": "This person does not accept this from you.",
     "BLOCKED_BY_YOU": "You have blocked this person. Unblock them first.",

@@ -13,14 +13,18 @@ from .objects import (
     Community,
     ContactPrivacy,
     Cursors,
+    Draft,
     Invite,
     InvitePreview,
     Member,
     Message,
+    NotificationLevel,
+    NotificationSettings,
     Overwrite,
     Privacy,
     Relationship,
     Role,
+    ScheduledMessage,
     SearchHit,
     SelfUser,
     Session,
@@ -618,6 +622,83 @@ class BotDeleteInput(Struct, frozen=True, kw_only=True):
     bot_id: str
 
 
+class NotificationListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class NotificationListOutput(Struct, frozen=True, kw_only=True):
+    settings: list[NotificationSettings]
+
+
+class NotificationUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    level: NotificationLevel
+    muted: bool
+    muted_until: str | None
+    suppress_everyone: bool
+    channel_id: str | UnsetType = UNSET
+
+
+class NotificationUpdateOutput(Struct, frozen=True, kw_only=True):
+    settings: NotificationSettings
+
+
+class DraftListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class DraftListOutput(Struct, frozen=True, kw_only=True):
+    drafts: list[Draft]
+
+
+class DraftSetInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    content: str
+    reply_to: str | UnsetType = UNSET
+    updated_at: str | UnsetType = UNSET
+
+
+class DraftSetOutput(Struct, frozen=True, kw_only=True):
+    draft: Draft
+
+
+class MessageScheduleInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    content: str
+    send_at: str
+    reply_to: str | UnsetType = UNSET
+
+
+class MessageScheduleOutput(Struct, frozen=True, kw_only=True):
+    scheduled: ScheduledMessage
+
+
+class ScheduleListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class ScheduleListOutput(Struct, frozen=True, kw_only=True):
+    scheduled: list[ScheduledMessage]
+
+
+class ScheduleUpdateInput(Struct, frozen=True, kw_only=True):
+    schedule_id: str
+    content: str | UnsetType = UNSET
+    send_at: str | UnsetType = UNSET
+
+
+class ScheduleUpdateOutput(Struct, frozen=True, kw_only=True):
+    scheduled: ScheduledMessage
+
+
+class ScheduleSendInput(Struct, frozen=True, kw_only=True):
+    schedule_id: str
+
+
+class ScheduleCancelInput(Struct, frozen=True, kw_only=True):
+    schedule_id: str
+
+
 AUTH_REGISTER: Final[Command[AuthRegisterInput, AuthRegisterOutput]] = Command(
     "auth.register",
     AuthRegisterInput,
@@ -1026,6 +1107,60 @@ BOT_DELETE: Final[Command[BotDeleteInput, Empty]] = Command(
     Empty,
     True,
 )
+NOTIFICATION_LIST: Final[Command[NotificationListInput, NotificationListOutput]] = Command(
+    "notification.list",
+    NotificationListInput,
+    NotificationListOutput,
+    True,
+)
+NOTIFICATION_UPDATE: Final[Command[NotificationUpdateInput, NotificationUpdateOutput]] = Command(
+    "notification.update",
+    NotificationUpdateInput,
+    NotificationUpdateOutput,
+    True,
+)
+DRAFT_LIST: Final[Command[DraftListInput, DraftListOutput]] = Command(
+    "draft.list",
+    DraftListInput,
+    DraftListOutput,
+    True,
+)
+DRAFT_SET: Final[Command[DraftSetInput, DraftSetOutput]] = Command(
+    "draft.set",
+    DraftSetInput,
+    DraftSetOutput,
+    True,
+)
+MESSAGE_SCHEDULE: Final[Command[MessageScheduleInput, MessageScheduleOutput]] = Command(
+    "message.schedule",
+    MessageScheduleInput,
+    MessageScheduleOutput,
+    False,
+)
+SCHEDULE_LIST: Final[Command[ScheduleListInput, ScheduleListOutput]] = Command(
+    "schedule.list",
+    ScheduleListInput,
+    ScheduleListOutput,
+    True,
+)
+SCHEDULE_UPDATE: Final[Command[ScheduleUpdateInput, ScheduleUpdateOutput]] = Command(
+    "schedule.update",
+    ScheduleUpdateInput,
+    ScheduleUpdateOutput,
+    True,
+)
+SCHEDULE_SEND: Final[Command[ScheduleSendInput, Empty]] = Command(
+    "schedule.send",
+    ScheduleSendInput,
+    Empty,
+    False,
+)
+SCHEDULE_CANCEL: Final[Command[ScheduleCancelInput, Empty]] = Command(
+    "schedule.cancel",
+    ScheduleCancelInput,
+    Empty,
+    True,
+)
 
 COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "auth.register": AUTH_REGISTER,
@@ -1096,6 +1231,15 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "bot.add": BOT_ADD,
     "bot.token-reset": BOT_TOKEN_RESET,
     "bot.delete": BOT_DELETE,
+    "notification.list": NOTIFICATION_LIST,
+    "notification.update": NOTIFICATION_UPDATE,
+    "draft.list": DRAFT_LIST,
+    "draft.set": DRAFT_SET,
+    "message.schedule": MESSAGE_SCHEDULE,
+    "schedule.list": SCHEDULE_LIST,
+    "schedule.update": SCHEDULE_UPDATE,
+    "schedule.send": SCHEDULE_SEND,
+    "schedule.cancel": SCHEDULE_CANCEL,
 }
 
 
@@ -1713,6 +1857,25 @@ class MessageCommands:
             ),
         )
 
+    async def schedule(
+        self,
+        *,
+        channel_id: str,
+        content: str,
+        send_at: str,
+        reply_to: str | UnsetType = UNSET,
+    ) -> MessageScheduleOutput:
+        """Sends a message later, as you, if you may then."""
+        return await self._call(
+            MESSAGE_SCHEDULE,
+            MessageScheduleInput(
+                channel_id=channel_id,
+                content=content,
+                send_at=send_at,
+                reply_to=reply_to,
+            ),
+        )
+
 
 class ReactionCommands:
     """`reaction.…`"""
@@ -2251,6 +2414,124 @@ class BotCommands:
         )
 
 
+class NotificationCommands:
+    """`notification.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> NotificationListOutput:
+        """Lists how you are notified, where that is not as usual."""
+        return await self._call(NOTIFICATION_LIST, NotificationListInput())
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        level: NotificationLevel,
+        muted: bool,
+        muted_until: str | None,
+        suppress_everyone: bool,
+        channel_id: str | UnsetType = UNSET,
+    ) -> NotificationUpdateOutput:
+        """Sets how you are notified of a community, or of one of its channels, on all your devices."""
+        return await self._call(
+            NOTIFICATION_UPDATE,
+            NotificationUpdateInput(
+                community_id=community_id,
+                channel_id=channel_id,
+                level=level,
+                muted=muted,
+                muted_until=muted_until,
+                suppress_everyone=suppress_everyone,
+            ),
+        )
+
+
+class DraftCommands:
+    """`draft.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> DraftListOutput:
+        """Lists your drafts, those that were changed last first."""
+        return await self._call(DRAFT_LIST, DraftListInput())
+
+    async def set(
+        self,
+        *,
+        channel_id: str,
+        content: str,
+        reply_to: str | UnsetType = UNSET,
+        updated_at: str | UnsetType = UNSET,
+    ) -> DraftSetOutput:
+        """Keeps a draft on all your devices. Of two drafts of a channel the one holds that was changed later."""
+        return await self._call(
+            DRAFT_SET,
+            DraftSetInput(
+                channel_id=channel_id,
+                content=content,
+                reply_to=reply_to,
+                updated_at=updated_at,
+            ),
+        )
+
+
+class ScheduleCommands:
+    """`schedule.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> ScheduleListOutput:
+        """Lists your messages that are sent later, and those that could not be sent, by their time."""
+        return await self._call(SCHEDULE_LIST, ScheduleListInput())
+
+    async def update(
+        self,
+        *,
+        schedule_id: str,
+        content: str | UnsetType = UNSET,
+        send_at: str | UnsetType = UNSET,
+    ) -> ScheduleUpdateOutput:
+        """Changes the content or the time of a message that is sent later. One that has failed waits anew."""
+        return await self._call(
+            SCHEDULE_UPDATE,
+            ScheduleUpdateInput(
+                schedule_id=schedule_id,
+                content=content,
+                send_at=send_at,
+            ),
+        )
+
+    async def send(
+        self,
+        *,
+        schedule_id: str,
+    ) -> None:
+        """Sends a message now that was to be sent later."""
+        await self._call(
+            SCHEDULE_SEND,
+            ScheduleSendInput(
+                schedule_id=schedule_id,
+            ),
+        )
+
+    async def cancel(
+        self,
+        *,
+        schedule_id: str,
+    ) -> None:
+        """Takes back a message that was to be sent later."""
+        await self._call(
+            SCHEDULE_CANCEL,
+            ScheduleCancelInput(
+                schedule_id=schedule_id,
+            ),
+        )
+
+
 class Commands:
     """Every command: `commands.message.history(channel_id=…)`."""
 
@@ -2275,3 +2556,6 @@ class Commands:
         self.direct = DirectCommands(call)
         self.group = GroupCommands(call)
         self.bot = BotCommands(call)
+        self.notification = NotificationCommands(call)
+        self.draft = DraftCommands(call)
+        self.schedule = ScheduleCommands(call)

@@ -11,14 +11,17 @@ from .objects import (
     Channel,
     CommunitySnapshot,
     Cursors,
+    Draft,
     Invite,
     Member,
     Message,
+    NotificationSettings,
     Presence,
     Privacy,
     ReadState,
     Relationship,
     Role,
+    ScheduledMessage,
     SelfUser,
     Status,
 )
@@ -38,6 +41,7 @@ class ReadyEvent(Struct, frozen=True, kw_only=True):
     cursors: Cursors
     instance: ReadyEventInstance
     relationships: list[Relationship] | UnsetType = UNSET
+    notification_settings: list[NotificationSettings] | UnsetType = UNSET
 
 
 class ResumedEvent(Struct, frozen=True, kw_only=True):
@@ -202,6 +206,11 @@ class ThreadMemberUpdateEvent(Struct, frozen=True, kw_only=True):
     last_read_id: str | UnsetType = UNSET
 
 
+class ScheduledMessageDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+
+
 class SessionDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
 
@@ -247,6 +256,10 @@ EventName: TypeAlias = Literal[
     "RELATIONSHIP_REMOVE",
     "DIRECT_UPDATE",
     "THREAD_MEMBER_UPDATE",
+    "NOTIFICATION_SETTINGS_UPDATE",
+    "DRAFT_UPDATE",
+    "SCHEDULED_MESSAGE_UPDATE",
+    "SCHEDULED_MESSAGE_DELETE",
     "SESSION_DELETE",
     "BOT_CREATE",
     "BOT_DELETE",
@@ -325,6 +338,14 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "DIRECT_UPDATE": DirectUpdateEvent,
     # The account follows a thread, follows it no more, or has read further. What is absent stays as it is.
     "THREAD_MEMBER_UPDATE": ThreadMemberUpdateEvent,
+    # The account wants to be notified otherwise of a community or channel.
+    "NOTIFICATION_SETTINGS_UPDATE": NotificationSettings,
+    # A draft was changed, sent or thrown away, on this or another device. One that was changed later holds.
+    "DRAFT_UPDATE": Draft,
+    # A message was put off, changed, or could not be sent.
+    "SCHEDULED_MESSAGE_UPDATE": ScheduledMessage,
+    # A message that was put off was sent or taken back.
+    "SCHEDULED_MESSAGE_DELETE": ScheduledMessageDeleteEvent,
     # A log-in was ended; its connections are closed with 4004.
     "SESSION_DELETE": SessionDeleteEvent,
     # The account has made a bot.

@@ -27,6 +27,7 @@ from .events import (
     ReadyEvent,
     RelationshipRemoveEvent,
     ResumedEvent,
+    ScheduledMessageDeleteEvent,
     SessionDeleteEvent,
     SubscribedEvent,
     ThreadMemberUpdateEvent,
@@ -36,12 +37,15 @@ from .objects import (
     Bot,
     Channel,
     CommunitySnapshot,
+    Draft,
     Invite,
     Member,
     Message,
+    NotificationSettings,
     ReadState,
     Relationship,
     Role,
+    ScheduledMessage,
     SelfUser,
 )
 
@@ -167,6 +171,18 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["THREAD_MEMBER_UPDATE"]) -> Registration[ThreadMemberUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["NOTIFICATION_SETTINGS_UPDATE"]) -> Registration[NotificationSettings]: ...
+
+    @overload
+    def on(self, name: Literal["DRAFT_UPDATE"]) -> Registration[Draft]: ...
+
+    @overload
+    def on(self, name: Literal["SCHEDULED_MESSAGE_UPDATE"]) -> Registration[ScheduledMessage]: ...
+
+    @overload
+    def on(self, name: Literal["SCHEDULED_MESSAGE_DELETE"]) -> Registration[ScheduledMessageDeleteEvent]: ...
 
     @overload
     def on(self, name: Literal["SESSION_DELETE"]) -> Registration[SessionDeleteEvent]: ...

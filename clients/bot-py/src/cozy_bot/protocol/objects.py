@@ -9,6 +9,7 @@ AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "faile
 ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules", "feed"]
 ConversationKind: TypeAlias = Literal["direct", "group"]
 Cursors: TypeAlias = dict[str, int]
+NotificationLevel: TypeAlias = Literal["all", "mentions", "nothing", "inherit"]
 PermissionName: TypeAlias = Literal["CREATE_INVITE", "KICK_MEMBERS", "BAN_MEMBERS", "ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_COMMUNITY", "ADD_REACTIONS", "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "MANAGE_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY", "MENTION_EVERYONE", "CONNECT", "SPEAK", "CHANGE_NICKNAME", "MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"]
 Place: TypeAlias = tuple[int, int]
 Privacy: TypeAlias = Literal["public", "invite", "hidden"]
@@ -65,6 +66,15 @@ class ContactPrivacy(Struct, frozen=True, kw_only=True):
     groups: Literal["everyone", "communities", "friends", "nobody"]
 
 
+class Draft(Struct, frozen=True, kw_only=True):
+    """A text that was begun in a channel and not sent"""
+
+    channel_id: str
+    content: str
+    reply_to: str | None
+    updated_at: str
+
+
 class ReadState(Struct, frozen=True, kw_only=True):
     """How far the reader has read a channel, and the unread mentions after that"""
 
@@ -90,6 +100,17 @@ class Subscription(Struct, frozen=True, kw_only=True):
     channels: list[str]
     members: list[MemberWindow] | UnsetType = UNSET
     presences: list[str] | UnsetType = UNSET
+
+
+class NotificationSettings(Struct, frozen=True, kw_only=True):
+    """How the account is notified of a community or of one of its channels"""
+
+    community_id: str
+    channel_id: str | None
+    level: NotificationLevel
+    muted: bool
+    muted_until: str | None
+    suppress_everyone: bool
 
 
 class User(Struct, frozen=True, kw_only=True):
@@ -129,6 +150,20 @@ class MessageReference(Struct, frozen=True, kw_only=True):
     id: str
     author: User
     content: str
+
+
+class ScheduledMessage(Struct, frozen=True, kw_only=True):
+    """A message that is sent later"""
+
+    id: str
+    community_id: str
+    channel_id: str
+    content: str
+    reply_to: str | None
+    send_at: str
+    state: Literal["waiting", "failed"]
+    failure: str | None
+    created_at: str
 
 
 class TemplateRole(Struct, frozen=True, kw_only=True):

@@ -132,6 +132,19 @@ export function Composer(props: ComposerProps) {
       },
     ),
   );
+  // Another device has gone on with it.
+  createEffect(
+    on(
+      drafts.changed,
+      (channelId) => {
+        if (channelId !== props.channelId) return;
+        const { text: kept, replyTo } = drafts.get(channelId);
+        write(decodeMentions(kept, memberName));
+        conversation.setReplyTo(replyTo ? stores.messages.byId[replyTo] : undefined);
+      },
+      { defer: true },
+    ),
+  );
   createEffect(on(conversation.replyTo, (message) => message && area?.focus(), { defer: true }));
   createEffect(on([text, conversation.replyTo], keep, { defer: true }));
 
