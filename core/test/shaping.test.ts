@@ -124,4 +124,69 @@ describe('How a community begins', function () {
     await run(context, owner, 'channel.update', { channel_id: channel.id, overwrites });
     await run(context, member, 'message.send', send('a2'));
   });
+
+  it('moves a channel between others, and into a category, in one write', async () => {
+    const { community } = await run(context, owner, 'community.create', { name: 'Order', template: 'friends' });
+    const idOf = (name: string) => community.channels.find((one) => one.name === name)!.id;
+    const order = async () => {
+      const { communities } = await run(context, owner, 'community.list', {});
+      const { channels } = communities.find(({ id }) => id === community.id)!;
+      const inside = (name: string | null) =>
+        channels
+          .filter(({ type, parent_id }) => type !== 'category' && parent_id === (name && idOf(name)))
+          .sort((a, b) => a.position - b.position)
+          .map(({ name }) => name);
+      return { together: inside('Together'), things: inside('Things we share'), alone: inside(null) };
+    };
+    const { communities } = context.database;
+    const revision = async () => (await communities.findOne({ _id: community.id }).lean())!.rev;
+    const before = await revision();
+    await run(context, owner, 'channel.move', {
+      channel_id: idOf('recipes'),
+      parent_id: idOf('Together'),
+      before: idOf('trips'),
+    });
+    expect(await revision()).to.equal(before + 1);
+    expect(await order()).to.deep.equal({
+      together: ['plans', 'recipes', 'trips'],
+      things: ['photos', 'watch-and-read'],
+      alone: ['living-room'],
+    });
+    await run(context, owner, 'channel.move', { channel_id: idOf('plans'), parent_id: null });
+    expect((await order()).alone).to.deep.equal(['living-room', 'plans']);
+    const wrong = { channel_id: idOf('Together'), parent_id: idOf('Things we share') };
+    expect(await refusal(owner, 'channel.move', wrong)).to.include({ code: 'INVALID_INPUT' });
+    const elsewhere = { channel_id: idOf('plans'), before: idOf('photos') };
+    expect(await refusal(owner, 'channel.move', elsewhere)).to.include({ code: 'INVALID_INPUT' });
+  });
+
+  it('moves a role above another, never above those who move it', async () => {
+    const { community } = await run(context, owner, 'community.create', { name: 'Ranks', template: 'guild' });
+    await join(community.id);
+    const idOf = (name: string) => community.roles.find((one) => one.name === name)!.id;
+    const move = (name: string, above: string | null) => ({
+      community_id: community.id,
+      role_id: idOf(name),
+      above: above && idOf(above),
+    });
+    await run(context, owner, 'role.move', move('Veteran', 'Moderator'));
+    const ranks = async () => {
+      const { communities } = await run(context, owner, 'community.list', {});
+      return communities.find(({ id }) => id === community.id)!.roles.map(({ name }) => name);
+    };
+    const expected = ['Owner', 'Officer', 'Veteran', 'Moderator', 'Organizer', 'Member'];
+    expect(await ranks()).to.deep.equal(expected);
+    expect(await refusal(owner, 'role.move', move('Member', null))).to.include({ code: 'ROLE_FIXED' });
+    const { role } = await run(context, owner, 'role.update', {
+      community_id: community.id,
+      role_id: idOf('Moderator'),
+      permissions: String(1n << 28n),
+    });
+    await run(context, member, 'member.accept-rules', { community_id: community.id });
+    await run(context, owner, 'role.assign', { community_id: community.id, user_id: member.id, roles: [role.id] });
+    expect(await refusal(member, 'role.move', move('Veteran', null))).to.include({ code: 'ROLE_HIERARCHY' });
+    expect(await refusal(member, 'role.move', move('Organizer', 'Moderator'))).to.include({ code: 'ROLE_HIERARCHY' });
+    const holders = await run(context, owner, 'member.list', { community_id: community.id, role_id: role.id });
+    expect(holders.members.map(({ user }) => user.id)).to.deep.equal([member.id]);
+  });
 });

@@ -53,6 +53,7 @@ describe('two people in a browser, and two bots', function () {
     await fillRegistration(ann.page, `ann${suffix}`);
     await ann.page.getByRole('button', { name: 'Create community' }).click();
     const dialog = ann.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Customize your own' }).click();
     await dialog.getByLabel('Name').fill(COMMUNITY);
     await dialog.getByRole('button', { name: 'Create community' }).click();
     await composer(ann.page).waitFor();

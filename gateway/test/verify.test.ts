@@ -283,6 +283,17 @@ describe('State and events agree', function () {
         bob: ['COMMUNITY_ROLE_UPDATE', 'CHANNEL_CREATE'],
       },
     },
+    'role.move': {
+      'above the moderators': {
+        input: async (to) => {
+          const { communities } = await node.run(to.ann, 'community.list', {});
+          const { roles } = communities.find(({ id }) => id === to.home.id)!;
+          return { ...inHome(to), role_id: to.roleId, above: roles.find(({ fixed }) => fixed === 'moderator')!.id };
+        },
+        ann: ['COMMUNITY_ROLE_UPDATE'],
+        bob: ['COMMUNITY_ROLE_UPDATE'],
+      },
+    },
     'role.delete': {
       'of a role that shows its members a channel': {
         given: async (to) => node.run(to.ann, 'role.assign', { ...inHome(to), user_id: to.bob.id, roles: [to.roleId] }),
@@ -350,6 +361,13 @@ describe('State and events agree', function () {
       'of a hidden one': {
         input: (to) => ({ channel_id: to.secretId, topic: 'More secrets' }),
         ann: ['CHANNEL_UPDATE'],
+      },
+    },
+    'channel.move': {
+      'before the first': {
+        input: (to) => ({ channel_id: to.openId, before: to.home.channelId }),
+        ann: ['CHANNEL_UPDATE'],
+        bob: ['CHANNEL_UPDATE'],
       },
     },
     'channel.delete': {

@@ -127,7 +127,7 @@ export function holdsMessages(type: ChannelType): boolean {
 
 /** Who finds a community and how one comes in; absent is `invite`. */
 export const Privacy = Type.Union([Type.Literal('public'), Type.Literal('invite'), Type.Literal('hidden')], {
-  description: 'public: found by everybody; invite: by invitation; hidden: an invitation shows nothing but the name',
+  description: 'public: found by everybody; invite: by invitation; hidden: an invitation shows only what it is called',
 });
 export type Privacy = Static<typeof Privacy>;
 

@@ -12,6 +12,7 @@ import { listBots } from './bot.list.ts';
 import { resetBotToken } from './bot.token-reset.ts';
 import { createChannel } from './channel.create.ts';
 import { deleteChannel } from './channel.delete.ts';
+import { moveChannel } from './channel.move.ts';
 import { updateChannel } from './channel.update.ts';
 import type { Handler } from './command.ts';
 import { createCommunity } from './community.create.ts';
@@ -61,6 +62,7 @@ import { unblockPerson } from './relationship.unblock.ts';
 import { assignRoles } from './role.assign.ts';
 import { createRole } from './role.create.ts';
 import { deleteRole } from './role.delete.ts';
+import { moveRole } from './role.move.ts';
 import { updateRole } from './role.update.ts';
 import { cancelSchedule } from './schedule.cancel.ts';
 import { listSchedules } from './schedule.list.ts';
@@ -104,10 +106,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'member.leave': leaveCommunity,
   'role.create': createRole,
   'role.update': updateRole,
+  'role.move': moveRole,
   'role.delete': deleteRole,
   'role.assign': assignRoles,
   'channel.create': createChannel,
   'channel.update': updateChannel,
+  'channel.move': moveChannel,
   'channel.delete': deleteChannel,
   'message.send': sendMessage,
   'message.edit': editMessage,

@@ -28,13 +28,18 @@ export function memberNames(
  * Reads members of a community by the age of their accounts.
  *
  * @param which those with these ids, those of whose names one begins with a text (the shortest such names, when there
- *   are too many), or a page that begins after an id; all by default.
+ *   are too many), or a page, also of those with a role, that begins after an id; all by default.
  * @param limit how many at most.
  */
 export async function readMembers(
   { database, users }: Pick<Context, 'database' | 'users'>,
   community: CommunityState,
-  which: { ids?: readonly string[] | undefined; query?: string | undefined; after?: string | undefined },
+  which: {
+    ids?: readonly string[] | undefined;
+    query?: string | undefined;
+    after?: string | undefined;
+    role?: string | undefined;
+  },
   limit: number,
 ): Promise<Member[]> {
   const found = database.members
@@ -49,9 +54,9 @@ export async function readMembers(
   });
 }
 
-function chosen({ ids, query, after }: Parameters<typeof readMembers>[2]): QueryFilter<MemberDocument> {
+function chosen({ ids, query, after, role }: Parameters<typeof readMembers>[2]): QueryFilter<MemberDocument> {
   if (ids) return { user_id: { $in: [...ids] } };
   // What people type is a beginning of a name, never a pattern. An anchored pattern is a range of the index.
   if (query) return { names: { $regex: `^${foldName(query).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}` } };
-  return after ? { user_id: { $gt: after } } : {};
+  return { ...(after && { user_id: { $gt: after } }), ...(role && { roles: role }) };
 }

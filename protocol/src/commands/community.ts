@@ -137,7 +137,7 @@ export const community = {
     output: Type.Object({ member: Member }),
   }),
   'member.list': command({
-    doc: 'Lists members by the age of their accounts, a page at a time.',
+    doc: 'Lists members, or those who have a role, by the age of their accounts, a page at a time.',
     access: { of: 'community', permissions: [], kinds: ['community', 'direct', 'group'] },
     rate: { burst: 30, perSecond: 3 },
     route: ['GET', '/communities/{community_id}/members'],
@@ -145,6 +145,7 @@ export const community = {
       {
         community_id: Snowflake,
         after: Type.Optional(Snowflake),
+        role_id: Type.Optional(Snowflake),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.memberPage, default: 100 })),
       },
       { additionalProperties: false },
@@ -188,6 +189,21 @@ export const community = {
     route: ['PATCH', '/communities/{community_id}/roles/{role_id}'],
     input: Type.Object(
       { community_id: Snowflake, role_id: Snowflake, name: Type.Optional(Line(LIMITS.nameLength)), ...roleFields },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ role: Role }),
+  }),
+  'role.move': command({
+    doc: 'Puts a role directly above another, both below your highest one, in one write.',
+    access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    rate: { burst: 60, perSecond: 5 },
+    route: ['PUT', '/communities/{community_id}/roles/{role_id}/place'],
+    input: Type.Object(
+      {
+        community_id: Snowflake,
+        role_id: Snowflake,
+        above: Type.Union([Snowflake, Type.Null()], { description: 'null: it becomes the lowest' }),
+      },
       { additionalProperties: false },
     ),
     output: Type.Object({ role: Role }),

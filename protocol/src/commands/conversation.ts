@@ -55,6 +55,29 @@ export const conversation = {
     ),
     output: Type.Object({ channel: Channel }),
   }),
+  'channel.move': command({
+    doc: 'Puts a channel or category in another place of the list, in one write.',
+    access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
+    rate: { burst: 60, perSecond: 5 },
+    route: ['PUT', '/channels/{channel_id}/place'],
+    input: Type.Object(
+      {
+        channel_id: Snowflake,
+        parent_id: Type.Optional(
+          Type.Union([Snowflake, Type.Null()], {
+            description: 'The category; without it the channel stays in its own',
+          }),
+        ),
+        before: Type.Optional(
+          Type.Union([Snowflake, Type.Null()], {
+            description: 'What it shall stand before; without it, it comes last',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({ channel: Channel }),
+  }),
   'channel.delete': command({
     doc: 'Deletes a channel with its messages.',
     access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },

@@ -11,12 +11,13 @@ import { loginPath } from './paths.ts';
 import { createShortcuts } from './shortcuts.ts';
 import './Shell.css';
 
-const CreateCommunity = lazy(() => import('../components/dialogs/CreateCommunity.tsx'));
+const CreateCommunity = lazy(() => import('../components/dialogs/createCommunity/CreateCommunity.tsx'));
 const CreateChannel = lazy(() => import('../components/dialogs/CreateChannel.tsx'));
 const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
 const Lightbox = lazy(() => import('../components/Lightbox/Lightbox.tsx'));
+const ViewAsBar = lazy(() => import('../components/ViewAsBar/ViewAsBar.tsx'));
 const Switcher = lazy(() => import('../components/Switcher/Switcher.tsx'));
 
 /** The frame around every page of someone who is logged in. */
@@ -38,6 +39,11 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   const app = useApp();
   const location = useLocation();
   createShortcuts();
+  const viewed = () => {
+    const view = app.viewAs();
+    const community = view && app.current()?.stores.communities.byId[view.communityId];
+    return community && { community, roleId: view.roleId };
+  };
   const known = () => app.current()?.known() !== false;
   // A conversation on a narrow screen has the screen to itself (Shell.css).
   const pane = () =>
@@ -45,6 +51,11 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   return (
     <div class="shell" data-pane={pane()}>
       <ConnectionBanner />
+      <Suspense>
+        <Show when={viewed()} keyed>
+          {(view) => <ViewAsBar {...view} />}
+        </Show>
+      </Suspense>
       <UpdateBanner />
       <div class="shell-body">
         <Rail />

@@ -15,6 +15,12 @@ export type DialogRequest =
   | { kind: 'pictures'; channelId: string; pictures: readonly Attachment[]; index: number }
   | { kind: 'confirm'; title: string; text: string; action: string; act: () => Promise<unknown> };
 
+/** A role with which a community is looked at. */
+export interface ViewAs {
+  communityId: string;
+  roleId: string;
+}
+
 /** What every page shares: the instances that the person is logged in to, and this device's preferences. */
 export interface App {
   instances: Accessor<Instance[]>;
@@ -30,6 +36,9 @@ export interface App {
   searched: Accessor<string | undefined>;
   /** Opens the search beside the conversation; undefined once that is done. */
   search: (query: string | undefined) => void;
+  /** The community that is shown as members with a role see it. */
+  viewAs: Accessor<ViewAs | undefined>;
+  setViewAs: (view: ViewAs | undefined) => void;
   /** Takes the tokens of a log-in and connects. */
   enter: (origin: string, tokens: CommandOutput<'auth.login'>) => Instance;
 }
@@ -49,6 +58,7 @@ export function createApp(): App {
   const [notice, setNotice] = createSignal('');
   const [dialog, ask] = createSignal<DialogRequest>();
   const [searched, search] = createSignal<string>();
+  const [viewAs, setViewAs] = createSignal<ViewAs>();
 
   const start = (session: Session): Instance => {
     const instance = new Instance(session, ({ reason }) => {
@@ -99,6 +109,8 @@ export function createApp(): App {
     ask,
     searched,
     search,
+    viewAs,
+    setViewAs,
     enter,
   };
 }

@@ -27,6 +27,22 @@ export function awaitsRules(community: CommunitySnapshot): boolean {
   return community.member.pending === true && community.channels.some(({ type }) => type === 'rules');
 }
 
+/**
+ * A community as a member sees it who has one role besides the member role: their channels, and through `may` what they
+ * may do in them.
+ */
+export function seenAs(community: CommunitySnapshot, roleId: string): CommunitySnapshot {
+  const { pending: _, ...member } = community.member;
+  const roles = roleId === community.id ? [] : [roleId];
+  const seen = {
+    ...community,
+    // Nobody in particular: neither the owner, nor somebody whom an overwrite names.
+    owner_id: '',
+    member: { ...member, roles, user: { ...member.user, id: '' } },
+  };
+  return { ...seen, channels: community.channels.filter((channel) => may(seen, 'VIEW_CHANNEL', channel)) };
+}
+
 /** A member's roles besides the member role, highest first. */
 export function memberRoles(community: CommunitySnapshot, member: Pick<Member, 'roles'>): Role[] {
   const held = new Set(member.roles);

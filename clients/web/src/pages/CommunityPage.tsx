@@ -12,6 +12,7 @@ import { ProfileCard } from '../components/ProfileCard/ProfileCard.tsx';
 import { ResizeHandle } from '../components/ResizeHandle/ResizeHandle.tsx';
 import { ShellSkeleton } from '../components/Skeleton/Skeleton.tsx';
 import { textChannels } from '../conversation/channels.ts';
+import { awaitsRules, seenAs } from '../instance/permissions.ts';
 import { createSearchPane } from '../search/pane.ts';
 import { Missing } from './Missing.tsx';
 import './CommunityPage.css';
@@ -53,11 +54,23 @@ export default function CommunityPage() {
   const covered = createMedia('(max-width: 1080px)');
   const [membersOver, setMembersOver] = createSignal(false);
 
-  const community = () => instance.stores.communities.byId[params.community];
+  /** The role as which the community is looked at. */
+  const viewedAs = () => {
+    const view = app.viewAs();
+    return view?.communityId === params.community ? view.roleId : undefined;
+  };
+  const community = createMemo(() => {
+    const known = instance.stores.communities.byId[params.community];
+    const roleId = viewedAs();
+    return known && roleId ? seenAs(known, roleId) : known;
+  });
   const channels = createMemo(() => textChannels(community()?.channels ?? []));
   const channel = createMemo(() => channels().find(({ id }) => id === params.channel));
   const first = () => {
     const last = app.preferences.lastChannel[params.community];
+    const here = community();
+    // Who is new begins with the rules.
+    if (here && awaitsRules(here)) return channels().find(({ type }) => type === 'rules');
     return channels().find(({ id }) => id === last) ?? channels()[0];
   };
   // One panel at a time: the search stands in the members' place.

@@ -223,6 +223,7 @@ class MemberAcceptRulesOutput(Struct, frozen=True, kw_only=True):
 class MemberListInput(Struct, frozen=True, kw_only=True):
     community_id: str
     after: str | UnsetType = UNSET
+    role_id: str | UnsetType = UNSET
     limit: int | UnsetType = UNSET
 
 
@@ -267,6 +268,16 @@ class RoleUpdateOutput(Struct, frozen=True, kw_only=True):
     role: Role
 
 
+class RoleMoveInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    role_id: str
+    above: str | None
+
+
+class RoleMoveOutput(Struct, frozen=True, kw_only=True):
+    role: Role
+
+
 class RoleDeleteInput(Struct, frozen=True, kw_only=True):
     community_id: str
     role_id: str
@@ -305,6 +316,16 @@ class ChannelUpdateInput(Struct, frozen=True, kw_only=True):
 
 
 class ChannelUpdateOutput(Struct, frozen=True, kw_only=True):
+    channel: Channel
+
+
+class ChannelMoveInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    parent_id: str | UnsetType | None = UNSET
+    before: str | UnsetType | None = UNSET
+
+
+class ChannelMoveOutput(Struct, frozen=True, kw_only=True):
     channel: Channel
 
 
@@ -843,6 +864,12 @@ ROLE_UPDATE: Final[Command[RoleUpdateInput, RoleUpdateOutput]] = Command(
     RoleUpdateOutput,
     True,
 )
+ROLE_MOVE: Final[Command[RoleMoveInput, RoleMoveOutput]] = Command(
+    "role.move",
+    RoleMoveInput,
+    RoleMoveOutput,
+    True,
+)
 ROLE_DELETE: Final[Command[RoleDeleteInput, Empty]] = Command(
     "role.delete",
     RoleDeleteInput,
@@ -865,6 +892,12 @@ CHANNEL_UPDATE: Final[Command[ChannelUpdateInput, ChannelUpdateOutput]] = Comman
     "channel.update",
     ChannelUpdateInput,
     ChannelUpdateOutput,
+    True,
+)
+CHANNEL_MOVE: Final[Command[ChannelMoveInput, ChannelMoveOutput]] = Command(
+    "channel.move",
+    ChannelMoveInput,
+    ChannelMoveOutput,
     True,
 )
 CHANNEL_DELETE: Final[Command[ChannelDeleteInput, Empty]] = Command(
@@ -1187,10 +1220,12 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "member.leave": MEMBER_LEAVE,
     "role.create": ROLE_CREATE,
     "role.update": ROLE_UPDATE,
+    "role.move": ROLE_MOVE,
     "role.delete": ROLE_DELETE,
     "role.assign": ROLE_ASSIGN,
     "channel.create": CHANNEL_CREATE,
     "channel.update": CHANNEL_UPDATE,
+    "channel.move": CHANNEL_MOVE,
     "channel.delete": CHANNEL_DELETE,
     "message.send": MESSAGE_SEND,
     "message.edit": MESSAGE_EDIT,
@@ -1538,14 +1573,16 @@ class MemberCommands:
         *,
         community_id: str,
         after: str | UnsetType = UNSET,
+        role_id: str | UnsetType = UNSET,
         limit: int | UnsetType = UNSET,
     ) -> MemberListOutput:
-        """Lists members by the age of their accounts, a page at a time."""
+        """Lists members, or those who have a role, by the age of their accounts, a page at a time."""
         return await self._call(
             MEMBER_LIST,
             MemberListInput(
                 community_id=community_id,
                 after=after,
+                role_id=role_id,
                 limit=limit,
             ),
         )
@@ -1637,6 +1674,23 @@ class RoleCommands:
             ),
         )
 
+    async def move(
+        self,
+        *,
+        community_id: str,
+        role_id: str,
+        above: str | None,
+    ) -> RoleMoveOutput:
+        """Puts a role directly above another, both below your highest one, in one write."""
+        return await self._call(
+            ROLE_MOVE,
+            RoleMoveInput(
+                community_id=community_id,
+                role_id=role_id,
+                above=above,
+            ),
+        )
+
     async def delete(
         self,
         *,
@@ -1719,6 +1773,23 @@ class ChannelCommands:
                 position=position,
                 parent_id=parent_id,
                 overwrites=overwrites,
+            ),
+        )
+
+    async def move(
+        self,
+        *,
+        channel_id: str,
+        parent_id: str | UnsetType | None = UNSET,
+        before: str | UnsetType | None = UNSET,
+    ) -> ChannelMoveOutput:
+        """Puts a channel or category in another place of the list, in one write."""
+        return await self._call(
+            CHANNEL_MOVE,
+            ChannelMoveInput(
+                channel_id=channel_id,
+                parent_id=parent_id,
+                before=before,
             ),
         )
 

@@ -10,11 +10,13 @@ import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
 import { cleanText } from '../../conversation/text.ts';
+import { awaitsRules } from '../../instance/permissions.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
 import { IconButton } from '../Button/Button.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
+import { RulesBar } from '../RulesBar/RulesBar.tsx';
 import { say, sayWithUndo } from '../Toasts/toast.tsx';
 import { DropZone } from './DropZone.tsx';
 import { TypingLine } from './TypingLine.tsx';
@@ -186,15 +188,20 @@ export function Conversation(props: ConversationProps) {
             />
           )}
         </Show>
-        <Composer
-          channelId={props.channel.id}
-          onReady={(ready) => {
-            composer = ready;
-          }}
-          onEmoji={(anchor) => setPicking({ anchor })}
-          onEscape={() => setEditing(undefined)}
-          editLast={editLast}
-        />
+        <Show
+          when={!awaitsRules(props.community)}
+          fallback={<RulesBar community={props.community} channel={props.channel} />}
+        >
+          <Composer
+            channelId={props.channel.id}
+            onReady={(ready) => {
+              composer = ready;
+            }}
+            onEmoji={(anchor) => setPicking({ anchor })}
+            onEscape={() => setEditing(undefined)}
+            editLast={editLast}
+          />
+        </Show>
         <TypingLine channelId={props.channel.id} />
         <DropZone
           place={`#${props.channel.name}`}

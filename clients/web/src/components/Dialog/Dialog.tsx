@@ -12,6 +12,8 @@ interface DialogProps {
   /** Buttons at the end, the main one last. */
   actions?: JSX.Element;
   onSubmit?: () => void;
+  /** For what needs two columns. */
+  wide?: boolean;
   /** Stands below the question and is no part of its form. */
   foot?: JSX.Element;
   children?: JSX.Element;
@@ -28,7 +30,7 @@ export function Dialog(props: DialogProps) {
       <Kobalte.Portal>
         <Kobalte.Overlay class="scrim" />
         <div class="dialog-place">
-          <Kobalte.Content class="dialog">
+          <Kobalte.Content class="dialog" data-wide={props.wide ? '' : undefined}>
             <form onSubmit={submit} novalidate>
               <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
               <Show when={props.description}>

@@ -1,10 +1,11 @@
-import { LIMITS } from '@cozy/protocol';
+import { type ChannelType, holdsMessages, LIMITS } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
 import { createSignal, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { createAction } from '../../app/errors.ts';
 import { channelPath } from '../../app/paths.ts';
 import { Button } from '../Button/Button.tsx';
+import { ChannelTypeField } from '../ChannelTypeField/ChannelTypeField.tsx';
 import { Dialog } from '../Dialog/Dialog.tsx';
 import { TextField } from '../TextField/TextField.tsx';
 
@@ -21,6 +22,7 @@ export default function CreateChannel(props: CreateChannelProps) {
   const navigate = useNavigate();
   const [name, setName] = createSignal('');
   const [topic, setTopic] = createSignal('');
+  const [type, setType] = createSignal<ChannelType>('text');
   const action = createAction();
   const what = () => (props.type === 'category' ? 'category' : 'channel');
   const parent = () => (props.parentId ? instance.stores.communities.channel(props.parentId)?.name : undefined);
@@ -30,14 +32,14 @@ export default function CreateChannel(props: CreateChannelProps) {
       const { channel } = await instance.commands.channel.create({
         community_id: props.communityId,
         name: name().trim(),
-        type: props.type,
+        type: props.type === 'category' ? 'category' : type(),
         parent_id: props.parentId,
         ...(topic().trim() && { topic: topic().trim() }),
       });
       // The event may come after the answer; the page to go to must know the channel.
       instance.stores.communities.putChannel(channel);
       props.onClose();
-      if (channel.type === 'text') navigate(channelPath(props.communityId, channel.id));
+      if (holdsMessages(channel.type)) navigate(channelPath(props.communityId, channel.id));
     });
 
   return (
@@ -47,8 +49,8 @@ export default function CreateChannel(props: CreateChannelProps) {
         props.type === 'category'
           ? 'Categories keep channels that belong together in one place of the list.'
           : parent()
-            ? `In ${parent()}. Everyone who can see the community can read and write in it.`
-            : 'Everyone in the community can read and write in it.'
+            ? `In ${parent()}.`
+            : 'Who may see it and write in it can be set later.'
       }
       onClose={props.onClose}
       onSubmit={() => name().trim() && void create()}
@@ -74,6 +76,7 @@ export default function CreateChannel(props: CreateChannelProps) {
         autofocus
       />
       <Show when={props.type === 'text'}>
+        <ChannelTypeField value={type()} onChange={setType} />
         <TextField
           label="What it is for (optional)"
           value={topic()}

@@ -1,28 +1,58 @@
 import { type Channel, type CommunitySnapshot, LIMITS } from '@cozy/protocol';
-import { ArrowDown, ArrowUp, FolderPlus, Pencil, Plus, Trash2 } from 'lucide-solid';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { ArrowDown, ArrowUp, Ellipsis, FolderPlus, Pencil, Plus, Trash2 } from 'lucide-solid';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { createAction, sentence } from '../../app/errors.ts';
 import { Button, IconButton } from '../../components/Button/Button.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
+import { Menu, MenuItem } from '../../components/Menu/Menu.tsx';
 import { SelectField } from '../../components/SelectField/SelectField.tsx';
+import { SortableList } from '../../components/SortableList/SortableList.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
+import { channelLines, neighbour, placeOf, reordered } from '../../conversation/channelOrder.ts';
 import { groupChannels } from '../../conversation/channels.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
+import { may } from '../../instance/permissions.ts';
+import { Overwrites } from './Overwrites.tsx';
 import './Channels.css';
 
-/** A community's channels: made, renamed, put in order and deleted. */
+/** A community's channels: made, renamed, put in order by dragging or by buttons, and deleted. */
 export function Channels(props: { community: CommunitySnapshot }) {
   const app = useApp();
+  const instance = useInstance();
   const ask = (type: 'text' | 'category') =>
     app.ask({ kind: 'create-channel', communityId: props.community.id, parentId: null, type });
-  const lines = createMemo(() =>
-    groupChannels(props.community.channels).flatMap(({ category, channels }) => [
-      ...(category ? [{ channel: category, siblings: categoriesOf(props.community) }] : []),
-      ...channels.map((channel) => ({ channel, siblings: channels })),
-    ]),
-  );
+  /** The order that was asked for, until the server has answered. */
+  const [wanted, setWanted] = createSignal<string[]>();
+  const [news, setNews] = createSignal('');
+  const lines = createMemo(() => channelLines(props.community.channels));
+  const ids = createMemo(() => {
+    const now = lines().map(({ id }) => id);
+    return wanted()?.filter((id) => now.includes(id)) ?? now;
+  });
+  const line = (id: string) => lines().find((one) => one.id === id);
+
+  const move = async (id: string, overId: string) => {
+    const place = placeOf(lines(), id, overId);
+    const moved = line(id);
+    if (!place || !moved) return;
+    if (moved.type !== 'category') setWanted(reordered(ids(), id, overId));
+    try {
+      const { channel } = await instance.commands.channel.move({ channel_id: id, ...place });
+      const parent = channel.parent_id ? line(channel.parent_id)?.name : undefined;
+      setNews(`${moved.name} is now number ${channel.position + 1}${parent ? ` in ${parent}` : ''}.`);
+    } catch (error) {
+      say(`The order was not saved. ${sentence(error)}`, 'danger');
+    } finally {
+      setWanted(undefined);
+    }
+  };
+  const moveBy = (id: string, by: 1 | -1) => {
+    const over = neighbour(lines(), id, by);
+    if (over) void move(id, over);
+  };
+
   return (
     <>
       <div class="settings-acts">
@@ -33,17 +63,23 @@ export function Channels(props: { community: CommunitySnapshot }) {
           Create category
         </Button>
       </div>
-      <ul class="rows">
-        <For each={lines().map(({ channel }) => channel.id)}>
-          {(id) => (
-            <Show when={lines().find(({ channel }) => channel.id === id)}>
-              {(line) => (
-                <ChannelLine community={props.community} channel={line().channel} siblings={line().siblings} />
-              )}
-            </Show>
-          )}
-        </For>
-      </ul>
+      <p class="visually-hidden" aria-live="polite">
+        {news()}
+      </p>
+      <SortableList ids={ids()} onMove={(id, over) => void move(id, over)}>
+        {(id) => (
+          <Show when={line(id)}>
+            {(channel) => (
+              <ChannelLine
+                community={props.community}
+                channel={channel()}
+                canMove={(by) => neighbour(lines(), id, by) !== undefined}
+                onMove={(by) => moveBy(id, by)}
+              />
+            )}
+          </Show>
+        )}
+      </SortableList>
     </>
   );
 }
@@ -51,27 +87,16 @@ export function Channels(props: { community: CommunitySnapshot }) {
 const categoriesOf = (community: CommunitySnapshot) =>
   groupChannels(community.channels).flatMap(({ category }) => (category ? [category] : []));
 
-function ChannelLine(props: { community: CommunitySnapshot; channel: Channel; siblings: Channel[] }) {
+function ChannelLine(props: {
+  community: CommunitySnapshot;
+  channel: Channel;
+  canMove: (by: 1 | -1) => boolean;
+  onMove: (by: 1 | -1) => void;
+}) {
   const app = useApp();
   const instance = useInstance();
   const [editing, setEditing] = createSignal(false);
-  const index = () => props.siblings.findIndex(({ id }) => id === props.channel.id);
 
-  // Both neighbours get their place in the list as position, so that equal positions cannot hold the order.
-  const move = async (by: 1 | -1) => {
-    const order = [...props.siblings];
-    const [moved] = order.splice(index(), 1);
-    if (!moved) return;
-    order.splice(index() + by, 0, moved);
-    try {
-      for (const [position, channel] of order.entries()) {
-        if (channel.position === position) continue;
-        await instance.commands.channel.update({ channel_id: channel.id, position });
-      }
-    } catch (error) {
-      say(`The order was not saved. ${sentence(error)}`, 'danger');
-    }
-  };
   const remove = () =>
     app.ask({
       kind: 'confirm',
@@ -85,7 +110,7 @@ function ChannelLine(props: { community: CommunitySnapshot; channel: Channel; si
     });
 
   return (
-    <li class="channel-line" data-inside={props.channel.parent_id ? '' : undefined}>
+    <div class="channel-line" data-inside={props.channel.parent_id ? '' : undefined}>
       <div class="row">
         <Icon of={CHANNEL_ICONS[props.channel.type]} />
         <span class="row-text">
@@ -96,33 +121,38 @@ function ChannelLine(props: { community: CommunitySnapshot; channel: Channel; si
         </span>
         <span class="channel-acts">
           <IconButton
-            icon={ArrowUp}
-            size={16}
-            label={`Move ${props.channel.name} up`}
-            disabled={index() <= 0}
-            onClick={() => void move(-1)}
-          />
-          <IconButton
-            icon={ArrowDown}
-            size={16}
-            label={`Move ${props.channel.name} down`}
-            disabled={index() >= props.siblings.length - 1}
-            onClick={() => void move(1)}
-          />
-          <IconButton
             icon={Pencil}
             size={16}
             label={`Edit ${props.channel.name}`}
             aria-expanded={editing()}
             onClick={() => setEditing((open) => !open)}
           />
-          <IconButton icon={Trash2} size={16} label={`Delete ${props.channel.name}`} onClick={remove} />
+          <Menu
+            placement="bottom-end"
+            triggerClass="icon-button"
+            label={`More for ${props.channel.name}`}
+            trigger={<Icon of={Ellipsis} size={16} />}
+          >
+            <Show when={props.canMove(-1)}>
+              <MenuItem icon={ArrowUp} onSelect={() => props.onMove(-1)}>
+                Move up
+              </MenuItem>
+            </Show>
+            <Show when={props.canMove(1)}>
+              <MenuItem icon={ArrowDown} onSelect={() => props.onMove(1)}>
+                Move down
+              </MenuItem>
+            </Show>
+            <MenuItem icon={Trash2} danger onSelect={remove}>
+              Delete
+            </MenuItem>
+          </Menu>
         </span>
       </div>
       <Show when={editing()}>
         <EditChannel community={props.community} channel={props.channel} onDone={() => setEditing(false)} />
       </Show>
-    </li>
+    </div>
   );
 }
 
@@ -131,6 +161,7 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
   const [name, setName] = createSignal(props.channel.name);
   const [topic, setTopic] = createSignal(props.channel.topic);
   const [parent, setParent] = createSignal(props.channel.parent_id ?? '');
+  const [overwrites, setOverwrites] = createSignal(props.channel.overwrites);
   const action = createAction();
   const isCategory = () => props.channel.type === 'category';
   const save = async (event: SubmitEvent) => {
@@ -139,6 +170,7 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
       instance.commands.channel.update({
         channel_id: props.channel.id,
         name: name().trim(),
+        ...(overwrites() !== props.channel.overwrites && { overwrites: overwrites() }),
         ...(!isCategory() && { topic: topic(), parent_id: parent() || null }),
       }),
     );
@@ -171,6 +203,9 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
           ]}
           onChange={setParent}
         />
+      </Show>
+      <Show when={may(props.community, 'MANAGE_ROLES', props.channel)}>
+        <Overwrites community={props.community} channel={props.channel} value={overwrites()} onChange={setOverwrites} />
       </Show>
       <div class="settings-acts">
         <Button type="submit" look="primary" busy={action.busy()} disabled={!name().trim()}>
