@@ -154,6 +154,16 @@ for (const [engine, open] of [
       expect(await find([], { after: id(3), before: id(6) })).to.deep.equal([5, 4]);
     });
 
+    it('goes on far behind what was written last', async () => {
+      const words = (n: number) => (n % 500 === 7 ? ['rare', 'usual'] : ['usual']);
+      await index.apply({ put: Array.from({ length: 2_600 }, (_, n) => document(n, words(n))) });
+      expect(await find([['rare']])).to.deep.equal([2507, 2007, 1507, 1007, 507, 7]);
+      expect(await find([['rare'], ['usual']], { limit: 5 })).to.deep.equal([2507, 2007, 1507, 1007, 507]);
+      expect(await find([['rare']], { before: id(2007), after: id(507) })).to.deep.equal([1507, 1007]);
+      expect(await find([], { before: id(3) })).to.deep.equal([2, 1, 0]);
+      expect(await find([['usual']], { limit: 2_500 })).to.have.length(2_500);
+    });
+
     it('replaces what is put again, and removes messages, channels and communities, all repeatably', async () => {
       const all = [
         document(1, ['cat']),

@@ -6,6 +6,7 @@ import { idle } from './idle.ts';
 import type { Report } from './measure.ts';
 import { projection } from './projection.ts';
 import { resume } from './resume.ts';
+import { search } from './search.ts';
 import { send } from './send.ts';
 import { wire } from './wire.ts';
 
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   resume,
   send,
   history,
+  search,
   projection,
   wire,
   'cold-start': coldStart,

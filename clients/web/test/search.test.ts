@@ -40,11 +40,16 @@ describe('A search result', () => {
 describe('While a search is typed', () => {
   it('operators are offered, then their values', () => {
     expect(offers('cat fr').map(({ insert }) => insert)).to.deep.equal(['from:']);
+    expect(offers('cat ')).to.deep.equal([]);
     expect(offers('-').map(({ insert }) => insert)).to.include('-has:');
     expect(offers('from:@lov')).to.deep.equal([{ insert: 'from:@ada ', label: 'Ada Lovelace', about: 'ada' }]);
     expect(offers('cat in:"two w').map(({ insert }) => insert)).to.deep.equal(['in:"#two words" ']);
     expect(offers('has:im').map(({ insert }) => insert)).to.deep.equal(['has:image ']);
-    expect(offers('during:2').map(({ insert }) => insert)).to.deep.equal(['during:today ', 'during:2026-05 ', 'during:2026 ']);
+    expect(offers('during:2').map(({ insert }) => insert)).to.deep.equal([
+      'during:today ',
+      'during:2026-05 ',
+      'during:2026 ',
+    ]);
     expect(offers('before:2026-05-09')).to.deep.equal([]);
     expect(offers('https://exam')).to.deep.equal([]);
   });

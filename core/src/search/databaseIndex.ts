@@ -9,6 +9,8 @@ import type {
   SearchState,
 } from './searchIndex.ts';
 
+/** Messages that are walked through before the index of words is asked: about as cheap as one question to it. */
+const WALKED = 2_000;
 /** The one document that says how far the index has come. */
 const STATE = 'search';
 
@@ -53,17 +55,44 @@ export class DatabaseIndex implements SearchIndex {
       await this.#messages.deleteMany({ community_id: { $in: [...removeCommunities] } });
   }
 
-  async find({ words, channels, after, before, limit }: SearchRequest): Promise<Candidate[]> {
+  // A word of every other message has half of all in its index, which would be read and sorted for a page; walking back
+  // from the newest finds it at once. A rare one is found by its index. So the first is tried on the last few.
+  async find(request: SearchRequest): Promise<Candidate[]> {
+    const { after, limit } = request;
+    const edge = await this.#edge(request.before);
+    const near = await this.#find(request, edge ? { $gt: edge } : {}, limit, true);
+    if (!edge || near.length === limit || (after && after >= edge)) return near;
+    return [...near, ...(await this.#find(request, { $lte: edge }, limit - near.length, request.words.length === 0))];
+  }
+
+  /** The id before which the index of words is asked; null when there are not so many messages. */
+  async #edge(before: string | undefined): Promise<string | null> {
+    const [edge] = await this.#messages
+      .find(before ? { _id: { $lt: before } } : {}, { projection: { _id: 1 } })
+      .sort({ _id: -1 })
+      .hint({ _id: 1 })
+      .skip(WALKED)
+      .limit(1)
+      .toArray();
+    return edge?._id ?? null;
+  }
+
+  async #find(
+    { words, channels, after, before }: SearchRequest,
+    range: Filter<SearchDocument>['_id'] & object,
+    limit: number,
+    isWalk: boolean,
+  ): Promise<Candidate[]> {
     const conditions: Filter<SearchDocument>[] = words.map((any) => ({ words: { $in: [...any] } }));
     conditions.push({ channel_id: { $in: [...channels] } });
+    if (Object.keys(range).length > 0) conditions.push({ _id: range });
     if (after) conditions.push({ _id: { $gt: after } });
     if (before) conditions.push({ _id: { $lt: before } });
     const found = this.#messages
       .find({ $and: conditions }, { projection: { key: 1 } })
       .sort({ _id: -1 })
       .limit(limit);
-    // Without words the newest are wanted; the planner would rather read and sort all of the channels.
-    if (words.length === 0) found.hint({ _id: 1 });
+    if (isWalk) found.hint({ _id: 1 });
     return (await found.toArray()).map(({ _id: id, key }) => ({ id, key }));
   }
 

@@ -32,6 +32,9 @@ interface Condition {
   find(message: Message, words: readonly Word[]): Highlight[] | null;
 }
 
+/** Of words of a title, which is not in the content. */
+const NOWHERE = { begin: -1, end: -1 };
+
 /** A query that is understood: what to ask of the index, and how to tell whether a message fits. */
 export class SearchQuery {
   readonly #conditions: Condition[] = [];
@@ -135,14 +138,15 @@ export class SearchQuery {
    * @returns where what was looked for stands in its content, in order and apart from each other; null when it does not fit.
    */
   match(message: Message): Highlight[] | null {
-    const words = wordsIn(message.content);
+    const title = wordsIn(message.title ?? '').map((word) => ({ ...word, ...NOWHERE }));
+    const words = [...title, ...wordsIn(message.content)];
     const found: Highlight[] = [];
     for (const { negated, find } of this.#conditions) {
       const places = find(message, words);
       if ((places === null) !== negated) return null;
       found.push(...(places ?? []));
     }
-    return merge(found);
+    return merge(found.filter(([begin]) => begin >= 0));
   }
 }
 

@@ -31,7 +31,7 @@ export function hasOf(message: Searched): SearchHas[] {
 /** What the index holds of a message of the history. */
 export function searchDocument(message: MessageDocument): SearchDocument {
   const { _id: key, id, channel_id, community_id, author, mentions } = message;
-  const words = new Set(wordsIn(message.content).flatMap(({ stems }) => stems));
+  const words = new Set(wordsIn(`${message.title ?? ''} ${message.content}`).flatMap(({ stems }) => stems));
   words.add(`from:${author.id}`);
   for (const user of mentions) words.add(`mentions:${user}`);
   for (const what of hasOf(message)) words.add(`has:${what}`);

@@ -65,6 +65,8 @@ export function suggest({ text }: OpenWord, names: SearchNames, now: number): Su
   const minus = text.startsWith('-') ? '-' : '';
   const word = text.slice(minus.length);
   const colon = word.indexOf(':');
+  // Between words nothing is offered: it would lie over what was found.
+  if (text === '') return [];
   if (colon < 0) {
     return SEARCH_FILTERS.filter((filter) => filter.startsWith(word.toLowerCase())).map((filter) => ({
       insert: `${minus}${filter}:`,

@@ -1,7 +1,10 @@
+import { LIMITS } from '@cozy/protocol';
 import type { Navigator } from '@solidjs/router';
 import fuzzysort from 'fuzzysort';
 import { type App, useApp, useInstance } from '../app/context.ts';
+import { sentence } from '../app/errors.ts';
 import { channelPath, communitySettingsPath, settingsPath } from '../app/paths.ts';
+import { say } from '../components/Toasts/toast.tsx';
 import { textChannels } from '../conversation/channels.ts';
 import type { Instance } from '../instance/instance.ts';
 import { may } from '../instance/permissions.ts';
@@ -54,6 +57,7 @@ export function switcherEntries(
 ): Entry[] {
   return [
     ...places(app, instance, navigate),
+    ...conversations(instance, navigate),
     ...people(instance, communityId, searchFor),
     ...actions(app, instance, navigate, communityId),
   ];
@@ -75,6 +79,26 @@ function places(app: App, { stores }: Instance, navigate: Navigator): Entry[] {
     }));
     const run = () => navigate(channelPath(id, app.preferences.lastChannel[id]));
     return [...channels, { ...plain, key: `community:${id}`, kind: 'community', name, within: 'Community', hue, run }];
+  });
+}
+
+function conversations({ stores }: Instance, navigate: Navigator): Entry[] {
+  const { readStates, communities } = stores;
+  return communities.conversations().flatMap((conversation) => {
+    const { id, hue, kind, recipients = [], channels, member } = conversation;
+    const [channel] = channels;
+    if (!channel) return [];
+    const others = recipients.map(({ display_name }) => display_name).join(', ');
+    return {
+      key: `channel:${channel.id}`,
+      kind: kind === 'direct' ? 'person' : 'community',
+      name: kind === 'direct' ? others : conversation.name,
+      within: kind === 'direct' ? 'Direct messages' : others,
+      hue: recipients[0]?.hue ?? hue,
+      unread: readStates.isUnread(channel, member.joined_at),
+      mentions: readStates.mentionCount(channel.id),
+      run: () => navigate(channelPath(id, channel.id)),
+    } satisfies Entry;
   });
 }
 
@@ -110,16 +134,30 @@ function actions(app: App, instance: Instance, navigate: Navigator, communityId:
     within,
     run,
   });
-  const markAllRead = () => {
-    for (const { channels, member } of communities.list()) {
-      for (const channel of channels) {
-        if (!channel.last_message_id || !readStates.isUnread(channel, member.joined_at)) continue;
-        readStates.advance(channel.id, channel.last_message_id);
-        instance.readMarker.mark(channel.id, channel.last_message_id);
+  const markAllRead = async () => {
+    const marks = [...communities.list(), ...communities.conversations()].flatMap(({ channels, member }) =>
+      channels.flatMap(({ id: channel_id, last_message_id: message_id }) =>
+        message_id && readStates.isUnread({ id: channel_id, last_message_id: message_id }, member.joined_at)
+          ? [{ channel_id, message_id }]
+          : [],
+      ),
+    );
+    try {
+      for (let i = 0; i < marks.length; i += LIMITS.readMarks) {
+        const some = marks.slice(i, i + LIMITS.readMarks);
+        await instance.commands.read['mark-many']({ marks: some });
+        for (const { channel_id, message_id } of some) readStates.advance(channel_id, message_id);
       }
+      say('Everything is marked as read.');
+    } catch (error) {
+      say(`Not everything was marked as read. ${sentence(error)}`, 'danger');
     }
   };
-  const found = [page('Home', '/'), page('Settings', settingsPath()), action('Mark everything as read', markAllRead)];
+  const found = [
+    page('Home', '/'),
+    page('Settings', settingsPath()),
+    action('Mark everything as read', () => void markAllRead()),
+  ];
   for (const theme of ['light', 'dark', 'system'] as const) {
     if (theme === app.preferences.theme) continue;
     found.push(action(`Theme: ${theme}`, () => app.setPreferences('theme', theme)));

@@ -71,7 +71,8 @@ export default function SearchPane(props: SearchPaneProps) {
   const open = ({ message }: SearchHit) => {
     setOpened(message.id);
     props.onOpen();
-    navigate(messagePath(message.community_id, message.channel_id, message.id));
+    // A reply in a thread is not in the list of its channel; what it answers is.
+    navigate(messagePath(message.community_id, message.channel_id, message.thread_id ?? message.id));
   };
   const buttons = () => [...(list?.querySelectorAll<HTMLElement>('.hit, .search-more button') ?? [])];
   const onKey = (event: KeyboardEvent) => {
