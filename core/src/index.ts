@@ -61,6 +61,6 @@ export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.
 export { sendScheduled } from './state/sendScheduled.ts';
 export { publicUser, selfUser } from './state/users.ts';
 export { addWideMentions, wideMention } from './state/wideMentions.ts';
-export { filesFolder } from './storage/openStorage.ts';
+export { filesFolder, openStorage } from './storage/openStorage.ts';
 export { s3Settings } from './storage/s3Settings.ts';
 export type { ByteRange, FileStorage } from './storage/storage.ts';

@@ -214,6 +214,14 @@ export const SettingsSchema = Type.Object({
       },
     ),
   ),
+  ffmpegPath: text(
+    { maxLength: 4096, default: 'ffmpeg' },
+    {
+      env: 'FFMPEG_PATH',
+      description: 'The program ffmpeg, by which workers prepare videos and sound; ffprobe is beside it.',
+      expected: 'a path, or the name of a program on PATH',
+    },
+  ),
   s3Endpoint: Type.Optional(
     text(
       { pattern: URL_OF_HTTP, maxLength: 2048 },

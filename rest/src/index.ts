@@ -67,7 +67,7 @@ export async function attachRest(
   await attachDocs(server);
   server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
   server.nothingElseIn('/api');
-  server.otherwise(await serveClient(clientDir));
+  server.otherwise(await serveClient(clientDir, settings.s3PublicEndpoint ?? null));
   return {
     close: (drainMs = DRAIN) => server.close(drainMs),
     health: () => {

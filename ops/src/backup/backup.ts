@@ -1,4 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -9,13 +10,13 @@ import pkg from '../../../package.json' with { type: 'json' };
 import type { Progress } from '../setup/progress.ts';
 import { writeDocuments } from './documents.ts';
 import { countPartitions, endOf, readEvents } from './log.ts';
-import { collectionFile, FORMAT, logFile, MANIFEST, type Manifest } from './manifest.ts';
+import { collectionFile, FORMAT, filesOf, logFile, MANIFEST, type Manifest } from './manifest.ts';
 
 /**
  * Collections that commands write. They are read after the log: a document is committed before its events, so whatever
  * the log's events speak of is in them.
  */
-const COMMITTED = ['sessions', 'invites', 'relationships', 'members', 'communities', 'users', 'keys'];
+const COMMITTED = ['attachments', 'sessions', 'invites', 'relationships', 'members', 'communities', 'users', 'keys'];
 /** Where the projector keeps its place; read first and kept in the manifest. */
 const PROGRESS = 'progress';
 /** The search index, which is built from the messages when it is missing. */
@@ -28,15 +29,17 @@ const TRIES = 5;
 /**
  * Writes everything that a running Cozy holds to a folder, in an order that makes it whole (see docs/operations.md):
  * the projector's place; the documents that it writes; the events of the log after that place; the documents that
- * commands write.
+ * commands write; the files that they speak of.
  *
  * @param folder which must not exist, or be empty. It appears once the backup is complete.
+ * @param files folder of uploaded files; null where an S3 server has them.
  * @throws {Error} a sentence when the folder is in use or there is no log.
  */
 export async function backUp(
   folder: string,
   { database, nats }: { database: Db; nats: NatsConnection },
   progress: Progress,
+  files: string | null = null,
 ): Promise<Manifest> {
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty.`);
   const partial = `${folder}.partial`;
@@ -74,6 +77,13 @@ export async function backUp(
     if (!all.includes(name)) continue;
     if (name !== 'users') await write(name);
     else await writeUsers(write);
+  }
+
+  if (files !== null && existsSync(files)) {
+    await progress.step('files', async () => {
+      await cp(files, filesOf(partial), { recursive: true });
+      return 'copied';
+    });
   }
 
   const lost = log.reduce((sum, { projected, end, events }) => sum + (end - projected - events), 0);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { connectNats } from '@cozy/core';
+import { connectNats, filesFolder, s3Settings } from '@cozy/core';
 import { createLogger } from '@cozy/core/logging';
 import type { Settings } from '@cozy/core/settings';
 import { MongoClient } from 'mongodb';
@@ -40,7 +40,7 @@ export async function runBackup(folder: string, settings: Settings): Promise<voi
   }
   const progress = new Progress();
   await withEngines(addresses as Addresses, settings, ({ database, nats }) =>
-    backUp(resolve(folder), { database, nats }, progress),
+    backUp(resolve(folder), { database, nats }, progress, s3Settings(settings) ? null : filesFolder(settings.data)),
   );
   progress.say(
     `\nThe backup is in ${resolve(folder)}. It holds password hashes and signing keys: keep it where nobody else reads.`,

@@ -35,6 +35,11 @@ export function logFile(folder: string): string {
   return join(folder, 'log.jsonl.gz');
 }
 
+/** The folder of uploaded files in a backup; there is none without files, or where an S3 server has them. */
+export function filesOf(folder: string): string {
+  return join(folder, 'files');
+}
+
 /**
  * Reads a backup's manifest.
  *

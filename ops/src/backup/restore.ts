@@ -1,4 +1,6 @@
-import { EventLog } from '@cozy/core';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { EventLog, filesFolder, s3Settings } from '@cozy/core';
 import { openDatabase } from '@cozy/core/database';
 import type { Settings } from '@cozy/core/settings';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -8,7 +10,7 @@ import type { Logger } from 'pino';
 import type { Progress } from '../setup/progress.ts';
 import { readDocuments } from './documents.ts';
 import { appendEvents, beginAt, endOf, savedEvents } from './log.ts';
-import { collectionFile, logFile, type Manifest } from './manifest.ts';
+import { collectionFile, filesOf, logFile, type Manifest } from './manifest.ts';
 
 /**
  * Events of one partition that can have been stored in a second at most. 19,600 a second were measured for a whole
@@ -52,6 +54,14 @@ export async function restore(
     await EventLog.open(nats, { ...settings, replicas: settings.natsReplicas }, logger);
     return `${await restoreLog(folder, manifest, database, nats)} events`;
   });
+  const files = filesOf(folder);
+  if (existsSync(files)) {
+    await progress.step('files', async () => {
+      if (s3Settings(settings)) throw new Error('The backup has files: restore it without S3_ENDPOINT.');
+      await cp(files, filesFolder(settings.data), { recursive: true });
+      return 'copied';
+    });
+  }
   await progress.step('indexes', async () => {
     const opened = await openDatabase(settings.mongodbUri, settings.mongodbDb, logger);
     await opened.close();

@@ -8,7 +8,14 @@ import { discardGoWork, findGo, goInstall, installGo } from './go.ts';
 import { requireNativeServer } from './native-server.ts';
 import { checkSandbox, unpackPostgres } from './postgres-root.ts';
 import type { Progress } from './progress.ts';
-import { BUBBLEWRAP, installSystemPackages, MMDEBSTRAP, PYTHON_VENV, type SystemPackage } from './system-packages.ts';
+import {
+  BUBBLEWRAP,
+  FFMPEG,
+  installSystemPackages,
+  MMDEBSTRAP,
+  PYTHON_VENV,
+  type SystemPackage,
+} from './system-packages.ts';
 import { enginePaths, FERRETDB, NATS_SERVER, POSTGRES } from './versions.ts';
 
 /**
@@ -29,7 +36,18 @@ export async function setup(
     return 'native';
   });
   await installEngines(settings, progress, options.alsoPackages);
+  await progress.step('ffmpeg', installFfmpeg);
   if (options.client !== false) await progress.step('Web client', buildClient);
+}
+
+// Everything else works without it, so who cannot install it may start all the same.
+async function installFfmpeg(say: (what: string) => void): Promise<string> {
+  try {
+    return await installSystemPackages([FFMPEG], say);
+  } catch (error) {
+    say(`missing, so that videos and sound can only be saved. ${(error as Error).message}`);
+    return 'missing';
+  }
 }
 
 /**

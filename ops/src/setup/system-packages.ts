@@ -22,6 +22,12 @@ export const PYTHON_VENV: SystemPackage = {
 /** Chromium, for the browser tests. */
 export const CHROMIUM: SystemPackage = { name: 'chromium', isPresent: async () => Boolean(onPath('chromium')) };
 
+/** ffmpeg, by which workers prepare videos and sound. */
+export const FFMPEG: SystemPackage = {
+  name: 'ffmpeg',
+  isPresent: async () => Boolean(process.env.FFMPEG_PATH || onPath('ffmpeg')),
+};
+
 /** Redis with RediSearch, on which the search index can be: for the tests, and for who sets COZY_SEARCH_URL. */
 export const REDISEARCH: SystemPackage = {
   name: 'redis-redisearch',

@@ -1,7 +1,7 @@
 import { CozyError } from '@cozy/protocol';
 import type { Handle } from '../http/server.ts';
 import { type PreparedFile, readClientFiles } from './files.ts';
-import { CLIENT_HEADERS, PLAIN_PAGE_HEADERS } from './policy.ts';
+import { clientHeaders, PLAIN_PAGE_HEADERS } from './policy.ts';
 import { sendFile } from './sendFile.ts';
 
 /** Paths that are never pages of the client, also where this process does not answer them. */
@@ -19,9 +19,11 @@ which does both.</p>
  * because the client's own router knows those.
  *
  * @param folder of the built client; null where there is none, which a page then says.
+ * @param filesAddress of the S3 server to which browsers are sent for files.
  * @throws the file system's errors.
  */
-export async function serveClient(folder: string | null): Promise<Handle> {
+export async function serveClient(folder: string | null, filesAddress: string | null = null): Promise<Handle> {
+  const headers = clientHeaders(filesAddress);
   const files = folder === null ? new Map<string, PreparedFile>() : await readClientFiles(folder);
   const page = files.get('/index.html');
   return (exchange) => {
@@ -35,9 +37,9 @@ export async function serveClient(folder: string | null): Promise<Handle> {
     }
     const path = decodePath(exchange.path);
     const file = path === null ? undefined : files.get(path);
-    if (file && file !== page) sendFile(exchange, file, CLIENT_HEADERS);
+    if (file && file !== page) sendFile(exchange, file, headers);
     else if (path === null || looksLikeFile(path)) exchange.fail(new CozyError('NOT_FOUND'));
-    else if (page) sendFile(exchange, page, CLIENT_HEADERS);
+    else if (page) sendFile(exchange, page, headers);
     else exchange.reply(503, { ...PLAIN_PAGE_HEADERS, 'Content-Type': HTML, 'Cache-Control': 'no-store' }, NOT_BUILT);
   };
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment } from '@cozy/protocol';
-import { ffmpeg, input, probe } from './ffmpeg.ts';
+import { ffmpeg, input, probe, type Tools } from './ffmpeg.ts';
 import { type PreparedImage, prepareImage } from './image.ts';
 import { Unusable } from './unusable.ts';
 import { waveformOf } from './waveform.ts';
@@ -78,7 +78,7 @@ export function isRecording(contentType: string): boolean {
  * waveform and a copy of even loudness.
  *
  * @param folder where files may be written.
- * @param signal ends it.
+ * @param tools ends it, and names the program.
  * @param onProgress told how much is done, 0 to 1, several times a second.
  * @throws Unusable for what cannot be played; Error when it is stopped or ffmpeg is missing.
  */
@@ -86,11 +86,11 @@ export async function prepareRecording(
   path: string,
   contentType: string,
   folder: string,
-  signal: AbortSignal,
+  tools: Tools,
   onProgress: (progress: number) => void,
 ): Promise<PreparedRecording> {
   const demuxer = DEMUXERS[contentType]!;
-  const { format, streams = [] } = (await probe(path, demuxer, signal)) as Probed;
+  const { format, streams = [] } = (await probe(path, demuxer, tools)) as Probed;
   // A cover is a picture of a song, not a video.
   const video = streams.find((one) => one.codec_type === 'video' && !one.disposition?.attached_pic);
   const audio = streams.find((one) => one.codec_type === 'audio');
@@ -100,13 +100,13 @@ export async function prepareRecording(
   const made: PreparedRecording = { fields: { duration }, files: [] };
   const target = join(folder, 'playable.mp4');
   const write = async (args: string[], type: string) => {
-    await ffmpeg([...input(path, demuxer), ...args, ...CLEAN, '-f', 'mp4', target], { signal, duration, onProgress });
+    await ffmpeg([...input(path, demuxer), ...args, ...CLEAN, '-f', 'mp4', target], { tools, duration, onProgress });
     made.fields.playable = { content_type: type, size: (await stat(target)).size };
     made.files.push({ name: 'playable', path: target, contentType: type });
   };
 
   if (!video) {
-    made.fields.waveform = await waveformOf(path, demuxer, duration, signal);
+    made.fields.waveform = await waveformOf(path, demuxer, duration, tools);
     const sound = ['-map', '0:a:0', '-af', LOUDNESS, '-ar', '48000', '-ac', '2', '-c:a', 'aac', '-b:a', '128k'];
     await write(sound, 'audio/mp4');
     return made;
@@ -114,7 +114,7 @@ export async function prepareRecording(
   const poster = join(folder, 'poster.png');
   const at = String(Math.min(1, duration / 10));
   const frame = ['-map', '0:v:0', '-frames:v', '1', '-update', '1', '-f', 'image2', poster];
-  await ffmpeg(['-ss', at, ...input(path, demuxer), ...frame], { signal });
+  await ffmpeg(['-ss', at, ...input(path, demuxer), ...frame], { tools });
   const { fields, files } = await prepareImage(poster, folder);
   Object.assign(made.fields, fields);
   made.files.push(...files);

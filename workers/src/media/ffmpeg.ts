@@ -16,7 +16,7 @@ const NOT_FOUND = 127;
 
 /** How a run is watched. */
 export interface FfmpegOptions {
-  signal: AbortSignal;
+  tools: Tools;
   /** Seconds of media that are to be written; tells how far a run is. */
   duration?: number;
   onProgress?: (progress: number) => void;
@@ -24,17 +24,23 @@ export interface FfmpegOptions {
   onOutput?: (part: Buffer) => void;
 }
 
-/** The path of a program of ffmpeg's: beside the one of FFMPEG_PATH, or on PATH. */
-function program(name: 'ffmpeg' | 'ffprobe'): string {
-  const path = process.env.FFMPEG_PATH;
-  if (!path) return name;
-  return name === 'ffmpeg' ? path : join(dirname(path), name);
+/** What runs need to be told. */
+export interface Tools {
+  /** The program ffmpeg: a path, or a name on PATH. ffprobe is beside it. */
+  ffmpegPath: string;
+  /** Ends runs. */
+  signal: AbortSignal;
+}
+
+function program(name: 'ffmpeg' | 'ffprobe', { ffmpegPath }: Tools): string {
+  if (name === 'ffmpeg') return ffmpegPath;
+  return ffmpegPath.includes('/') ? join(dirname(ffmpegPath), name) : name;
 }
 
 // The kernel kills it with this process and when it takes too much; and it lets others go first.
-function bound(name: 'ffmpeg' | 'ffprobe', args: readonly string[]): [string, string[]] {
+function bound(name: 'ffmpeg' | 'ffprobe', args: readonly string[], tools: Tools): [string, string[]] {
   const limits = ['prlimit', `--as=${MEMORY}`, `--cpu=${CPU_SECONDS}`, '--core=0', '--'];
-  return ['setpriv', ['--pdeathsig', 'KILL', '--', 'nice', '-n', '10', ...limits, program(name), ...args]];
+  return ['setpriv', ['--pdeathsig', 'KILL', '--', 'nice', '-n', '10', ...limits, program(name, tools), ...args]];
 }
 
 /**
@@ -53,7 +59,7 @@ export function input(path: string, demuxer: string): string[] {
  * @returns its answer, `{format, streams}`.
  * @throws Unusable when it cannot read the file.
  */
-export async function probe(path: string, demuxer: string, signal: AbortSignal): Promise<unknown> {
+export async function probe(path: string, demuxer: string, tools: Tools): Promise<unknown> {
   const args = ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams', ...input(path, demuxer)];
   const parts: Buffer[] = [];
   let length = 0;
@@ -61,7 +67,7 @@ export async function probe(path: string, demuxer: string, signal: AbortSignal):
     length += part.length;
     if (length <= PROBED_BYTES) parts.push(part);
   };
-  await run('ffprobe', args, { signal, timeout: PROBE_TIMEOUT, onOutput });
+  await run('ffprobe', args, { tools, timeout: PROBE_TIMEOUT, onOutput });
   if (length > PROBED_BYTES) throw new Unusable(DAMAGED);
   return JSON.parse(Buffer.concat(parts).toString());
 }
@@ -73,10 +79,10 @@ export async function probe(path: string, demuxer: string, signal: AbortSignal):
  * @throws Unusable when it fails or takes too long; Error when it is stopped or not installed.
  */
 export async function ffmpeg(args: readonly string[], options: FfmpegOptions): Promise<void> {
-  const { signal, duration, onProgress, onOutput } = options;
+  const { tools, duration, onProgress, onOutput } = options;
   const reports = onProgress ? ['-progress', 'pipe:1'] : [];
   await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...reports, ...args], {
-    signal,
+    tools,
     timeout: TIMEOUT,
     onOutput: (part) => {
       onOutput?.(part);
@@ -87,7 +93,7 @@ export async function ffmpeg(args: readonly string[], options: FfmpegOptions): P
 }
 
 interface RunOptions {
-  signal: AbortSignal;
+  tools: Tools;
   timeout: number;
   onOutput: (part: Buffer) => void;
 }
@@ -95,9 +101,10 @@ interface RunOptions {
 async function run(
   name: 'ffmpeg' | 'ffprobe',
   args: string[],
-  { signal, timeout, onOutput }: RunOptions,
+  { tools, timeout, onOutput }: RunOptions,
 ): Promise<void> {
-  const [file, all] = bound(name, args);
+  const { signal } = tools;
+  const [file, all] = bound(name, args, tools);
   const tooLong = AbortSignal.timeout(timeout);
   const child = spawn(file, all, {
     signal: AbortSignal.any([signal, tooLong]),

@@ -77,7 +77,8 @@ async function show(
   }
   if (!isRecording(contentType)) return {};
   const onProgress = progressTeller(context, id);
-  const { fields, files } = await prepareRecording(path, contentType, folder, signal, onProgress);
+  const tools = { ffmpegPath: context.settings.ffmpegPath, signal };
+  const { fields, files } = await prepareRecording(path, contentType, folder, tools, onProgress);
   for (const file of files) await keep(file.name, file.path, file.contentType);
   return fields;
 }

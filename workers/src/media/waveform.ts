@@ -1,4 +1,4 @@
-import { ffmpeg, input } from './ffmpeg.ts';
+import { ffmpeg, input, type Tools } from './ffmpeg.ts';
 
 /** Samples each second that are looked at: speech and music have their loudness below 4,000 Hz. */
 const RATE = 8_000;
@@ -11,12 +11,7 @@ const PARTS = 256;
  * @param duration its seconds.
  * @returns a byte for each of 256 equal parts, 255 the loudest of them, in base64.
  */
-export async function waveformOf(
-  path: string,
-  demuxer: string,
-  duration: number,
-  signal: AbortSignal,
-): Promise<string> {
+export async function waveformOf(path: string, demuxer: string, duration: number, tools: Tools): Promise<string> {
   const peaks = new Float64Array(PARTS);
   const total = Math.max(1, Math.ceil(duration * RATE));
   let seen = 0;
@@ -35,7 +30,7 @@ export async function waveformOf(
     }
   };
   const sound = ['-map', '0:a:0', '-ac', '1', '-ar', String(RATE), '-f', 's16le', 'pipe:1'];
-  await ffmpeg([...input(path, demuxer), ...sound], { signal, onOutput });
+  await ffmpeg([...input(path, demuxer), ...sound], { tools, onOutput });
   const loudest = Math.max(1, ...peaks);
   return Buffer.from(peaks.map((peak) => Math.round((peak / loudest) * 255))).toString('base64');
 }
