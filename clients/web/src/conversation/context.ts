@@ -1,5 +1,6 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { type Accessor, createContext, useContext } from 'solid-js';
+import type { Naming } from './naming.ts';
 
 /** A message that is being edited, with the text as it is now. */
 export interface Editing {
@@ -9,11 +10,11 @@ export interface Editing {
 }
 
 /** What the parts of one open channel share. */
-export interface Conversation {
+export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   community: Accessor<CommunitySnapshot>;
   channel: Accessor<Channel>;
-  /** The name to show for a user here: nick, else display name. */
-  nameOf: (userId: string) => string;
+  /** Text as it is written in the composer, with names for ids. */
+  textOf: (content: string) => string;
   /** The message that the composer answers. */
   replyTo: Accessor<Message | undefined>;
   setReplyTo: (message: Message | undefined) => void;

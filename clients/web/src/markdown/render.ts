@@ -1,7 +1,8 @@
 import { Marked, type Tokens } from 'marked';
+import type { MentionKind } from '../conversation/mentions.ts';
 
-/** Gives the name to show for a mentioned user id. */
-export type NameOf = (userId: string) => string;
+/** Gives the name to show for a mentioned member, role or channel. */
+export type NameOf = (id: string, kind?: MentionKind) => string;
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -14,7 +15,8 @@ export function escapeHtml(text: string): string {
 const SAFE_LINK = /^(?:https?:|mailto:)/i;
 
 // Parsing is synchronous and a parser is costly to make: one serves all, with the names of the call in hand.
-let names: NameOf = (userId) => userId;
+let names: NameOf = (id) => id;
+let notifiesEveryone = false;
 const parser = createParser();
 
 function createParser(): Marked {
@@ -32,13 +34,22 @@ function createParser(): Marked {
       {
         name: 'mention',
         level: 'inline',
-        start: (source: string) => source.match(/<@\d/)?.index,
+        start: (source: string) => source.match(/<(?:@&?|#)\d/)?.index,
         tokenizer: (source: string) => {
-          const match = /^<@(\d{17,20})>/.exec(source);
-          return match ? { type: 'mention', raw: match[0], id: match[1] } : undefined;
+          const match = /^<(@&|@|#)(\d{17,20})>/.exec(source);
+          return match ? { type: 'mention', raw: match[0], mark: match[1], id: match[2] } : undefined;
         },
-        renderer: (token) =>
-          `<span class="mention" data-user="${token.id as string}">@${escapeHtml(names(token.id as string))}</span>`,
+        renderer: ({ mark, id }) => chip(mark as string, id as string),
+      },
+      {
+        name: 'everyone',
+        level: 'inline',
+        start: (source: string) => source.match(/(?<![\p{L}\p{N}_@])@everyone/u)?.index,
+        tokenizer: (source: string) => {
+          const match = notifiesEveryone ? /^@everyone(?![\p{L}\p{N}_])/u.exec(source) : null;
+          return match ? { type: 'everyone', raw: match[0] } : undefined;
+        },
+        renderer: () => '<span class="mention">@everyone</span>',
       },
     ],
     renderer: {
@@ -63,14 +74,22 @@ function createParser(): Marked {
   return marked;
 }
 
+function chip(mark: string, id: string): string {
+  if (mark === '#') return `<a class="mention" data-channel="${id}">#${escapeHtml(names(id, 'channel'))}</a>`;
+  if (mark === '@&') return `<span class="mention" data-role="${id}">@${escapeHtml(names(id, 'role'))}</span>`;
+  return `<span class="mention" data-user="${id}">@${escapeHtml(names(id))}</span>`;
+}
+
 /**
  * Turns a message's Markdown into HTML of a safe subset: no raw HTML, no pictures, links to the web and to mail only.
  *
  * @param content of a message.
- * @param nameOf the names for `<@id>`.
+ * @param nameOf the names for `<@id>`, `<@&id>` and `<#id>`.
+ * @param everyone whether it notifies everyone, so that `@everyone` is a mention and not just words.
  */
-export function renderMarkdown(content: string, nameOf: NameOf): string {
+export function renderMarkdown(content: string, nameOf: NameOf, everyone = false): string {
   names = nameOf;
+  notifiesEveryone = everyone;
   return parser.parse(content) as string;
 }
 
@@ -78,6 +97,8 @@ export function renderMarkdown(content: string, nameOf: NameOf): string {
 export function plainLine(content: string, nameOf: NameOf): string {
   return content
     .replace(/<@(\d{17,20})>/g, (_, id: string) => `@${nameOf(id)}`)
+    .replace(/<@&(\d{17,20})>/g, (_, id: string) => `@${nameOf(id, 'role')}`)
+    .replace(/<#(\d{17,20})>/g, (_, id: string) => `#${nameOf(id, 'channel')}`)
     .replace(/```\w*\n?/g, '')
     .replace(/[*_~`]{1,3}([^*_~`]+)[*_~`]{1,3}/g, '$1')
     .replace(/^\s*[>#-]+\s+/gm, '')

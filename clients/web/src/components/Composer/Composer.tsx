@@ -4,13 +4,8 @@ import { batch, createEffect, createMemo, createSignal, on, onCleanup, Show } fr
 import { useInstance } from '../../app/context.ts';
 import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
-import {
-  decodeMentions,
-  encodeMentions,
-  type Mentionable,
-  matchPeople,
-  openMention,
-} from '../../conversation/mentions.ts';
+import { mentionables } from '../../conversation/mentionables.ts';
+import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
@@ -63,26 +58,25 @@ export function Composer(props: ComposerProps) {
   let typedAt = 0;
 
   const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
-  const people = createMemo<Mentionable[]>(() =>
-    Object.values(stores.members.lists[conversation.community().id]?.byId ?? {}).map(({ user, nick }) => ({
-      id: user.id,
-      username: user.username,
-      name: nick ?? user.display_name,
-    })),
-  );
-  const encoded = () => cleanText(encodeMentions(text(), people()));
+  const known = createMemo<Mentionable[]>(() => {
+    const members = Object.values(stores.members.lists[conversation.community().id]?.byId ?? {});
+    return mentionables(conversation.community(), conversation.channel(), members);
+  });
+  const encoded = () => cleanText(encodeMentions(text(), known()));
   const isEmpty = () => encoded() === '' && attaching.uploads().length === 0;
   const mention = createMemo(() => openMention(text(), cursor()));
   const matches = createMemo(() => {
     const open = mention();
-    return open && open.start !== dismissed() ? matchPeople(people(), open.query) : [];
+    if (!open || open.start === dismissed()) return [];
+    const ofSign = known().filter(({ kind }) => (kind === 'channel') === (open.sign === '#'));
+    return matchPeople(ofSign, open.query);
   });
   createEffect(on(matches, () => setPicked(0)));
 
   // Most members of a large community are known only once somebody asks for them.
   createEffect(
     on(
-      () => mention()?.query,
+      () => (mention()?.sign === '@' ? mention()?.query : undefined),
       (query) => {
         if (query === undefined) return;
         const timer = setTimeout(() => instance.lookup.find(conversation.community().id, query.trim()), FIND_AFTER);
@@ -90,17 +84,13 @@ export function Composer(props: ComposerProps) {
       },
     ),
   );
-  const memberName = (id: string) => {
-    const member = stores.members.get(conversation.community().id, id);
-    return member?.nick ?? member?.user.display_name;
-  };
   // So are those whom a draft names.
   createEffect(() => {
     instance.readyCount();
     const unnamed = [...text().matchAll(/<@(\d{17,20})>/g)].flatMap(([, id]) => id ?? []);
     if (unnamed.length === 0) return;
     instance.lookup.want(conversation.community().id, unnamed);
-    const named = decodeMentions(text(), memberName);
+    const named = conversation.textOf(text());
     if (named !== text()) write(named);
   });
 
@@ -125,7 +115,7 @@ export function Composer(props: ComposerProps) {
       () => props.channelId,
       (channelId) => {
         const draft = drafts.get(channelId);
-        write(decodeMentions(draft.text, memberName));
+        write(conversation.textOf(draft.text));
         const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
         conversation.setReplyTo(answered);
         if (!touch()) area?.focus();
@@ -181,7 +171,7 @@ export function Composer(props: ComposerProps) {
   const complete = (person: Mentionable) => {
     const open = mention();
     if (!open) return;
-    const inserted = `@${person.name} `;
+    const inserted = `${open.sign}${person.name} `;
     // A name may hold spaces, so the finished one would otherwise be offered again.
     setDismissed(open.start);
     write(text().slice(0, open.start) + inserted + text().slice(cursor()), open.start + inserted.length);
@@ -199,7 +189,7 @@ export function Composer(props: ComposerProps) {
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
     setText(event.currentTarget.value);
     setCursor(event.currentTarget.selectionStart);
-    if (event.data === '@') setDismissed(-1);
+    if (event.data === '@' || event.data === '#') setDismissed(-1);
     fit();
     announce();
   };
@@ -241,7 +231,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div class="composer">
       <Show when={matches().length > 0}>
-        <MentionList people={matches()} picked={picked()} onPick={complete} />
+        <MentionList options={matches()} picked={picked()} onPick={complete} />
       </Show>
       <div class="composer-box" data-disabled={allowed() ? undefined : ''}>
         <Show when={conversation.replyTo()}>

@@ -8,7 +8,9 @@ import { createNarrow } from '../../app/media.ts';
 import { channelPath } from '../../app/paths.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
+import { mentionables } from '../../conversation/mentionables.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
+import { createNaming } from '../../conversation/naming.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { awaitsRules } from '../../instance/permissions.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
@@ -61,10 +63,8 @@ export function Conversation(props: ConversationProps) {
     instance.lookup.want(props.community.id, people);
   });
 
-  const nameOf = (userId: string) => {
-    const member = members.get(props.community.id, userId);
-    return member?.nick ?? member?.user.display_name ?? members.users[userId]?.display_name ?? 'someone';
-  };
+  const { nameOf, knownName, findChannel } = createNaming(instance.stores, () => props.community);
+  const textOf = (content: string) => decodeMentions(content, knownName);
   const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
 
   const hide = (id: string, isHidden: boolean) =>
@@ -96,12 +96,8 @@ export function Conversation(props: ConversationProps) {
   };
 
   const saveEdit = async (message: Message, text: string) => {
-    const people = Object.values(members.lists[props.community.id]?.byId ?? {}).map(({ user, nick }) => ({
-      id: user.id,
-      username: user.username,
-      name: nick ?? user.display_name,
-    }));
-    const content = cleanText(encodeMentions(text, people));
+    const known = Object.values(members.lists[props.community.id]?.byId ?? {});
+    const content = cleanText(encodeMentions(text, mentionables(props.community, props.channel, known)));
     const { content: before } = message;
     setEditing(undefined);
     if (content === before) return;
@@ -132,6 +128,8 @@ export function Conversation(props: ConversationProps) {
     community: () => props.community,
     channel: () => props.channel,
     nameOf,
+    findChannel,
+    textOf,
     replyTo,
     setReplyTo,
     editing,
@@ -144,7 +142,7 @@ export function Conversation(props: ConversationProps) {
     showProfile: (userId, anchor) => props.onProfile(userId, anchor),
     pickReaction: (message, anchor) => setPicking({ anchor, message }),
     focusComposer: () => composer?.focus(),
-    restoreText: (text) => composer?.insert(decodeMentions(text, nameOf)),
+    restoreText: (text) => composer?.insert(textOf(text)),
   };
 
   // An address leads to a message once; then it is that of the channel, so that it leads there again when it is opened again.
@@ -165,7 +163,7 @@ export function Conversation(props: ConversationProps) {
     const message = last ? messages.byId[last] : undefined;
     if (!message) return;
     jump(message.id);
-    setEditing({ id: message.id, text: decodeMentions(message.content, nameOf) });
+    setEditing({ id: message.id, text: textOf(message.content) });
   };
   const picked = (emoji: string) => {
     const { message } = picking() ?? {};

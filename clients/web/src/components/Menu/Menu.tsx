@@ -12,13 +12,18 @@ interface MenuProps {
   /** For screen readers, when the trigger's content is not text. */
   label?: string;
   placement?: 'bottom-start' | 'bottom-end' | 'right-end' | 'top-start';
+  onOpenChange?: (open: boolean) => void;
   children: JSX.Element;
 }
 
 /** A button that opens a menu of actions. */
 export function Menu(props: MenuProps) {
   return (
-    <DropdownMenu placement={props.placement ?? 'bottom-start'} gutter={6}>
+    <DropdownMenu
+      placement={props.placement ?? 'bottom-start'}
+      gutter={6}
+      onOpenChange={(open) => props.onOpenChange?.(open)}
+    >
       <DropdownMenu.Trigger class={props.triggerClass} aria-label={props.label}>
         {props.trigger}
       </DropdownMenu.Trigger>

@@ -1,23 +1,23 @@
 import type { Message } from '@cozy/protocol';
 import type { LucideProps } from 'lucide-solid';
-import { Copy, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
+import { Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
 import { type Component, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
-import { decodeMentions } from '../../conversation/mentions.ts';
 import { may } from '../../instance/permissions.ts';
 import { Icon } from '../Icon/Icon.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import './MessageActions.css';
 
 /** What can be done with a message; stands over its top right corner and moves nothing. */
-export function MessageActions(props: { message: Message }) {
+export function MessageActions(props: { message: Message; onMenu: (open: boolean) => void }) {
   const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
   const own = () => props.message.author.id === instance.stores.self.id;
   const can = (permission: Parameters<typeof may>[1]) =>
     may(conversation.community(), permission, conversation.channel());
-  const text = () => decodeMentions(props.message.content, conversation.nameOf);
+  const text = () => conversation.textOf(props.message.content);
   return (
     <div class="actions" role="toolbar" aria-label="Message actions">
       <Show when={can('ADD_REACTIONS')}>
@@ -43,10 +43,7 @@ export function MessageActions(props: { message: Message }) {
       <Show when={can('SEND_MESSAGES')}>
         <Action icon={Reply} label="Reply" onClick={() => conversation.setReplyTo(props.message)} />
       </Show>
-      <Show
-        when={own() && can('SEND_MESSAGES')}
-        fallback={<Action icon={Copy} label="Copy text" onClick={() => void navigator.clipboard.writeText(text())} />}
-      >
+      <Show when={own() && can('SEND_MESSAGES')}>
         <Action
           icon={Pencil}
           label="Edit"
@@ -56,6 +53,7 @@ export function MessageActions(props: { message: Message }) {
       <Show when={own() || can('MANAGE_MESSAGES')}>
         <Action icon={Trash2} label="Delete" danger onClick={() => conversation.remove(props.message)} />
       </Show>
+      <MessageMenu message={props.message} onOpenChange={props.onMenu} />
     </div>
   );
 }

@@ -3,15 +3,21 @@ import { useConversation } from '../../conversation/context.ts';
 import { exactTime } from '../../conversation/times.ts';
 import { isEmojiOnly, renderMarkdown } from '../../markdown/render.ts';
 import { sanitize } from '../../markdown/sanitize.ts';
+import { furnishChips } from './chips.ts';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './MessageContent.css';
 
 const loadHighlight = () => import('../../markdown/highlight.ts');
 
-/** A message's text as Markdown: mentions lead to profiles, code is coloured and can be copied. */
-export function MessageContent(props: { content: string; editedAt?: string | null }) {
+/** A message's text as Markdown: mentions lead to profiles and channels, code is coloured and can be copied. */
+export function MessageContent(props: {
+  content: string;
+  editedAt?: string | null;
+  /** Whether it notifies everyone. */
+  everyone?: boolean | undefined;
+}) {
   const conversation = useConversation();
-  const html = createMemo(() => sanitize(renderMarkdown(props.content, conversation.nameOf)));
+  const html = createMemo(() => sanitize(renderMarkdown(props.content, conversation.nameOf, props.everyone)));
   let element: HTMLDivElement | undefined;
 
   createEffect(() => {
@@ -22,10 +28,7 @@ export function MessageContent(props: { content: string; editedAt?: string | nul
       current = false;
     });
     if (props.editedAt) appendEdited(element, props.editedAt);
-    for (const mention of element.querySelectorAll<HTMLElement>('.mention')) {
-      mention.tabIndex = 0;
-      mention.role = 'button';
-    }
+    furnishChips(element, conversation.findChannel);
     for (const block of element.querySelectorAll('pre')) {
       decorate(block);
       void colour(block, () => current);

@@ -1,4 +1,4 @@
-import type { Message } from '@cozy/protocol';
+import { isMentioned, type Message } from '@cozy/protocol';
 import { CornerDownRight } from 'lucide-solid';
 import { createSignal, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
@@ -30,11 +30,12 @@ export function MessageRow(props: MessageRowProps) {
   const conversation = useConversation();
   const [near, setNear] = createSignal(false);
   const [inside, setInside] = createSignal(false);
+  const [held, setHeld] = createSignal(false);
   const editing = () => {
     const current = conversation.editing();
     return current?.id === props.message.id ? current : undefined;
   };
-  const mentionsMe = () => props.message.mentions.includes(instance.stores.self.id);
+  const mentionsMe = () => isMentioned(props.message, instance.stores.self.id, conversation.community().member.roles);
   const onFocusOut = (event: FocusEvent & { currentTarget: HTMLElement }) =>
     setInside(event.currentTarget.contains(event.relatedTarget as Node | null));
   return (
@@ -84,7 +85,13 @@ export function MessageRow(props: MessageRowProps) {
         </Show>
         <Show
           when={editing()}
-          fallback={<MessageContent content={props.message.content} editedAt={props.message.edited_at} />}
+          fallback={
+            <MessageContent
+              content={props.message.content}
+              editedAt={props.message.edited_at}
+              everyone={props.message.mention_everyone}
+            />
+          }
         >
           {(current) => <MessageEditor message={props.message} editing={current()} />}
         </Show>
@@ -93,8 +100,8 @@ export function MessageRow(props: MessageRowProps) {
         </Show>
         <Reactions message={props.message} />
       </div>
-      <Show when={(near() || inside()) && !editing()}>
-        <MessageActions message={props.message} />
+      <Show when={(near() || inside() || held()) && !editing()}>
+        <MessageActions message={props.message} onMenu={setHeld} />
       </Show>
     </article>
   );

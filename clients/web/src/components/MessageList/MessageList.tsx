@@ -14,6 +14,7 @@ import { Icon } from '../Icon/Icon.tsx';
 import { MessageRow } from '../Message/MessageRow.tsx';
 import { PendingRow } from '../Message/PendingRow.tsx';
 import { MessageSkeletons } from '../Skeleton/Skeleton.tsx';
+import { say } from '../Toasts/toast.tsx';
 import { ChannelIntro } from './ChannelIntro.tsx';
 import { createScrolling } from './scrolling.ts';
 import './MessageList.css';
@@ -146,7 +147,7 @@ export function MessageList(props: MessageListProps) {
       if (!(await load(() => instance.history.around(props.channelId, messageId)))) return;
     }
     const index = rows().findIndex((row) => row.kind === 'message' && row.id === messageId);
-    if (index < 0) return;
+    if (index < 0) return say('This message is not there any more.');
     scrolling.toMiddle(index);
     setMarked(messageId);
     const timer = setTimeout(() => setMarked(undefined), 1700);

@@ -1,0 +1,39 @@
+import type { Message } from '@cozy/protocol';
+import { Copy, Ellipsis, Link } from 'lucide-solid';
+import { Show } from 'solid-js';
+import { messagePath } from '../../app/paths.ts';
+import { useConversation } from '../../conversation/context.ts';
+import { Icon } from '../Icon/Icon.tsx';
+import { Menu, MenuItem } from '../Menu/Menu.tsx';
+import { say } from '../Toasts/toast.tsx';
+
+/** What else can be done with a message, one line for each. */
+export function MessageMenu(props: { message: Message; onOpenChange: (open: boolean) => void }) {
+  const conversation = useConversation();
+  const copy = async (text: string, what: string) => {
+    await navigator.clipboard.writeText(text);
+    say(`${what} copied`);
+  };
+  const link = () => {
+    const { community_id, channel_id, id } = props.message;
+    return location.origin + messagePath(community_id, channel_id, id);
+  };
+  return (
+    <Menu
+      trigger={<Icon of={Ellipsis} />}
+      triggerClass="action"
+      label="More"
+      placement="bottom-end"
+      onOpenChange={props.onOpenChange}
+    >
+      <Show when={props.message.content}>
+        <MenuItem icon={Copy} onSelect={() => void copy(conversation.textOf(props.message.content), 'Text')}>
+          Copy text
+        </MenuItem>
+      </Show>
+      <MenuItem icon={Link} onSelect={() => void copy(link(), 'Link')}>
+        Copy link
+      </MenuItem>
+    </Menu>
+  );
+}
