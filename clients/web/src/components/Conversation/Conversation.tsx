@@ -148,10 +148,10 @@ export function Conversation(props: ConversationProps) {
   // An address leads to a message once; then it is that of the channel, so that it leads there again when it is opened again.
   createEffect(
     on(
-      () => props.messageId !== undefined && messages.windows[props.channel.id]?.fresh === true,
-      (ready) => {
-        if (!ready || !props.messageId) return;
-        jump(props.messageId);
+      () => props.messageId,
+      (messageId) => {
+        if (!messageId) return;
+        jump(messageId);
         navigate(channelPath(props.community.id, props.channel.id), { replace: true, scroll: false });
       },
     ),

@@ -41,6 +41,7 @@ export function MessageList(props: MessageListProps) {
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [failure, setFailure] = createSignal<string>();
   const [marked, setMarked] = createSignal<string>();
+  const [wanted, setWanted] = createSignal<string>();
   let scroller: HTMLDivElement | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let refreshing = false;
@@ -153,7 +154,14 @@ export function MessageList(props: MessageListProps) {
     const timer = setTimeout(() => setMarked(undefined), 1700);
     onCleanup(() => clearTimeout(timer));
   };
-  props.onJump((messageId) => void jump(messageId));
+  // First the list finds where it begins: it would move there from where a jump has led.
+  createEffect(() => {
+    const messageId = wanted();
+    if (!messageId || !scrolling.settled()) return;
+    setWanted(undefined);
+    void jump(messageId);
+  });
+  props.onJump(setWanted);
 
   // An own message is sent at the newest end, wherever the list was.
   createEffect(
