@@ -91,7 +91,7 @@ describe('what two people can do in a conversation', function () {
     const chip = bob.page.getByRole('log').getByRole('link', { name: '#general › message' });
     await chip.focus();
     await bob.page.keyboard.press('Enter');
-    const there = message(bob, /^line 3$/);
+    const there = message(bob, /^\s*line 3\s*$/);
     await there.waitFor();
     await until(
       async () => (await there.getAttribute('data-marked')) !== null || (await inView(there)),
