@@ -17,6 +17,7 @@ export type {
   MessageDocument,
   NotificationDocument,
   Outboxed,
+  PinDocument,
   ReactionDocument,
   ReadStateDocument,
   RelationshipDocument,

@@ -7,6 +7,9 @@ import { type Circle, makeCircle } from '../harness/people.ts';
 import { until } from '../harness/processes.ts';
 import { sharedCluster } from '../harness/shared.ts';
 
+/** Ms until a deletion that can be undone is carried out, and some. */
+const DELETED_WITHIN_MS = 20_000;
+
 describe('what two people can do in a conversation', function () {
   this.timeout(300_000);
   let node: Part;
@@ -98,6 +101,59 @@ describe('what two people can do in a conversation', function () {
       'the message is in view',
     );
     expect(new URL(bob.page.url()).pathname).to.equal(`/c/${circle.communityId}/${circle.channelId}`);
+  });
+
+  it('pin a message, which everyone finds in the list and jumps to', async () => {
+    await open(ann, circle.channelId);
+    await menu(ann, message(ann, 'line 68'), 'Pin');
+    await message(ann, 'line 68').getByText('Pinned').waitFor();
+    await open(bob, circle.channelId);
+    await bob.page.getByRole('button', { name: 'Pinned messages' }).click();
+    const pins = bob.page.getByRole('dialog', { name: 'Pinned messages' });
+    await pins.getByRole('button', { name: /line 68/ }).click();
+    await pins.waitFor({ state: 'detached' });
+    await message(bob, 'line 68').and(bob.page.locator('[data-marked]')).waitFor();
+  });
+
+  it('show what an edited message said before', async () => {
+    await say(ann, 'The first try');
+    await message(ann, 'The first try').waitFor();
+    await composer(ann).press('ArrowUp');
+    await ann.page.getByRole('textbox', { name: 'Edit message' }).fill('The second try');
+    await ann.page.keyboard.press('Enter');
+    const edited = message(bob, 'The second try');
+    await edited.getByRole('button', { name: /^edited/ }).click();
+    await bob.page.getByRole('dialog', { name: 'Earlier versions' }).getByText('The first try').waitFor();
+    await bob.page.keyboard.press('Escape');
+  });
+
+  it('choose several by the keyboard, forward them, and delete them together', async () => {
+    const first = message(ann, 'line 66');
+    await first.focus();
+    await ann.page.keyboard.press('x');
+    await ann.page.keyboard.press('ArrowDown');
+    await ann.page.keyboard.press(' ');
+    const bar = ann.page.getByRole('toolbar', { name: 'Chosen messages' });
+    await bar.getByText('2 chosen').waitFor();
+    await bar.getByRole('button', { name: 'Forward' }).click();
+    const dialog = ann.page.getByRole('dialog', { name: 'Forward 2 messages' });
+    await dialog.getByRole('radio', { name: /engine-room/ }).check();
+    await dialog.getByRole('button', { name: 'Forward' }).click();
+    await ann.page.getByText('Forwarded to #engine-room').waitFor();
+    await open(bob, elsewhere);
+    const arrived = bob.page.locator('.message').filter({ hasText: /Forwarded from/ });
+    await until(async () => (await arrived.count()) === 2, 'both were forwarded');
+    await arrived.filter({ hasText: 'line 67' }).getByRole('link', { name: '#general' }).waitFor();
+    await open(bob, circle.channelId);
+    await message(bob, 'line 67').waitFor();
+    await message(ann, 'line 66').focus();
+    await ann.page.keyboard.press('x');
+    await message(ann, 'line 67').getByRole('checkbox', { name: 'Chosen' }).check();
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    await message(ann, 'line 67').waitFor({ state: 'detached' });
+    await message(bob, 'line 67').waitFor({ state: 'detached', timeout: DELETED_WITHIN_MS });
+    expect(bob.events('MESSAGE_DELETE_BULK')).to.have.length(1);
+    expect(await message(bob, 'line 66').count()).to.equal(0);
   });
 
   it('without any complaint of the browser', () => {

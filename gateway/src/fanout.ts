@@ -83,8 +83,9 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       room.noteMessage(event);
       return;
     case 'MESSAGE_DELETE':
+    case 'MESSAGE_DELETE_BULK':
       room.publish(event, event.channelId);
-      room.tellMentioned(event, event.data<EventData<'MESSAGE_DELETE'>>());
+      room.tellMentioned(event, event.data<EventData<'MESSAGE_DELETE' | 'MESSAGE_DELETE_BULK'>>());
       return;
     default:
       if (EVENTS[event.name].scope !== 'log') room.publish(event, event.channelId);

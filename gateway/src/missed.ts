@@ -33,6 +33,9 @@ const STRUCTURAL = new Set<string>([
  */
 const LOOK_BACK = 2_000;
 
+/** Events that a passive session is sent when they concern its account. */
+const CONCERNING: ReadonlySet<string> = new Set(['MESSAGE_CREATE', 'MESSAGE_DELETE', 'MESSAGE_DELETE_BULK']);
+
 /** How the fields of a message begin by which it mentions roles or everyone; `mentions` begins otherwise. */
 const WIDE = Buffer.from('mention_');
 
@@ -171,7 +174,7 @@ export class Missed {
     if (intent !== null && !(this.#session.intents & INTENTS[intent])) return [];
     if (scope === 'channel' && !this.#maySee(event)) return [];
     if (!passive) return [event];
-    if (event.name !== 'MESSAGE_CREATE' && event.name !== 'MESSAGE_DELETE') return [];
+    if (!CONCERNING.has(event.name)) return [];
     if (event.name === 'MESSAGE_CREATE') this.#noteUnread(event);
     if (this.#communities.get(id)?.kind) return [event];
     // Few messages mention this account or are its own: the bytes tell most of the others without decoding.

@@ -494,6 +494,42 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_DELETE'],
       },
     },
+    'message.pin': {
+      'of a message': { input: message, ann: ['CHANNEL_PINS_UPDATE'], bob: ['CHANNEL_PINS_UPDATE'] },
+    },
+    'message.unpin': {
+      'of a pinned message': {
+        given: (to) => node.run(to.ann, 'message.pin', message(to)),
+        input: message,
+        ann: ['CHANNEL_PINS_UPDATE'],
+        bob: ['CHANNEL_PINS_UPDATE'],
+      },
+    },
+    'message.pins': { 'by a member': { as: bob, input: first } },
+    'message.edits': { 'by a member': { as: bob, input: message } },
+    'message.delete-bulk': {
+      'of messages that mention': {
+        given: async (to) => {
+          const sent = { ...first(to), content: '@everyone', nonce: `s${nonce++}` };
+          to.secretMessageId = (await node.run(to.ann, 'message.send', sent)).message.id;
+        },
+        input: (to) => ({ ...first(to), message_ids: [to.messageId, to.secretMessageId] }),
+        ann: ['MESSAGE_DELETE_BULK'],
+        bob: ['MESSAGE_DELETE_BULK'],
+      },
+    },
+    'message.forward': {
+      'out of a hidden channel': {
+        input: (to) => ({
+          channel_id: to.secretId,
+          message_id: to.secretMessageId,
+          to_channel_id: to.home.channelId,
+          nonce: `s${nonce++}`,
+        }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+    },
     'message.history': { 'by a member': { as: bob, input: first } },
     'message.search': { 'by a member': { as: bob, input: () => ({ query: 'hello' }) } },
     'reaction.add': {

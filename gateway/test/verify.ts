@@ -156,6 +156,19 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     if (reading) state.readStates.set(channel_id, dropMention(reading, id));
     state.messages.get(channel_id)?.delete(id);
   },
+  MESSAGE_DELETE_BULK: (state, { ids, channel_id }) => {
+    for (const id of ids) {
+      const reading = state.readStates.get(channel_id);
+      if (reading) state.readStates.set(channel_id, dropMention(reading, id));
+      state.messages.get(channel_id)?.delete(id);
+    }
+  },
+  CHANNEL_PINS_UPDATE: (state, { channel_id, message_id, pinned_at }) => {
+    const known = state.messages.get(channel_id)?.get(message_id);
+    if (!known) return;
+    if (pinned_at === null) delete known.pinned_at;
+    else known.pinned_at = pinned_at;
+  },
   ATTACHMENT_UPDATE: (state, { channel_id, message_id, attachment }) => {
     const known = state.messages.get(channel_id)?.get(message_id);
     if (known) known.attachments = known.attachments?.map((one) => (one.id === attachment.id ? attachment : one));

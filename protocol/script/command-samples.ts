@@ -144,6 +144,22 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'message.send': { input: { channel_id, content: 'ping', nonce: 'a-1', reply_to: id(99) }, output: { message } },
   'message.edit': { input: { ...place, content: 'pong' }, output: { message: { ...message, edited_at: time } } },
   'message.delete': { input: place, output: {} },
+  'message.pin': { input: place, output: {} },
+  'message.unpin': { input: place, output: {} },
+  'message.pins': { input: { channel_id, at: cursors }, output: { messages: [{ ...message, pinned_at: time }] } },
+  'message.edits': { input: place, output: { versions: [{ content: 'pig', at: time }] } },
+  'message.delete-bulk': { input: { channel_id, message_ids: [id(100), id(101)] }, output: {} },
+  'message.forward': {
+    input: { ...place, to_channel_id: id(11), nonce: 'f-1' },
+    output: {
+      message: {
+        ...message,
+        content: '',
+        mentions: [],
+        forwarded: { id: id(99), channel_id: id(11), community_id, author: ada, content: 'Steam', created_at: time },
+      },
+    },
+  },
   'message.history': {
     input: { channel_id, before: id(200), limit: 100, at: cursors },
     output: { messages: [message, { ...message, id: id(99), reply_to: null, nonce: 'a-0' }] },

@@ -250,6 +250,33 @@ export const EVENTS = {
       mention_everyone: Message.properties.mention_everyone,
     }),
   }),
+  MESSAGE_DELETE_BULK: event({
+    doc: 'Several messages of a channel were deleted at once.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({
+      ids: Type.Array(Snowflake, { minItems: 1, maxItems: LIMITS.deletedAtOnce }),
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      mentions: Type.Optional(Type.Array(Snowflake, { description: 'Whom any of them named' })),
+      mention_roles: Message.properties.mention_roles,
+      mention_everyone: Message.properties.mention_everyone,
+    }),
+  }),
+  CHANNEL_PINS_UPDATE: event({
+    doc: 'A message was pinned to its channel, or its pin was taken away.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({
+      community_id: Snowflake,
+      channel_id: Snowflake,
+      message_id: Snowflake,
+      user_id: Type.String({ pattern: Snowflake.pattern!, description: 'Who has done it' }),
+      pinned_at: Type.Union([Timestamp, Type.Null()], { description: 'null when it is pinned no more' }),
+    }),
+  }),
   ATTACHMENT_UPDATE: event({
     doc: 'A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.',
     scope: 'channel',

@@ -8,6 +8,12 @@ export const LIMITS = {
   mentionsPerMessage: 50,
   /** Newest messages of a community that mention roles or everyone, among which unread mentions are counted. */
   wideMentions: 500,
+  /** Pinned messages of a channel. */
+  pinsPerChannel: 250,
+  /** Earlier versions of an edited message that are kept, the newest ones. */
+  versionsPerMessage: 10,
+  /** Messages that are deleted by one request. */
+  deletedAtOnce: 100,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
   /** Unread mentions of a channel that are named one by one; further ones are counted. */

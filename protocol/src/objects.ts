@@ -320,6 +320,26 @@ export const ThreadSummary = Type.Object(
 );
 export type ThreadSummary = Static<typeof ThreadSummary>;
 
+export const MessageVersion = Type.Object(
+  {
+    content: Type.String({ maxLength: LIMITS.messageLength }),
+    at: Timestamp,
+  },
+  { $id: 'MessageVersion', description: 'What a message said until it was edited' },
+);
+export type MessageVersion = Static<typeof MessageVersion>;
+
+/** A message that was sent on from another channel, as it was then. Its receivers may not see where it comes from. */
+export const ForwardedMessage = Type.Object({
+  id: Snowflake,
+  channel_id: Snowflake,
+  community_id: Snowflake,
+  author: User,
+  content: Type.String({ maxLength: LIMITS.messageLength }),
+  created_at: Timestamp,
+});
+export type ForwardedMessage = Static<typeof ForwardedMessage>;
+
 export const Message = Type.Object(
   {
     id: Snowflake,
@@ -339,6 +359,8 @@ export const Message = Type.Object(
     reply_to: Type.Union([MessageReference, Type.Null()]),
     reactions: Type.Array(ReactionCount),
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
+    forwarded: Type.Optional(ForwardedMessage),
+    pinned_at: Type.Optional(Timestamp),
     nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
     sequence: Type.Optional(
       Type.Integer({

@@ -4,6 +4,7 @@ import type {
   LogEvent,
   MentionDocument,
   MessageDocument,
+  PinDocument,
   ReactionDocument,
   WideMentionDocument,
 } from '@cozy/core';
@@ -11,6 +12,7 @@ import { bindAttachments, messageKey, reactionId, wideMention } from '@cozy/core
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
+import { editOf } from './edits.ts';
 import { insertNew } from './insertNew.ts';
 import { Personal } from './personal.ts';
 import { announceProfile } from './profiles.ts';
@@ -34,6 +36,7 @@ export class Batch {
   readonly #readMarks: ReadMarks;
   readonly #personal: Personal;
   readonly #reactions = new Map<string, ReactionDocument>();
+  readonly #pins = new Map<string, PinDocument>();
   /** Each of one message; but for one, FerretDB's planner would rather read them all until it has statistics. */
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
   readonly #reacted = new Set<string>();
@@ -70,6 +73,7 @@ export class Batch {
         reacted: false,
       };
       if (message.nonce !== undefined) document.nonce = message.nonce;
+      if (message.forwarded) document.forwarded = message.forwarded;
       if (message.mention_roles) document.mention_roles = message.mention_roles;
       if (message.mention_everyone) document.mention_everyone = true;
       const wide = wideMention(message);
@@ -100,22 +104,20 @@ export class Batch {
         });
       }
     },
-    MESSAGE_UPDATE: (event) => {
-      const { id, content, mentions, edited_at } = event.data<EventData<'MESSAGE_UPDATE'>>();
-      this.#messageChanges.push({
-        updateMany: { filter: { id, deleted: false }, update: { $set: { content, mentions, edited_at } } },
-      });
-    },
+    MESSAGE_UPDATE: (event) => this.#messageChanges.push(editOf(event)),
     MESSAGE_DELETE: (event) => {
       const { id, thread_id } = event.data<EventData<'MESSAGE_DELETE'>>();
       if (thread_id) this.#threads.deleted(thread_id, event.sequence);
-      this.#messageChanges.push({
-        updateMany: {
-          filter: { id },
-          update: { $set: { deleted: true, content: '', mentions: [] }, $unset: { attachments: true } },
-        },
-      });
-      this.#deleted.push(id);
+      this.#delete(id);
+    },
+    MESSAGE_DELETE_BULK: (event) => {
+      for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) this.#delete(id);
+    },
+    CHANNEL_PINS_UPDATE: (event) => {
+      const { channel_id, message_id: id, user_id, pinned_at } = event.data<EventData<'CHANNEL_PINS_UPDATE'>>();
+      this.#pins.set(id, { _id: id, channel_id, user_id, pinned_at });
+      const update = pinned_at === null ? { $unset: { pinned_at: true } } : { $set: { pinned_at } };
+      this.#messageChanges.push({ updateMany: { filter: { id, deleted: false }, update: update as never } });
     },
     ATTACHMENT_UPDATE: (event) => {
       const { message_id, attachment } = event.data<EventData<'ATTACHMENT_UPDATE'>>();
@@ -158,6 +160,14 @@ export class Batch {
     if (!removed) this.#reacted.add(message_id);
   }
 
+  #delete(id: string): void {
+    const nothing = { attachments: true, forwarded: true, pinned_at: true, versions: true } as const;
+    this.#messageChanges.push({
+      updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] }, $unset: nothing } },
+    });
+    this.#deleted.push(id);
+  }
+
   #afterwards({ partition }: LogEvent, work: Later): void {
     const known = this.#later.get(partition);
     if (known) known.push(work);
@@ -181,12 +191,13 @@ export class Batch {
 
   /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, channelHeads, mentions, wideMentions } = this.#context.database;
+    const { messages, reactions, pins, channelHeads, mentions, wideMentions } = this.#context.database;
     await settled([
       insertNew(messages, this.#messages),
       insertNew(mentions, this.#mentions),
       insertNew(wideMentions, this.#wideMentions),
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
+      put(pins, this.#pins, ({ _id, ...fields }) => ({ $set: fields })),
       put(channelHeads, this.#heads, forward),
       this.#readMarks.write(),
       this.#personal.write(),
@@ -204,12 +215,13 @@ export class Batch {
 
   async #clearDeleted(): Promise<void> {
     if (this.#deleted.length === 0) return;
-    const { reactions, mentions, wideMentions, attachments } = this.#context.database;
+    const { reactions, pins, mentions, wideMentions, attachments } = this.#context.database;
     const ofDeleted = { message_id: { $in: this.#deleted } };
     await settled([
       reactions.deleteMany(ofDeleted),
       mentions.deleteMany(ofDeleted),
       wideMentions.deleteMany({ _id: { $in: this.#deleted } }),
+      pins.deleteMany({ _id: { $in: this.#deleted } }),
       attachments.updateMany(ofDeleted, { $set: { deleted: true } }),
     ]);
   }

@@ -9,6 +9,7 @@ export async function clearChannels(database: Database, ids: readonly string[]):
     reactions,
     channelHeads,
     readStates,
+    pins,
     mentions,
     wideMentions,
     attachments,
@@ -32,6 +33,7 @@ export async function clearChannels(database: Database, ids: readonly string[]):
   await wideMentions.deleteMany(inChannels);
   await drafts.deleteMany(inChannels);
   await notifications.deleteMany(inChannels);
+  await pins.deleteMany(inChannels);
   await attachments.updateMany(inChannels, { $set: { deleted: true } });
   await threadFollows.deleteMany(inChannels);
   await channelHeads.deleteMany({ _id: { $in: [...ids] } });

@@ -14,6 +14,9 @@ export class IndexChanges {
     MESSAGE_DELETE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_DELETE'>>().id),
     // What a file is, is known once its bytes have come.
     ATTACHMENT_UPDATE: (event) => this.#messages.add(event.data<EventData<'ATTACHMENT_UPDATE'>>().message_id),
+    MESSAGE_DELETE_BULK: (event) => {
+      for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) this.#messages.add(id);
+    },
     CHANNEL_DELETE: (event) => this.#channels.add(event.data<EventData<'CHANNEL_DELETE'>>().id),
     COMMUNITY_DELETE: (event) => {
       // The same event on a user's own subject says that they have left.

@@ -41,11 +41,17 @@ import { kickMember } from './member.kick.ts';
 import { leaveCommunity } from './member.leave.ts';
 import { listMembers } from './member.list.ts';
 import { deleteMessage } from './message.delete.ts';
+import { deleteMessages } from './message.delete-bulk.ts';
 import { editMessage } from './message.edit.ts';
+import { listEdits } from './message.edits.ts';
+import { forwardMessage } from './message.forward.ts';
 import { messageHistory } from './message.history.ts';
+import { pinMessage } from './message.pin.ts';
+import { listPins } from './message.pins.ts';
 import { scheduleMessage } from './message.schedule.ts';
 import { searchMessages } from './message.search.ts';
 import { sendMessage } from './message.send.ts';
+import { unpinMessage } from './message.unpin.ts';
 import { listNotifications } from './notification.list.ts';
 import { updateNotifications } from './notification.update.ts';
 import { addReaction } from './reaction.add.ts';
@@ -117,6 +123,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'message.edit': editMessage,
   'message.delete': deleteMessage,
   'message.history': messageHistory,
+  'message.pin': pinMessage,
+  'message.unpin': unpinMessage,
+  'message.pins': listPins,
+  'message.edits': listEdits,
+  'message.delete-bulk': deleteMessages,
+  'message.forward': forwardMessage,
   'message.search': searchMessages,
   'reaction.add': addReaction,
   'reaction.remove': removeReaction,

@@ -12,6 +12,7 @@ import type {
   MentionDocument,
   MessageDocument,
   NotificationDocument,
+  PinDocument,
   ProgressDocument,
   ReactionDocument,
   ReadStateDocument,
@@ -178,6 +179,7 @@ export interface Database {
   attachments: Collection<AttachmentDocument>;
   messages: Collection<MessageDocument>;
   reactions: Collection<ReactionDocument>;
+  pins: Collection<PinDocument>;
   channelHeads: Collection<ChannelHeadDocument>;
   readStates: Collection<ReadStateDocument>;
   mentions: Collection<MentionDocument>;
@@ -212,6 +214,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     attachments: collection('attachments'),
     messages: collection('channel_messages'),
     reactions: collection('reactions'),
+    pins: collection('pins'),
     channelHeads: collection('channel_heads'),
     readStates: collection('read_states'),
     mentions: collection('mentions'),
@@ -280,6 +283,7 @@ async function createIndexes(database: Database): Promise<void> {
     { partialFilterExpression: { 'thread.sequence': { $exists: true } } },
   );
   await database.reactions.createIndex({ message_id: 1 });
+  await database.pins.createIndex({ channel_id: 1 });
   await database.channelHeads.createIndex({ community_id: 1 });
   await database.readStates.createIndex({ user_id: 1 });
   await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });

@@ -8,6 +8,7 @@ import type {
   Invite,
   Member,
   Message,
+  MessageVersion,
   NotificationSettings,
   Privacy,
   Role,
@@ -120,6 +121,9 @@ export interface MessageDocument extends Omit<Message, 'reactions'> {
   deleted: boolean;
   /** Whether anybody has ever reacted to it: most pages have no reactions to be counted. */
   reacted: boolean;
+  /** What it said before its edits, oldest first, and the sequence of the last edit; absent before the first. */
+  versions?: MessageVersion[];
+  edit_sequence?: number;
 }
 
 /** A file; written by commands and workers, read when it is loaded, sent with a message, or changed. */
@@ -151,6 +155,14 @@ export interface ReactionDocument {
   user_id: string;
   removed: boolean;
   sequence: number;
+}
+
+/** A pin of a message; `_id` is the message's. One that was taken away stays, with null. */
+export interface PinDocument {
+  _id: string;
+  channel_id: string;
+  user_id: string;
+  pinned_at: string | null;
 }
 
 /** The newest message of a channel. */

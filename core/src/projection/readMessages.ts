@@ -20,7 +20,11 @@ export async function readMessages(
 ): Promise<Message[]> {
   if (limit === 0) return [];
   const sort = typeof order === 'number' ? { _id: order } : order;
-  const documents = await database.messages.find(filter).sort(sort).limit(limit).toArray();
+  const documents = await database.messages
+    .find(filter, { projection: { versions: 0, edit_sequence: 0 } })
+    .sort(sort)
+    .limit(limit)
+    .toArray();
   for (const edge of [documents.at(0), documents.at(-1)]) if (edge) places.remember(edge.id, edge.channel_id, edge._id);
   const reacted = documents.filter((document) => document.reacted).map(({ id }) => id);
   const reactions = await countReactions(database, reacted, me);

@@ -248,6 +248,9 @@ export class CommunityState {
       case 'MESSAGE_DELETE':
         this.wideMentions.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
         return;
+      case 'MESSAGE_DELETE_BULK':
+        for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) this.wideMentions.delete(id);
+        return;
       default:
         return;
     }

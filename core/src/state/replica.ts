@@ -47,7 +47,7 @@ interface ReplicaEvents {
 /** What is remembered of messages that went by, so that reacting to and editing fresh ones needs no database. */
 export type RecentMessage = Pick<
   Message,
-  'id' | 'channel_id' | 'thread_id' | 'author' | 'content' | 'mentions' | 'created_at'
+  'id' | 'channel_id' | 'thread_id' | 'author' | 'content' | 'mentions' | 'created_at' | 'forwarded'
 >;
 
 /** The last thing that is known of one person's one reaction to a message: whether it is there, since which sequence. */
@@ -56,6 +56,8 @@ export interface RecentReaction {
   sequence: number;
 }
 
+/** Events that change what is read from the projection when a community is loaded. */
+const UNPROJECTED: ReadonlySet<string> = new Set(['MESSAGE_CREATE', 'MESSAGE_DELETE', 'MESSAGE_DELETE_BULK']);
 /** Messages, and reactions, that are remembered. */
 const RECENT_MESSAGES = 20_000;
 /** Bytes that the remembered messages may take: 20,000 of the usual, or 2,000 of the longest. */
@@ -80,7 +82,8 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly recentMessages = new LRUCache<string, RecentMessage>({
     max: RECENT_MESSAGES,
     maxSize: RECENT_MESSAGES_BYTES,
-    sizeCalculation: ({ content, mentions }) => MESSAGE_OVERHEAD + 2 * content.length + 32 * mentions.length,
+    sizeCalculation: ({ content, mentions, forwarded }) =>
+      MESSAGE_OVERHEAD + 2 * (content.length + (forwarded?.content.length ?? 0)) + 32 * mentions.length,
   });
   /** By the reaction's id in the projection. */
   readonly recentReactions = new LRUCache<string, RecentReaction>({ max: RECENT_MESSAGES });
@@ -274,10 +277,11 @@ export class Replica extends Emitter<ReplicaEvents> {
     if (event.sequence === 0) return;
     community.apply(event);
     if (event.name === 'MESSAGE_CREATE') {
-      const { id, channel_id, author, content, mentions, created_at, thread_id } =
+      const { id, channel_id, author, content, mentions, created_at, thread_id, forwarded } =
         event.data<EventData<'MESSAGE_CREATE'>>();
       const message: RecentMessage = { id, channel_id, author, content, mentions, created_at };
       if (thread_id) message.thread_id = thread_id;
+      if (forwarded) message.forwarded = forwarded;
       this.recentMessages.set(id, message);
     } else if (event.name === 'MESSAGE_UPDATE') {
       const { id, content, mentions } = event.data<EventData<'MESSAGE_UPDATE'>>();
@@ -285,6 +289,8 @@ export class Replica extends Emitter<ReplicaEvents> {
       if (known) this.recentMessages.set(id, { ...known, content, mentions });
     } else if (event.name === 'MESSAGE_DELETE') {
       this.recentMessages.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
+    } else if (event.name === 'MESSAGE_DELETE_BULK') {
+      for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) this.recentMessages.delete(id);
     } else if (event.name === 'MESSAGE_REACTION_ADD' || event.name === 'MESSAGE_REACTION_REMOVE') {
       const { message_id, emoji, user_id } = event.data<EventData<'MESSAGE_REACTION_ADD'>>();
       const present = event.name === 'MESSAGE_REACTION_ADD';
@@ -323,7 +329,7 @@ export class Replica extends Emitter<ReplicaEvents> {
     const unprojected = this.tail.recent.since(partition, projected, owners);
     for await (const event of unprojected ?? this.#log.read(partition, projected, last, owners)) {
       // Everything else is in the documents, which are committed before their events.
-      if (event.name === 'MESSAGE_CREATE' || event.name === 'MESSAGE_DELETE') this.#apply(state, event);
+      if (UNPROJECTED.has(event.name)) this.#apply(state, event);
     }
     for (const channelId of state.channels.keys()) this.#channelOwners.set(channelId, id);
     entry.state = state;

@@ -5,6 +5,7 @@ import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
+import { message } from './message.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
 import { schedule } from './schedule.ts';
@@ -16,6 +17,7 @@ export const COMMANDS = {
   ...account,
   ...community,
   ...conversation,
+  ...message,
   ...search,
   ...thread,
   ...attachment,

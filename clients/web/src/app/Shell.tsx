@@ -15,6 +15,7 @@ const CreateCommunity = lazy(() => import('../components/dialogs/createCommunity
 const CreateChannel = lazy(() => import('../components/dialogs/CreateChannel.tsx'));
 const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
+const ForwardMessages = lazy(() => import('../components/dialogs/ForwardMessages.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
 const Lightbox = lazy(() => import('../components/Lightbox/Lightbox.tsx'));
 const ViewAsBar = lazy(() => import('../components/ViewAsBar/ViewAsBar.tsx'));
@@ -90,6 +91,7 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('create-channel')}>{(dialog) => <CreateChannel {...dialog()} onClose={close} />}</Match>
       <Match when={of('invite')}>{(dialog) => <InvitePeople {...dialog()} onClose={close} />}</Match>
       <Match when={of('confirm')}>{(dialog) => <Confirm {...dialog()} onClose={close} />}</Match>
+      <Match when={of('forward')}>{(dialog) => <ForwardMessages {...dialog()} onClose={close} />}</Match>
       <Match when={of('shortcuts')}>
         <Shortcuts onClose={close} />
       </Match>

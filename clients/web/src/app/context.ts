@@ -1,4 +1,4 @@
-import type { Attachment, CommandOutput } from '@cozy/protocol';
+import type { Attachment, CommandOutput, Message } from '@cozy/protocol';
 import { type Accessor, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import type { SetStoreFunction } from 'solid-js/store';
 import { Instance } from '../instance/instance.ts';
@@ -12,6 +12,7 @@ export type DialogRequest =
   | { kind: 'invite'; communityId: string }
   | { kind: 'switcher' }
   | { kind: 'shortcuts' }
+  | { kind: 'forward'; messages: readonly Message[] }
   | { kind: 'pictures'; channelId: string; pictures: readonly Attachment[]; index: number }
   | { kind: 'confirm'; title: string; text: string; action: string; act: () => Promise<unknown> };
 

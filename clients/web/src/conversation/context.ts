@@ -24,6 +24,17 @@ export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   isHidden: (messageId: string) => boolean;
   saveEdit: (message: Message, content: string) => void;
   remove: (message: Message) => void;
+  /** Messages that are chosen, to do something with all of them; undefined while nothing is being chosen. */
+  selected: Accessor<ReadonlySet<string> | undefined>;
+  /** Chooses a message, or no longer; the first one begins choosing. */
+  select: (messageId: string) => void;
+  endSelection: () => void;
+  /** Deletes several messages, which can be undone for a moment. */
+  removeMany: (messages: readonly Message[]) => void;
+  /** Pins a message, or takes its pin away. */
+  pin: (message: Message) => void;
+  /** Shows what an edited message said before. */
+  showEdits: (message: Message, anchor: HTMLElement) => void;
   /** Adds the own reaction, or takes it back. */
   react: (message: Message, emoji: string) => void;
   /** Scrolls to a message, loading it when needed. */

@@ -63,6 +63,12 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     for (const id of Object.keys(communities.byId)) if (!present.has(id)) forgetCommunity(id);
   };
 
+  const forgetMessage = (channelId: string, id: string) => {
+    for (const attachment of messages.byId[id]?.attachments ?? []) effects.attachmentGone(attachment.id);
+    messages.delete(channelId, id);
+    readStates.removeMention(channelId, id);
+  };
+
   return {
     READY: (ready) => {
       self.setUser(ready.user);
@@ -132,11 +138,11 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       }
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
-    MESSAGE_DELETE: ({ id, channel_id }) => {
-      for (const attachment of messages.byId[id]?.attachments ?? []) effects.attachmentGone(attachment.id);
-      messages.delete(channel_id, id);
-      readStates.removeMention(channel_id, id);
+    MESSAGE_DELETE: ({ id, channel_id }) => forgetMessage(channel_id, id),
+    MESSAGE_DELETE_BULK: ({ ids, channel_id }) => {
+      for (const id of ids) forgetMessage(channel_id, id);
     },
+    CHANNEL_PINS_UPDATE: ({ message_id, pinned_at }) => messages.setPinned(message_id, pinned_at),
     ATTACHMENT_UPDATE: ({ message_id, attachment }) => {
       messages.setAttachment(message_id, attachment);
       effects.attachmentSettled(attachment);

@@ -185,6 +185,14 @@ export class Messages {
     });
   }
 
+  /** Marks a message as pinned, or as pinned no more. */
+  setPinned(id: string, pinnedAt: string | null): void {
+    this.#change(id, (message) => {
+      if (pinnedAt === null) delete message.pinned_at;
+      else message.pinned_at = pinnedAt;
+    });
+  }
+
   /** Shows a file of a message as it is now. */
   setAttachment(id: string, attachment: Attachment): void {
     this.#change(id, (message) => {

@@ -27,7 +27,9 @@ export function messagesOf(log: WholeLog, channelId: string): string[] {
   for (const event of log.partitions.flat()) {
     if (event.channelId !== channelId) continue;
     if (event.name === 'MESSAGE_CREATE' && !event.threadId) ids.add(event.data<Message>().id);
-    else if (event.name === 'MESSAGE_DELETE') ids.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
+    else if (event.name === 'MESSAGE_DELETE_BULK') {
+      for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) ids.delete(id);
+    } else if (event.name === 'MESSAGE_DELETE') ids.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
   }
   return [...ids];
 }

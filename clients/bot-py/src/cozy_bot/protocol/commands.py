@@ -18,6 +18,7 @@ from .objects import (
     InvitePreview,
     Member,
     Message,
+    MessageVersion,
     NotificationLevel,
     NotificationSettings,
     Overwrite,
@@ -416,6 +417,51 @@ class ReadMarkManyInput(Struct, frozen=True, kw_only=True):
 class ReadUnmarkInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     message_id: str
+
+
+class MessagePinInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
+class MessageUnpinInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+
+
+class MessagePinsInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    at: Cursors | UnsetType = UNSET
+
+
+class MessagePinsOutput(Struct, frozen=True, kw_only=True):
+    messages: list[Message]
+
+
+class MessageEditsInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    at: Cursors | UnsetType = UNSET
+
+
+class MessageEditsOutput(Struct, frozen=True, kw_only=True):
+    versions: list[MessageVersion]
+
+
+class MessageDeleteBulkInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_ids: list[str]
+
+
+class MessageForwardInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    to_channel_id: str
+    nonce: str
+
+
+class MessageForwardOutput(Struct, frozen=True, kw_only=True):
+    message: Message
 
 
 class MessageSearchInput(Struct, frozen=True, kw_only=True):
@@ -966,6 +1012,42 @@ READ_UNMARK: Final[Command[ReadUnmarkInput, Empty]] = Command(
     Empty,
     True,
 )
+MESSAGE_PIN: Final[Command[MessagePinInput, Empty]] = Command(
+    "message.pin",
+    MessagePinInput,
+    Empty,
+    True,
+)
+MESSAGE_UNPIN: Final[Command[MessageUnpinInput, Empty]] = Command(
+    "message.unpin",
+    MessageUnpinInput,
+    Empty,
+    True,
+)
+MESSAGE_PINS: Final[Command[MessagePinsInput, MessagePinsOutput]] = Command(
+    "message.pins",
+    MessagePinsInput,
+    MessagePinsOutput,
+    True,
+)
+MESSAGE_EDITS: Final[Command[MessageEditsInput, MessageEditsOutput]] = Command(
+    "message.edits",
+    MessageEditsInput,
+    MessageEditsOutput,
+    True,
+)
+MESSAGE_DELETE_BULK: Final[Command[MessageDeleteBulkInput, Empty]] = Command(
+    "message.delete-bulk",
+    MessageDeleteBulkInput,
+    Empty,
+    False,
+)
+MESSAGE_FORWARD: Final[Command[MessageForwardInput, MessageForwardOutput]] = Command(
+    "message.forward",
+    MessageForwardInput,
+    MessageForwardOutput,
+    True,
+)
 MESSAGE_SEARCH: Final[Command[MessageSearchInput, MessageSearchOutput]] = Command(
     "message.search",
     MessageSearchInput,
@@ -1237,6 +1319,12 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "read.mark": READ_MARK,
     "read.mark-many": READ_MARK_MANY,
     "read.unmark": READ_UNMARK,
+    "message.pin": MESSAGE_PIN,
+    "message.unpin": MESSAGE_UNPIN,
+    "message.pins": MESSAGE_PINS,
+    "message.edits": MESSAGE_EDITS,
+    "message.delete-bulk": MESSAGE_DELETE_BULK,
+    "message.forward": MESSAGE_FORWARD,
     "message.search": MESSAGE_SEARCH,
     "thread.get": THREAD_GET,
     "thread.follow": THREAD_FOLLOW,
@@ -1898,6 +1986,108 @@ class MessageCommands:
                 before_activity=before_activity,
                 limit=limit,
                 at=at,
+            ),
+        )
+
+    async def pin(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+    ) -> None:
+        """Pins a message to its channel. Pinning it again changes nothing."""
+        await self._call(
+            MESSAGE_PIN,
+            MessagePinInput(
+                channel_id=channel_id,
+                message_id=message_id,
+            ),
+        )
+
+    async def unpin(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+    ) -> None:
+        """Takes the pin of a message away."""
+        await self._call(
+            MESSAGE_UNPIN,
+            MessageUnpinInput(
+                channel_id=channel_id,
+                message_id=message_id,
+            ),
+        )
+
+    async def pins(
+        self,
+        *,
+        channel_id: str,
+        at: Cursors | UnsetType = UNSET,
+    ) -> MessagePinsOutput:
+        """Gives the pinned messages of a channel, the last pinned first. With `at`, as of a place in the log or later.
+        """
+        return await self._call(
+            MESSAGE_PINS,
+            MessagePinsInput(
+                channel_id=channel_id,
+                at=at,
+            ),
+        )
+
+    async def edits(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        at: Cursors | UnsetType = UNSET,
+    ) -> MessageEditsOutput:
+        """Gives the earlier versions of an edited message, oldest first. With `at`, as of a place in the log or later.
+        """
+        return await self._call(
+            MESSAGE_EDITS,
+            MessageEditsInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                at=at,
+            ),
+        )
+
+    async def delete_bulk(
+        self,
+        *,
+        channel_id: str,
+        message_ids: list[str],
+    ) -> None:
+        """Deletes several messages of a channel at once: your own, or anybody’s with MANAGE_MESSAGES. Those that are
+        gone already are passed over.
+        """
+        await self._call(
+            MESSAGE_DELETE_BULK,
+            MessageDeleteBulkInput(
+                channel_id=channel_id,
+                message_ids=message_ids,
+            ),
+        )
+
+    async def forward(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        to_channel_id: str,
+        nonce: str,
+    ) -> MessageForwardOutput:
+        """Sends the text of a message on to another channel, with where it comes from. The same nonce again gives the
+        first message.
+        """
+        return await self._call(
+            MESSAGE_FORWARD,
+            MessageForwardInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                to_channel_id=to_channel_id,
+                nonce=nonce,
             ),
         )
 

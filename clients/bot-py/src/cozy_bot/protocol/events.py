@@ -103,6 +103,23 @@ class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
     mention_everyone: bool | UnsetType = UNSET
 
 
+class MessageDeleteBulkEvent(Struct, frozen=True, kw_only=True):
+    ids: list[str]
+    channel_id: str
+    community_id: str
+    mentions: list[str] | UnsetType = UNSET
+    mention_roles: list[str] | UnsetType = UNSET
+    mention_everyone: bool | UnsetType = UNSET
+
+
+class ChannelPinsUpdateEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    user_id: str
+    pinned_at: str | None
+
+
 class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):
     community_id: str
     channel_id: str
@@ -239,6 +256,8 @@ EventName: TypeAlias = Literal[
     "MESSAGE_CREATE",
     "MESSAGE_UPDATE",
     "MESSAGE_DELETE",
+    "MESSAGE_DELETE_BULK",
+    "CHANNEL_PINS_UPDATE",
     "ATTACHMENT_UPDATE",
     "ATTACHMENT_PROGRESS",
     "MESSAGE_REACTION_ADD",
@@ -304,6 +323,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "MESSAGE_UPDATE": MessageUpdateEvent,
     # A message was deleted.
     "MESSAGE_DELETE": MessageDeleteEvent,
+    # Several messages of a channel were deleted at once.
+    "MESSAGE_DELETE_BULK": MessageDeleteBulkEvent,
+    # A message was pinned to its channel, or its pin was taken away.
+    "CHANNEL_PINS_UPDATE": ChannelPinsUpdateEvent,
     # A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.
     "ATTACHMENT_UPDATE": AttachmentUpdateEvent,
     # How much of a file that is being prepared is done. Comes once a second at most, for channels named in Subscribe.

@@ -10,6 +10,7 @@ from .events import (
     AttachmentUpdateEvent,
     BotDeleteEvent,
     ChannelDeleteEvent,
+    ChannelPinsUpdateEvent,
     CommunityDeleteEvent,
     CommunityMemberListUpdateEvent,
     CommunityMemberRemoveEvent,
@@ -18,6 +19,7 @@ from .events import (
     CommunityUpdateEvent,
     DirectUpdateEvent,
     InviteDeleteEvent,
+    MessageDeleteBulkEvent,
     MessageDeleteEvent,
     MessageReactionAddEvent,
     MessageReactionRemoveEvent,
@@ -120,6 +122,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["MESSAGE_DELETE"]) -> Registration[MessageDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_DELETE_BULK"]) -> Registration[MessageDeleteBulkEvent]: ...
+
+    @overload
+    def on(self, name: Literal["CHANNEL_PINS_UPDATE"]) -> Registration[ChannelPinsUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["ATTACHMENT_UPDATE"]) -> Registration[AttachmentUpdateEvent]: ...

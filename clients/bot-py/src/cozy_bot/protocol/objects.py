@@ -22,6 +22,13 @@ class ReactionCount(Struct, frozen=True, kw_only=True):
     me: bool
 
 
+class MessageVersion(Struct, frozen=True, kw_only=True):
+    """What a message said until it was edited"""
+
+    content: str
+    at: str
+
+
 class MemberWindow(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     community_id: str
     from_: int
@@ -204,6 +211,15 @@ class InvitePreview(Struct, frozen=True, kw_only=True):
     inviter: User | None
 
 
+class ForwardedMessage(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    author: User
+    content: str
+    created_at: str
+
+
 class SelfUser(Struct, frozen=True, kw_only=True):
     """The account itself, as only its holder sees it"""
 
@@ -321,34 +337,6 @@ class TemplateStructure(Struct, frozen=True, kw_only=True):
     channels: list[TemplateChannel]
 
 
-class Message(Struct, frozen=True, kw_only=True):
-    id: str
-    channel_id: str
-    community_id: str
-    author: User
-    content: str
-    mentions: list[str]
-    reply_to: MessageReference | None
-    reactions: list[ReactionCount]
-    edited_at: str | None
-    created_at: str
-    mention_roles: list[str] | UnsetType = UNSET
-    mention_everyone: bool | UnsetType = UNSET
-    attachments: list[Attachment] | UnsetType = UNSET
-    nonce: str | UnsetType = UNSET
-    sequence: int | UnsetType = UNSET
-    thread_id: str | UnsetType = UNSET
-    thread: ThreadSummary | UnsetType = UNSET
-    title: str | UnsetType = UNSET
-
-
-class SearchHit(Struct, frozen=True, kw_only=True):
-    """A message that was found"""
-
-    message: Message
-    highlights: list[Place]
-
-
 class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     """A community as the receiver sees it at this place in the log, with their own membership"""
 
@@ -371,6 +359,36 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
 class TemplatePreview(Struct, frozen=True, kw_only=True):
     manifest: TemplateManifest
     structure: TemplateStructure
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    author: User
+    content: str
+    mentions: list[str]
+    reply_to: MessageReference | None
+    reactions: list[ReactionCount]
+    edited_at: str | None
+    created_at: str
+    mention_roles: list[str] | UnsetType = UNSET
+    mention_everyone: bool | UnsetType = UNSET
+    attachments: list[Attachment] | UnsetType = UNSET
+    forwarded: ForwardedMessage | UnsetType = UNSET
+    pinned_at: str | UnsetType = UNSET
+    nonce: str | UnsetType = UNSET
+    sequence: int | UnsetType = UNSET
+    thread_id: str | UnsetType = UNSET
+    thread: ThreadSummary | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+
+
+class SearchHit(Struct, frozen=True, kw_only=True):
+    """A message that was found"""
+
+    message: Message
+    highlights: list[Place]
 
 
 class Thread(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
-import { ArrowLeft, Search, Users } from 'lucide-solid';
+import { ArrowLeft, Pin, Search, Users } from 'lucide-solid';
 import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
@@ -10,6 +10,7 @@ import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
 import { mentionables } from '../../conversation/mentionables.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
+import { createMessageActs } from '../../conversation/messageActs.ts';
 import { createNaming } from '../../conversation/naming.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { awaitsRules } from '../../instance/permissions.ts';
@@ -19,11 +20,14 @@ import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
 import { RulesBar } from '../RulesBar/RulesBar.tsx';
-import { say, sayWithUndo } from '../Toasts/toast.tsx';
+import { SelectionBar } from '../Selection/SelectionBar.tsx';
+import { say } from '../Toasts/toast.tsx';
 import { DropZone } from './DropZone.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import './Conversation.css';
 
+const EditHistory = lazy(() => import('../Message/EditHistory.tsx'));
+const Pins = lazy(() => import('../Pins/Pins.tsx'));
 const EmojiPicker = lazy(() => import('../EmojiPicker/EmojiPicker.tsx'));
 
 interface ConversationProps {
@@ -45,7 +49,7 @@ export function Conversation(props: ConversationProps) {
   const navigate = useNavigate();
   const [replyTo, setReplyTo] = createSignal<Message>();
   const [editing, setEditing] = createSignal<Editing>();
-  const [hidden, setHidden] = createSignal<ReadonlySet<string>>(new Set());
+  const [showing, setShowing] = createSignal<{ anchor: HTMLElement; edits?: Message }>();
   const [picking, setPicking] = createSignal<{ anchor: HTMLElement; message?: Message }>();
   let jump: (messageId: string) => void = () => undefined;
   let composer: ComposerHandle | undefined;
@@ -67,31 +71,10 @@ export function Conversation(props: ConversationProps) {
   const textOf = (content: string) => decodeMentions(content, knownName);
   const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
 
-  const hide = (id: string, isHidden: boolean) =>
-    setHidden((all) => {
-      const next = new Set(all);
-      if (isHidden) next.add(id);
-      else next.delete(id);
-      return next;
-    });
-
+  const acts = createMessageActs(instance);
   const remove = (message: Message) => {
     setEditing(undefined);
-    hide(message.id, true);
-    const finish = async () => {
-      try {
-        await instance.commands.message.delete(place(message));
-        messages.delete(message.channel_id, message.id);
-      } catch (error) {
-        hide(message.id, false);
-        say(`The message was not deleted. ${sentence(error)}`, 'danger');
-      }
-    };
-    sayWithUndo(
-      'Message deleted',
-      () => void finish(),
-      () => hide(message.id, false),
-    );
+    acts.removeMany([message]);
     composer?.focus();
   };
 
@@ -134,9 +117,10 @@ export function Conversation(props: ConversationProps) {
     setReplyTo,
     editing,
     setEditing,
-    isHidden: (id) => hidden().has(id),
+    ...acts,
     saveEdit: (message, content) => void saveEdit(message, content),
     remove,
+    showEdits: (message, anchor) => setShowing({ anchor, edits: message }),
     react: (message, emoji) => void react(message, emoji),
     jump: (messageId) => jump(messageId),
     showProfile: (userId, anchor) => props.onProfile(userId, anchor),
@@ -145,6 +129,7 @@ export function Conversation(props: ConversationProps) {
     restoreText: (text) => composer?.insert(textOf(text)),
   };
 
+  createEffect(on(() => props.channel.id, acts.endSelection, { defer: true }));
   // An address leads to a message once; then it is that of the channel, so that it leads there again when it is opened again.
   createEffect(
     on(
@@ -159,7 +144,7 @@ export function Conversation(props: ConversationProps) {
 
   const editLast = () => {
     const ids = messages.windows[props.channel.id]?.ids ?? [];
-    const last = ids.findLast((id) => messages.byId[id]?.author.id === instance.stores.self.id && !hidden().has(id));
+    const last = ids.findLast((id) => messages.byId[id]?.author.id === instance.stores.self.id && !acts.isHidden(id));
     const message = last ? messages.byId[last] : undefined;
     if (!message) return;
     jump(message.id);
@@ -175,7 +160,7 @@ export function Conversation(props: ConversationProps) {
   return (
     <ConversationContext.Provider value={shared}>
       <main class="conversation">
-        <ConversationHead {...props} />
+        <ConversationHead {...props} onPins={(anchor) => setShowing({ anchor })} />
         <Show when={props.channel.id} keyed>
           {(channelId) => (
             <MessageList
@@ -185,6 +170,9 @@ export function Conversation(props: ConversationProps) {
               }}
             />
           )}
+        </Show>
+        <Show when={acts.selected()}>
+          <SelectionBar />
         </Show>
         <Show
           when={!awaitsRules(props.community)}
@@ -207,6 +195,22 @@ export function Conversation(props: ConversationProps) {
           onFiles={(files) => composer?.attach(files)}
           onRefuse={(sentence) => composer?.refuse(sentence)}
         />
+        <Show when={showing()} keyed>
+          {({ anchor, edits }) => (
+            <Anchored
+              anchor={anchor}
+              label={edits ? 'Earlier versions' : 'Pinned messages'}
+              placement="bottom-start"
+              onClose={() => setShowing(undefined)}
+            >
+              <Suspense fallback={<div class="notes" />}>
+                <Show when={edits} fallback={<Pins onClose={() => setShowing(undefined)} />}>
+                  {(message) => <EditHistory message={message()} />}
+                </Show>
+              </Suspense>
+            </Anchored>
+          )}
+        </Show>
         <Show when={picking()} keyed>
           {(at) => (
             <Anchored
@@ -226,7 +230,7 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-function ConversationHead(props: ConversationProps) {
+function ConversationHead(props: ConversationProps & { onPins: (anchor: HTMLElement) => void }) {
   const navigate = useNavigate();
   const narrow = createNarrow();
   return (
@@ -247,6 +251,16 @@ function ConversationHead(props: ConversationProps) {
         </p>
       </Show>
       <div class="conversation-acts">
+        {/* Its tooltip would take the focus from what it opens. */}
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Pinned messages"
+          title="Pinned messages"
+          onClick={(event) => props.onPins(event.currentTarget)}
+        >
+          <Icon of={Pin} size={20} />
+        </button>
         <IconButton
           icon={Search}
           label={props.showsSearch ? 'Close the search' : 'Search messages'}

@@ -15,6 +15,8 @@ export function MessageContent(props: {
   editedAt?: string | null;
   /** Whether it notifies everyone. */
   everyone?: boolean | undefined;
+  /** Shows what it said before. */
+  onEdits?: (anchor: HTMLElement) => void;
 }) {
   const conversation = useConversation();
   const html = createMemo(() => sanitize(renderMarkdown(props.content, conversation.nameOf, props.everyone)));
@@ -27,7 +29,7 @@ export function MessageContent(props: {
     onCleanup(() => {
       current = false;
     });
-    if (props.editedAt) appendEdited(element, props.editedAt);
+    if (props.editedAt) appendEdited(element, props.editedAt, props.onEdits);
     furnishChips(element, conversation.findChannel);
     for (const block of element.querySelectorAll('pre')) {
       decorate(block);
@@ -56,11 +58,15 @@ export function MessageContent(props: {
 }
 
 /** The mark stands at the end of the last line, where the eye is when it has read the message. */
-function appendEdited(content: HTMLElement, at: string): void {
-  const mark = document.createElement('span');
+function appendEdited(content: HTMLElement, at: string, open: ((anchor: HTMLElement) => void) | undefined): void {
+  const mark = document.createElement(open ? 'button' : 'span');
   mark.className = 'message-edited';
   mark.textContent = 'edited';
   mark.title = `Edited ${exactTime(at)}`;
+  if (open) {
+    mark.ariaLabel = 'edited; show earlier versions';
+    mark.onclick = () => open(mark);
+  }
   const last = content.lastElementChild;
   (last?.tagName === 'P' ? last : content).append(' ', mark);
 }

@@ -1,14 +1,17 @@
 import type { Message } from '@cozy/protocol';
-import { Copy, Ellipsis, Link } from 'lucide-solid';
+import { Copy, Ellipsis, Forward, Link, Pin, PinOff, SquareCheck } from 'lucide-solid';
 import { Show } from 'solid-js';
+import { useApp } from '../../app/context.ts';
 import { messagePath } from '../../app/paths.ts';
 import { useConversation } from '../../conversation/context.ts';
+import { may } from '../../instance/permissions.ts';
 import { Icon } from '../Icon/Icon.tsx';
-import { Menu, MenuItem } from '../Menu/Menu.tsx';
+import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
 
 /** What else can be done with a message, one line for each. */
 export function MessageMenu(props: { message: Message; onOpenChange: (open: boolean) => void }) {
+  const app = useApp();
   const conversation = useConversation();
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
@@ -33,6 +36,20 @@ export function MessageMenu(props: { message: Message; onOpenChange: (open: bool
       </Show>
       <MenuItem icon={Link} onSelect={() => void copy(link(), 'Link')}>
         Copy link
+      </MenuItem>
+      <MenuLine />
+      <Show when={may(conversation.community(), 'MANAGE_MESSAGES', conversation.channel())}>
+        <MenuItem icon={props.message.pinned_at ? PinOff : Pin} onSelect={() => conversation.pin(props.message)}>
+          {props.message.pinned_at ? 'Unpin' : 'Pin'}
+        </MenuItem>
+      </Show>
+      <Show when={props.message.content || props.message.forwarded}>
+        <MenuItem icon={Forward} onSelect={() => app.ask({ kind: 'forward', messages: [props.message] })}>
+          Forward
+        </MenuItem>
+      </Show>
+      <MenuItem icon={SquareCheck} onSelect={() => conversation.select(props.message.id)}>
+        Choose several
       </MenuItem>
     </Menu>
   );

@@ -1,5 +1,5 @@
 import { isMentioned, type Message } from '@cozy/protocol';
-import { CornerDownRight } from 'lucide-solid';
+import { CornerDownRight, Pin } from 'lucide-solid';
 import { createSignal, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -9,6 +9,7 @@ import { plainLine } from '../../markdown/render.ts';
 import { Attachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import { Forwarded } from './Forwarded.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
@@ -36,6 +37,21 @@ export function MessageRow(props: MessageRowProps) {
     return current?.id === props.message.id ? current : undefined;
   };
   const mentionsMe = () => isMentioned(props.message, instance.stores.self.id, conversation.community().member.roles);
+  const selected = () => conversation.selected()?.has(props.message.id) ?? false;
+  const choosing = () => conversation.selected() !== undefined;
+  // X begins to choose, and chooses, the message that has the focus.
+  const onKey = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'x' || (choosing() && event.key === ' ')) {
+      event.preventDefault();
+      conversation.select(props.message.id);
+    }
+  };
+  const onClick = (event: MouseEvent) => {
+    if (choosing() && !(event.target as Element).closest('a, button, input, textarea')) {
+      conversation.select(props.message.id);
+    }
+  };
   const onFocusOut = (event: FocusEvent & { currentTarget: HTMLElement }) =>
     setInside(event.currentTarget.contains(event.relatedTarget as Node | null));
   return (
@@ -47,11 +63,29 @@ export function MessageRow(props: MessageRowProps) {
       data-message={props.message.id}
       tabindex={props.tabbable ? 0 : -1}
       aria-label={`${conversation.nameOf(props.message.author.id)}, ${exactTime(props.message.created_at)}`}
+      data-selected={selected() ? '' : undefined}
+      onKeyDown={onKey}
+      onClick={onClick}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}
       onPointerLeave={() => setNear(false)}
       onFocusIn={() => setInside(true)}
       onFocusOut={onFocusOut}
     >
+      <Show when={choosing()}>
+        <input
+          type="checkbox"
+          class="message-choice"
+          tabindex={-1}
+          aria-label="Chosen"
+          checked={selected()}
+          onChange={() => conversation.select(props.message.id)}
+        />
+      </Show>
+      <Show when={props.message.pinned_at}>
+        <p class="message-pinned">
+          <Icon of={Pin} /> Pinned
+        </p>
+      </Show>
       <Show when={props.message.reply_to}>{(reference) => <ReplyLine reference={reference()} />}</Show>
       <Show
         when={!props.grouped}
@@ -90,17 +124,19 @@ export function MessageRow(props: MessageRowProps) {
               content={props.message.content}
               editedAt={props.message.edited_at}
               everyone={props.message.mention_everyone}
+              onEdits={(anchor) => conversation.showEdits(props.message, anchor)}
             />
           }
         >
           {(current) => <MessageEditor message={props.message} editing={current()} />}
         </Show>
+        <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
         <Show when={props.message.attachments}>
           <Attachments message={props.message} />
         </Show>
         <Reactions message={props.message} />
       </div>
-      <Show when={(near() || inside() || held()) && !editing()}>
+      <Show when={(near() || inside() || held()) && !editing() && !choosing()}>
         <MessageActions message={props.message} onMenu={setHeld} />
       </Show>
     </article>

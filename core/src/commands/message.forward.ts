@@ -1,0 +1,39 @@
+import { CozyError, holdsMessages, type Message } from '@cozy/protocol';
+import { accessMessage } from '../state/messages.ts';
+import { authorize } from './authorize.ts';
+import type { Handler } from './command.ts';
+
+export const forwardMessage: Handler<'message.forward'> = async (context, input, { caller, actor, channel }) => {
+  const { id, author, content, created_at, forwarded } = await accessMessage(context, channel, input.message_id);
+  // Who may forward may read here; whether they may write there is asked as for any message.
+  const to = { channel_id: input.to_channel_id, content: '', nonce: input.nonce };
+  const target = await authorize(context, 'message.send', to, caller);
+  if (!holdsMessages(target.channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
+  const source = { id, channel_id: channel.id, community_id: channel.community_id, author, content, created_at };
+  const message: Message = {
+    id: context.nextId(),
+    channel_id: target.channel.id,
+    community_id: target.community.id,
+    author: actor.user,
+    content: '',
+    mentions: [],
+    reply_to: null,
+    reactions: [],
+    // What was forwarded before comes from where it was first said.
+    forwarded: forwarded ?? source,
+    nonce: input.nonce,
+    edited_at: null,
+    created_at: new Date().toISOString(),
+  };
+  const event = {
+    owner: { kind: 'c', id: target.community.id },
+    channelId: target.channel.id,
+    name: 'MESSAGE_CREATE',
+    data: message,
+  } as const;
+  const { place, duplicate } = await context.log.append(event, `${actor.user.id}:${input.nonce}`);
+  if (!duplicate) return { message: { ...message, sequence: place[1] } };
+  const first = await context.log.at(place);
+  if (!first) throw new CozyError('INTERNAL');
+  return { message: { ...first.data<Message>(), sequence: place[1] } };
+};
