@@ -75,7 +75,7 @@ describe('what two people can do in a conversation', function () {
     await sent.locator('.mention', { hasText: '@everyone' }).waitFor();
     await bob.page.getByRole('link', { name: /general.*1 mention/ }).waitFor();
     await sent.getByRole('link', { name: '#engine-room' }).click();
-    await ann.page.getByRole('heading', { name: 'engine-room' }).waitFor();
+    await ann.page.getByRole('heading', { name: 'engine-room', level: 1 }).waitFor();
     await open(ann, circle.channelId);
   });
 
