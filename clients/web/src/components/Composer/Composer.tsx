@@ -129,7 +129,7 @@ export function Composer(props: ComposerProps) {
       (channelId) => {
         if (channelId !== props.channelId) return;
         const { text: kept, replyTo } = drafts.get(channelId);
-        write(decodeMentions(kept, memberName));
+        write(conversation.textOf(kept));
         conversation.setReplyTo(replyTo ? stores.messages.byId[replyTo] : undefined);
       },
       { defer: true },
