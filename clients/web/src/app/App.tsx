@@ -12,6 +12,7 @@ const Shell = lazy(() => import('./Shell.tsx'));
 const Home = lazy(() => import('../pages/Home.tsx'));
 const CommunityPage = lazy(() => import('../pages/CommunityPage.tsx'));
 const CommunitySettings = lazy(() => import('../pages/communitySettings/CommunitySettings.tsx'));
+const Direct = lazy(() => import('../pages/direct/Direct.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 const NotFound = lazy(() => import('../pages/NotFound.tsx'));
 
@@ -38,6 +39,7 @@ export function App() {
       <Route path="/invite/:code" component={Invite} />
       <Route path="/" component={Shell}>
         <Route path="/" component={Home} />
+        <Route path="/direct/:tab?" component={Direct} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
         <Route path="/c/:community/:channel?/:message?" component={CommunityPage} />

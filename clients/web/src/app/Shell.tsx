@@ -14,6 +14,8 @@ import './Shell.css';
 const CreateCommunity = lazy(() => import('../components/dialogs/createCommunity/CreateCommunity.tsx'));
 const CreateChannel = lazy(() => import('../components/dialogs/CreateChannel.tsx'));
 const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx'));
+const Group = lazy(() => import('../components/dialogs/Group.tsx'));
+const RenameGroup = lazy(() => import('../components/dialogs/RenameGroup.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
 const ForwardMessages = lazy(() => import('../components/dialogs/ForwardMessages.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
@@ -47,8 +49,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   };
   const known = () => app.current()?.known() !== false;
   // A conversation on a narrow screen has the screen to itself (Shell.css).
-  const pane = () =>
-    /^\/c\/\d+\/./.test(location.pathname) || /^\/settings/.test(location.pathname) ? 'page' : 'list';
+  const pane = () => (/^\/(c\/\d+\/.|direct\/.|settings)/.test(location.pathname) ? 'page' : 'list');
   return (
     <div class="shell" data-pane={pane()}>
       <ConnectionBanner />
@@ -90,6 +91,8 @@ function Dialogs(props: { dialog: DialogRequest }) {
       </Match>
       <Match when={of('create-channel')}>{(dialog) => <CreateChannel {...dialog()} onClose={close} />}</Match>
       <Match when={of('invite')}>{(dialog) => <InvitePeople {...dialog()} onClose={close} />}</Match>
+      <Match when={of('group')}>{(dialog) => <Group {...dialog()} onClose={close} />}</Match>
+      <Match when={of('rename-group')}>{(dialog) => <RenameGroup {...dialog()} onClose={close} />}</Match>
       <Match when={of('confirm')}>{(dialog) => <Confirm {...dialog()} onClose={close} />}</Match>
       <Match when={of('forward')}>{(dialog) => <ForwardMessages {...dialog()} onClose={close} />}</Match>
       <Match when={of('shortcuts')}>

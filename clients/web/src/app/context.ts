@@ -10,6 +10,8 @@ export type DialogRequest =
   | { kind: 'create-community' }
   | { kind: 'create-channel'; communityId: string; parentId: string | null; type: 'text' | 'category' }
   | { kind: 'invite'; communityId: string }
+  | { kind: 'group'; communityId?: string }
+  | { kind: 'rename-group'; communityId: string }
   | { kind: 'switcher' }
   | { kind: 'shortcuts' }
   | { kind: 'forward'; messages: readonly Message[] }

@@ -10,6 +10,9 @@ export const messagePath = (communityId: string, channelId: string, messageId: s
 export const communitySettingsPath = (communityId: string, section = '') =>
   `/c/${communityId}/settings${section && `/${section}`}`;
 
+/** The path of direct messages, or of a tab of their friends. */
+export const directPath = (tab = '') => `/direct${tab && `/${tab}`}`;
+
 /** The path of a section of the person's settings. */
 export const settingsPath = (section = '') => `/settings${section && `/${section}`}`;
 

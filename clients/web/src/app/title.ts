@@ -1,5 +1,6 @@
 import { useLocation } from '@solidjs/router';
 import { createEffect, createMemo } from 'solid-js';
+import { conversationName } from '../conversation/people.ts';
 import type { App } from './context.ts';
 import { totalUnread } from './unread.ts';
 
@@ -8,9 +9,15 @@ export function createTitle(app: App): void {
   const location = useLocation();
   const place = createMemo(() => {
     const [, root, communityId, channelId] = location.pathname.split('/');
-    const names: Record<string, string> = { login: 'Log in', register: 'Register', settings: 'Settings' };
+    const names: Record<string, string> = {
+      login: 'Log in',
+      register: 'Register',
+      settings: 'Settings',
+      direct: 'Friends',
+    };
     if (root !== 'c') return names[root ?? ''] ?? '';
     const community = app.current()?.stores.communities.byId[communityId ?? ''];
+    if (community?.kind) return conversationName(community);
     const channel = community?.channels.find(({ id }) => id === channelId);
     return [channel && `#${channel.name}`, community?.name].filter(Boolean).join(' · ');
   });

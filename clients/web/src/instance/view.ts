@@ -21,6 +21,8 @@ export class View {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #next: number[] = [];
   #telling = false;
+  /** Conversations of which it is shown who is here. */
+  #presences: readonly string[] = [];
 
   constructor(members: Members, subscribe: (subscription: Subscription) => void) {
     this.#members = members;
@@ -37,6 +39,14 @@ export class View {
   /** Looks at no community; what was in view last is still told in full. */
   lookAway(): void {
     this.#channel = null;
+    this.#tell();
+  }
+
+  /** Looks at who is here of these conversations. */
+  showPresences(ids: readonly string[]): void {
+    const next = ids.slice(0, LIMITS.subscriptions);
+    if (next.join() === this.#presences.join()) return;
+    this.#presences = next;
     this.#tell();
   }
 
@@ -92,6 +102,7 @@ export class View {
         communities: this.#communities,
         channels: this.#channel ? [this.#channel] : [],
         members: windows.map((from) => ({ community_id: communityId, from, limit: MEMBER_WINDOW })),
+        ...(this.#presences.length > 0 && { presences: [...this.#presences] }),
       });
     });
   }

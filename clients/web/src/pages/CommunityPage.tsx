@@ -7,11 +7,13 @@ import { channelPath } from '../app/paths.ts';
 import { Anchored } from '../components/Anchored/Anchored.tsx';
 import { ChannelList } from '../components/ChannelList/ChannelList.tsx';
 import { Conversation } from '../components/Conversation/Conversation.tsx';
+import { ConversationList } from '../components/ConversationList/ConversationList.tsx';
 import { MemberList } from '../components/MemberList/MemberList.tsx';
 import { ProfileCard } from '../components/ProfileCard/ProfileCard.tsx';
 import { ResizeHandle } from '../components/ResizeHandle/ResizeHandle.tsx';
 import { ShellSkeleton } from '../components/Skeleton/Skeleton.tsx';
 import { textChannels } from '../conversation/channels.ts';
+import { conversationName } from '../conversation/people.ts';
 import { awaitsRules, seenAs } from '../instance/permissions.ts';
 import { createSearchPane } from '../search/pane.ts';
 import { Missing } from './Missing.tsx';
@@ -42,7 +44,21 @@ function Expected(props: { community: string }) {
   );
 }
 
-/** A community: its channels, the open one, and its members beside it. */
+function ChannelsEdge() {
+  const app = useApp();
+  return (
+    <ResizeHandle
+      label="Width of the channel list"
+      side="right"
+      width={app.preferences.channelsWidth}
+      min={200}
+      max={380}
+      onResize={(width) => app.setPreferences('channelsWidth', width)}
+    />
+  );
+}
+
+/** A community, or a conversation: the list beside it, the open one, and its members beside it. */
 export default function CommunityPage() {
   const app = useApp();
   const instance = useInstance();
@@ -75,7 +91,9 @@ export default function CommunityPage() {
   };
   // One panel at a time: the search stands in the members' place.
   const search = createSearchPane(() => channel() !== undefined);
-  const showsMembers = () => !search.isOpen() && (covered() ? membersOver() : app.preferences.showMembers);
+  // Two need no list of who they are.
+  const hasMembers = () => community()?.kind !== 'direct' && !search.isOpen();
+  const showsMembers = () => hasMembers() && (covered() ? membersOver() : app.preferences.showMembers);
   const toggleMembers = () => {
     const opens = !showsMembers();
     search.close();
@@ -113,18 +131,20 @@ export default function CommunityPage() {
             style={{ '--width': `${app.preferences.channelsWidth}px` }}
           >
             <Show when={!channel()}>
-              <h1 class="visually-hidden">{community().name}</h1>
+              <h1 class="visually-hidden">{conversationName(community())}</h1>
             </Show>
-            <ChannelList community={community()} channelId={params.channel}>
-              <ResizeHandle
-                label="Width of the channel list"
-                side="right"
-                width={app.preferences.channelsWidth}
-                min={200}
-                max={380}
-                onResize={(width) => app.setPreferences('channelsWidth', width)}
-              />
-            </ChannelList>
+            <Show
+              when={community().kind}
+              fallback={
+                <ChannelList community={community()} channelId={params.channel}>
+                  <ChannelsEdge />
+                </ChannelList>
+              }
+            >
+              <ConversationList openId={community().id}>
+                <ChannelsEdge />
+              </ConversationList>
+            </Show>
           </Dynamic>
           <Show when={channel()}>
             {(channel) => (

@@ -6,6 +6,7 @@ import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { mentionables } from '../../conversation/mentionables.ts';
 import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
+import { placeName } from '../../conversation/people.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
@@ -57,6 +58,7 @@ export function Composer(props: ComposerProps) {
   let area: HTMLTextAreaElement | undefined;
   let typedAt = 0;
 
+  const place = () => placeName(conversation.community(), conversation.channel());
   const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
   const known = createMemo<Mentionable[]>(() => {
     const members = Object.values(stores.members.lists[conversation.community().id]?.byId ?? {});
@@ -257,8 +259,8 @@ export function Composer(props: ComposerProps) {
             }}
             class="composer-text"
             rows={1}
-            aria-label={`Message #${conversation.channel().name}`}
-            placeholder={allowed() ? `Message #${conversation.channel().name}` : 'You may read here, but not write.'}
+            aria-label={`Message ${place()}`}
+            placeholder={allowed() ? `Message ${place()}` : 'You may read here, but not write.'}
             disabled={!allowed()}
             aria-controls={matches().length > 0 ? 'mention-list' : undefined}
             aria-activedescendant={matches().length > 0 ? `mention-${matches()[picked()]?.id}` : undefined}

@@ -12,6 +12,7 @@ import { mentionables } from '../../conversation/mentionables.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
 import { createMessageActs } from '../../conversation/messageActs.ts';
 import { createNaming } from '../../conversation/naming.ts';
+import { partnerOf, placeName } from '../../conversation/people.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { awaitsRules } from '../../instance/permissions.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
@@ -19,10 +20,12 @@ import { IconButton } from '../Button/Button.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
+import { RequestBar } from '../RequestBar/RequestBar.tsx';
 import { RulesBar } from '../RulesBar/RulesBar.tsx';
 import { SelectionBar } from '../Selection/SelectionBar.tsx';
 import { say } from '../Toasts/toast.tsx';
 import { DropZone } from './DropZone.tsx';
+import { PeopleHead } from './PeopleHead.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import './Conversation.css';
 
@@ -69,6 +72,11 @@ export function Conversation(props: ConversationProps) {
 
   const { nameOf, knownName, findChannel } = createNaming(instance.stores, () => props.community);
   const textOf = (content: string) => decodeMentions(content, knownName);
+  // Where one is asked first, or has blocked the other, nothing can be written.
+  const closed = () => {
+    const partner = partnerOf(props.community);
+    return partner && (props.community.request || instance.stores.relationships.typeOf(partner.id) === 'blocked');
+  };
   const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
 
   const acts = createMessageActs(instance);
@@ -175,8 +183,12 @@ export function Conversation(props: ConversationProps) {
           <SelectionBar />
         </Show>
         <Show
-          when={!awaitsRules(props.community)}
-          fallback={<RulesBar community={props.community} channel={props.channel} />}
+          when={!awaitsRules(props.community) && !closed()}
+          fallback={
+            <Show when={closed()} fallback={<RulesBar community={props.community} channel={props.channel} />}>
+              <RequestBar community={props.community} />
+            </Show>
+          }
         >
           <Composer
             channelId={props.channel.id}
@@ -190,7 +202,7 @@ export function Conversation(props: ConversationProps) {
         </Show>
         <TypingLine channelId={props.channel.id} />
         <DropZone
-          place={`#${props.channel.name}`}
+          place={placeName(props.community, props.channel)}
           closed={app.dialog() !== undefined}
           onFiles={(files) => composer?.attach(files)}
           onRefuse={(sentence) => composer?.refuse(sentence)}
@@ -238,17 +250,22 @@ function ConversationHead(props: ConversationProps & { onPins: (anchor: HTMLElem
       <Show when={narrow()}>
         <IconButton
           icon={ArrowLeft}
-          label="Back to the channels"
+          label={props.community.kind ? 'Back to the conversations' : 'Back to the channels'}
           placement="bottom"
           onClick={() => navigate(channelPath(props.community.id))}
         />
       </Show>
-      <Icon of={CHANNEL_ICONS[props.channel.type]} size={20} class="conversation-mark" />
-      <h1 class="conversation-name truncate">{props.channel.name}</h1>
-      <Show when={props.channel.topic}>
-        <p class="conversation-topic truncate" title={props.channel.topic}>
-          {props.channel.topic}
-        </p>
+      <Show
+        when={!props.community.kind}
+        fallback={<PeopleHead community={props.community} onProfile={props.onProfile} />}
+      >
+        <Icon of={CHANNEL_ICONS[props.channel.type]} size={20} class="conversation-mark" />
+        <h1 class="conversation-name truncate">{props.channel.name}</h1>
+        <Show when={props.channel.topic}>
+          <p class="conversation-topic truncate" title={props.channel.topic}>
+            {props.channel.topic}
+          </p>
+        </Show>
       </Show>
       <div class="conversation-acts">
         {/* Its tooltip would take the focus from what it opens. */}
@@ -268,13 +285,15 @@ function ConversationHead(props: ConversationProps & { onPins: (anchor: HTMLElem
           aria-pressed={props.showsSearch}
           onClick={() => props.onToggleSearch()}
         />
-        <IconButton
-          icon={Users}
-          label={props.showsMembers ? 'Hide members' : 'Show members'}
-          placement="bottom"
-          aria-pressed={props.showsMembers}
-          onClick={() => props.onToggleMembers()}
-        />
+        <Show when={props.community.kind !== 'direct'}>
+          <IconButton
+            icon={Users}
+            label={props.showsMembers ? 'Hide members' : 'Show members'}
+            placement="bottom"
+            aria-pressed={props.showsMembers}
+            onClick={() => props.onToggleMembers()}
+          />
+        </Show>
       </div>
     </header>
   );

@@ -5,8 +5,9 @@ import { useApp } from '../../app/context.ts';
 import { communitySettingsPath } from '../../app/paths.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { useConversation } from '../../conversation/context.ts';
+import { conversationName, partnerOf } from '../../conversation/people.ts';
 import { may } from '../../instance/permissions.ts';
-import { CommunityMark } from '../Avatar/Avatar.tsx';
+import { Avatar, CommunityMark } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import './ChannelIntro.css';
 
@@ -16,8 +17,10 @@ export function ChannelIntro() {
   const alone = () => community().member_count <= 1 && may(community(), 'CREATE_INVITE');
   return (
     <section class="intro">
-      <Show when={alone()} fallback={<Beginning />}>
-        <FirstActs />
+      <Show when={!community().kind} fallback={<PeopleBeginning />}>
+        <Show when={alone()} fallback={<Beginning />}>
+          <FirstActs />
+        </Show>
       </Show>
     </section>
   );
@@ -33,6 +36,24 @@ function Beginning() {
       <h2 class="intro-title">{channel().name}</h2>
       <p class="intro-text">
         {channel().topic || `This is where #${channel().name} begins. Say something to whoever comes next.`}
+      </p>
+    </>
+  );
+}
+
+function PeopleBeginning() {
+  const { community } = useConversation();
+  const name = () => conversationName(community());
+  return (
+    <>
+      <Show when={partnerOf(community())} fallback={<CommunityMark name={name()} hue={community().hue} size={56} />}>
+        {(user) => <Avatar name={name()} hue={user().hue} size={56} />}
+      </Show>
+      <h2 class="intro-title">{name()}</h2>
+      <p class="intro-text">
+        {partnerOf(community())
+          ? `Only you and ${name()} read what is written here.`
+          : `Only the ${community().member_count} people in this group read what is written here.`}
       </p>
     </>
   );

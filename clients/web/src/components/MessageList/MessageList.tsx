@@ -11,6 +11,7 @@ import { buildRows, type Row } from '../../conversation/rows.ts';
 import { dayName } from '../../conversation/times.ts';
 import { Button } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import { Foldable } from '../Message/Foldable.tsx';
 import { MessageRow } from '../Message/MessageRow.tsx';
 import { PendingRow } from '../Message/PendingRow.tsx';
 import { MessageSkeletons } from '../Skeleton/Skeleton.tsx';
@@ -59,6 +60,7 @@ export function MessageList(props: MessageListProps) {
     loaded,
     reachesEnd: () => window()?.atEnd ?? true,
   });
+  const isBlocked = (userId: string) => instance.stores.relationships.typeOf(userId) === 'blocked';
   const { atEnd } = scrolling;
   const readUpTo = createReading({
     channelId: () => props.channelId,
@@ -219,12 +221,14 @@ export function MessageList(props: MessageListProps) {
                     {(one) => (
                       <Show when={messages.byId[one().id]}>
                         {(message) => (
-                          <MessageRow
-                            message={message()}
-                            grouped={one().grouped}
-                            marked={marked() === one().id}
-                            tabbable={lastMessage() === one().key}
-                          />
+                          <Foldable folded={isBlocked(message().author.id)}>
+                            <MessageRow
+                              message={message()}
+                              grouped={one().grouped}
+                              marked={marked() === one().id}
+                              tabbable={lastMessage() === one().key}
+                            />
+                          </Foldable>
                         )}
                       </Show>
                     )}

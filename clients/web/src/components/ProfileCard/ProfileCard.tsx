@@ -9,6 +9,7 @@ import { Avatar, STATUS_NAMES } from '../Avatar/Avatar.tsx';
 import { Button } from '../Button/Button.tsx';
 import { Menu, MenuItem } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
+import { PersonActs } from './PersonActs.tsx';
 import './ProfileCard.css';
 
 interface ProfileCardProps {
@@ -49,6 +50,9 @@ export function ProfileCard(props: ProfileCardProps) {
           </p>
         </div>
       </div>
+      <Show when={user()?.bot === false && props.userId !== stores.self.id && user()}>
+        {(user) => <PersonActs user={user()} onClose={props.onClose} />}
+      </Show>
       <Show when={user()?.bio}>
         <p class="profile-bio">{user()?.bio}</p>
       </Show>
@@ -60,7 +64,11 @@ export function ProfileCard(props: ProfileCardProps) {
           </Show>
         }
       >
-        {(member) => <Membership community={props.community} member={member()} onClose={props.onClose} />}
+        {(member) => (
+          <Show when={!props.community.kind}>
+            <Membership community={props.community} member={member()} onClose={props.onClose} />
+          </Show>
+        )}
       </Show>
     </div>
   );

@@ -1,10 +1,11 @@
 import { A, useLocation } from '@solidjs/router';
-import { Home, Plus } from 'lucide-solid';
+import { Home, MessagesSquare, Plus } from 'lucide-solid';
 import { createMemo, For, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import { createNarrow } from '../../app/media.ts';
-import { channelPath } from '../../app/paths.ts';
-import { communityUnread } from '../../app/unread.ts';
+import { channelPath, directPath } from '../../app/paths.ts';
+import { communityUnread, unreadConversations } from '../../app/unread.ts';
+import { messageRequests } from '../../conversation/people.ts';
 import type { Instance } from '../../instance/instance.ts';
 import { CommunityMark } from '../Avatar/Avatar.tsx';
 import { IconButton } from '../Button/Button.tsx';
@@ -22,6 +23,7 @@ export function Rail() {
       <Tooltip as={A} text="Home" placement="right" class="rail-home" href="/" aria-label="Home" end>
         <Icon of={Home} size={20} />
       </Tooltip>
+      <Show when={app.current()}>{(instance) => <DirectMark instance={instance()} path={location.pathname} />}</Show>
       <div class="rail-list">
         <For each={app.instances()}>{(instance) => <InstanceMarks instance={instance} path={location.pathname} />}</For>
         <IconButton
@@ -34,6 +36,40 @@ export function Rail() {
       </div>
       <UserMenu />
     </nav>
+  );
+}
+
+function DirectMark(props: { instance: Instance; path: string }) {
+  const { stores } = props.instance;
+  const waiting = createMemo(
+    () =>
+      unreadConversations(props.instance) +
+      stores.relationships.list('incoming').length +
+      messageRequests(stores).length,
+  );
+  const active = () => {
+    const [, root, id = ''] = props.path.split('/');
+    return root === 'direct' || (root === 'c' && stores.communities.byId[id]?.kind !== undefined);
+  };
+  return (
+    <div class="rail-item" data-active={active() ? '' : undefined}>
+      <Tooltip
+        as={A}
+        text="Direct messages"
+        placement="right"
+        class="rail-home"
+        href={directPath()}
+        aria-label={waiting() > 0 ? `Direct messages, ${waiting()} waiting` : 'Direct messages'}
+        aria-current={active() ? 'page' : undefined}
+      >
+        <Icon of={MessagesSquare} size={20} />
+      </Tooltip>
+      <Show when={waiting() > 0}>
+        <span class="badge rail-badge" aria-hidden="true">
+          {Math.min(99, waiting())}
+        </span>
+      </Show>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router';
-import { Bot, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-solid';
+import { Bot, LogOut, MonitorSmartphone, Palette, ShieldCheck, UserRound } from 'lucide-solid';
 import { Match, Switch } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { settingsPath } from '../../app/paths.ts';
@@ -7,11 +7,13 @@ import { Button } from '../../components/Button/Button.tsx';
 import { SettingsFrame, type SettingsSection } from '../../components/SettingsFrame/SettingsFrame.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Bots } from './Bots.tsx';
+import { Privacy } from './Privacy.tsx';
 import { Profile } from './Profile.tsx';
 import { Sessions } from './Sessions.tsx';
 
 const SECTIONS: readonly SettingsSection[] = [
   { id: 'profile', name: 'Profile', icon: UserRound },
+  { id: 'privacy', name: 'Privacy', icon: ShieldCheck },
   { id: 'appearance', name: 'Appearance', icon: Palette },
   { id: 'sessions', name: 'Logged in at', icon: MonitorSmartphone },
   { id: 'bots', name: 'Bots', icon: Bot },
@@ -37,6 +39,9 @@ export default function Settings() {
       }
     >
       <Switch fallback={<Profile />}>
+        <Match when={params.section === 'privacy'}>
+          <Privacy />
+        </Match>
         <Match when={params.section === 'appearance'}>
           <Appearance />
         </Match>
