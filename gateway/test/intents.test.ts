@@ -107,7 +107,9 @@ describe('Intents', function () {
     await node.run(ann, 'message.edit', { channel_id, message_id: sent.message.id, content: 'z' });
     const file = await changeAttachment(node.context, id, { status: 'processing' });
     tellProgress(node.context, file!, 0.5);
+    await node.run(ann, 'message.pin', place);
     await node.run(ann, 'message.delete', place);
+    await node.run(ann, 'message.delete-bulk', { channel_id, message_ids: [sent.message.id] });
     const { channel } = await node.run(ann, 'channel.create', { ...here, name: 'c', type: 'text' });
     await node.run(ann, 'channel.update', { channel_id: channel.id, topic: 'x' });
     await node.run(ann, 'channel.delete', { channel_id: channel.id });
