@@ -1,5 +1,16 @@
 import { type Context, type LogEvent, type SearchChanges, searchDocument } from '@cozy/core';
-import type { EventData, EventName } from '@cozy/protocol';
+
+/** Events after which messages that they name may be found by something else, or not any more. */
+const CHANGING = /^(?:MESSAGE|ATTACHMENT|CHANNEL_PINS)_/;
+/** Of them, those that change nothing that is searched: too many to read their messages again. */
+const UNCHANGING = /^MESSAGE_(?:REACTION|POLL)_/;
+
+/** How events of the log name messages. */
+interface NamingMessages {
+  id?: string;
+  message_id?: string;
+  ids?: readonly string[];
+}
 
 /** What events change in the search index, told by ids alone. */
 export class IndexChanges {
@@ -7,26 +18,16 @@ export class IndexChanges {
   readonly #channels = new Set<string>();
   readonly #communities = new Set<string>();
 
-  // Events that are not here change nothing that is searched.
-  readonly #appliers: { [E in EventName]?: (event: LogEvent) => unknown } = {
-    MESSAGE_CREATE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_CREATE'>>().id),
-    MESSAGE_UPDATE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_UPDATE'>>().id),
-    MESSAGE_DELETE: (event) => this.#messages.add(event.data<EventData<'MESSAGE_DELETE'>>().id),
-    // What a file is, is known once its bytes have come.
-    ATTACHMENT_UPDATE: (event) => this.#messages.add(event.data<EventData<'ATTACHMENT_UPDATE'>>().message_id),
-    MESSAGE_DELETE_BULK: (event) => {
-      for (const id of event.data<EventData<'MESSAGE_DELETE_BULK'>>().ids) this.#messages.add(id);
-    },
-    CHANNEL_DELETE: (event) => this.#channels.add(event.data<EventData<'CHANNEL_DELETE'>>().id),
-    COMMUNITY_DELETE: (event) => {
-      // The same event on a user's own subject says that they have left.
-      if (event.owner.kind === 'c') this.#communities.add(event.owner.id);
-    },
-  };
-
   /** Takes an event in. */
   add(event: LogEvent): void {
-    this.#appliers[event.name]?.(event);
+    // The same events on a user's own subject are of that account alone: that it has left, what it has read.
+    if (event.owner.kind !== 'c') return;
+    if (event.name === 'COMMUNITY_DELETE') this.#communities.add(event.owner.id);
+    else if (event.name === 'CHANNEL_DELETE') this.#channels.add(event.data<{ id: string }>().id);
+    else if (CHANGING.test(event.name) && !UNCHANGING.test(event.name)) {
+      const { id, message_id, ids = [] } = event.data<NamingMessages>();
+      for (const one of [id, message_id, ...ids]) if (one) this.#messages.add(one);
+    }
   }
 
   /** Reads what the messages are now; the projection must have come as far as the events. */

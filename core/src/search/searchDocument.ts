@@ -6,7 +6,7 @@ import { wordsIn } from './words.ts';
 const LINK = /https?:\/\/[^\s<>]/i;
 
 /** What is looked at of a message, in the history and on its way to a client. */
-type Searched = Omit<Message, 'reactions'>;
+type Searched = Omit<Message, 'reactions'> & { poll?: unknown; pinned_at?: unknown };
 
 /** How it is told whether a message has something. */
 const HAS: Record<SearchHas, (message: Searched) => boolean> = {
@@ -15,8 +15,8 @@ const HAS: Record<SearchHas, (message: Searched) => boolean> = {
   image: ({ attachments = [] }) => hasMedia(attachments, 'image/'),
   video: ({ attachments = [] }) => hasMedia(attachments, 'video/'),
   audio: ({ attachments = [] }) => hasMedia(attachments, 'audio/'),
-  poll: () => false,
-  pin: () => false,
+  poll: ({ poll }) => Boolean(poll),
+  pin: ({ pinned_at }) => Boolean(pinned_at),
 };
 
 function hasMedia(attachments: readonly Attachment[], type: string): boolean {
