@@ -141,6 +141,30 @@ describe('Search', function () {
     expect(await context.search.find(request)).to.deep.equal([]);
   });
 
+  it('follows pins, deletions of several, and files', async () => {
+    const messages = [await say(ann, 'first lynx'), await say(ann, 'second lynx'), await say(ann, 'third lynx')];
+    const [one, two, three] = messages.map(({ id }) => id) as [string, string, string];
+    await as(ann, 'message.pin', { channel_id: general, message_id: one });
+    await as(ann, 'message.delete-bulk', { channel_id: general, message_ids: [two, three] });
+    await indexed(context);
+    expect(await found(bob, 'has:pin')).to.deep.equal(['first lynx']);
+    expect(await found(bob, 'lynx')).to.deep.equal(['first lynx']);
+    expect(await context.search.find({ words: [['lynx']], channels: [general], limit: 10 })).to.have.length(1);
+    await as(ann, 'message.unpin', { channel_id: general, message_id: one });
+    await indexed(context);
+    expect(await found(bob, 'has:pin')).to.deep.equal([]);
+    expect(await found(bob, 'lynx -has:file -has:image')).to.deep.equal(['first lynx']);
+  });
+
+  it('finds direct messages, for those two alone', async () => {
+    const eve = await person(context);
+    const { community } = await as(ann, 'direct.open', { user_id: bob.id });
+    await say(ann, 'only between us: okapi', community.channels[0]!.id);
+    await indexed(context);
+    for (const who of [ann, bob]) expect(await found(who, 'okapi')).to.have.length(1);
+    expect(await found(eve, 'okapi')).to.deep.equal([]);
+  });
+
   it('gives page after page, each hit once, by age and by how well it fits', async () => {
     for (let i = 0; i < 7; i++) await say(ann, `${'heron '.repeat(1 + (i % 3))}${'and so on '.repeat(i)}${i}`);
     await indexed(context);
