@@ -41,6 +41,8 @@ export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   jump: (messageId: string) => void;
   showProfile: (userId: string, anchor: HTMLElement) => void;
   pickReaction: (message: Message, anchor: HTMLElement) => void;
+  /** Shows the thread of a message beside the channel; absent in a thread. */
+  openThread?: (messageId: string) => void;
   focusComposer: () => void;
   /** Puts a text into the composer, after what is there. */
   restoreText: (text: string) => void;

@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js';
 import { sentence } from '../app/errors.ts';
 import { say, sayWithUndo } from '../components/Toasts/toast.tsx';
 import type { Instance } from '../instance/instance.ts';
+import { listOf } from '../instance/messages.ts';
 
 const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
 
@@ -33,7 +34,7 @@ export function createMessageActs({ commands, stores: { messages } }: Instance) 
       try {
         if (removed.length === 1) await commands.message.delete(place(first));
         else await commands.message['delete-bulk']({ channel_id: first.channel_id, message_ids: ids });
-        for (const { id, channel_id } of removed) messages.delete(channel_id, id);
+        for (const message of removed) messages.delete(listOf(message), message.id);
       } catch (error) {
         hide(ids, false);
         say(`${ids.length === 1 ? 'The message was' : 'The messages were'} not deleted. ${sentence(error)}`, 'danger');

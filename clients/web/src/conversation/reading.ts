@@ -4,6 +4,8 @@ import { useInstance } from '../app/context.ts';
 
 interface ReadingOptions {
   channelId: Accessor<string>;
+  /** A thread of the channel, which has a marker of its own and no line. */
+  threadId: Accessor<string | undefined>;
   /** The newest message is in view. */
   atEnd: Accessor<boolean>;
   /** The person looks at the window. */
@@ -19,13 +21,13 @@ interface ReadingOptions {
 export function createReading(options: ReadingOptions) {
   const instance = useInstance();
   const { readStates, messages } = instance.stores;
-  const read = () => readStates.lastRead(options.channelId()) ?? null;
+  const read = () => (options.threadId() ? null : (readStates.lastRead(options.channelId()) ?? null));
   const epoch = () => readStates.epoch(options.channelId()) ?? NOTHING_READ;
   const [line, setLine] = createSignal<string | null>(untrack(read));
   // Set back on this or another device: it stays unread until the person comes to the channel anew.
   const [held, setHeld] = createSignal(false);
   const newest = () => {
-    const window = messages.windows[options.channelId()];
+    const window = messages.windows[options.threadId() ?? options.channelId()];
     return window?.atEnd && window.fresh ? window.ids.at(-1) : undefined;
   };
 
@@ -53,8 +55,13 @@ export function createReading(options: ReadingOptions) {
 
   createEffect(() => {
     const channelId = options.channelId();
+    const threadId = options.threadId();
     const message = newest();
     if (!message || held() || !options.atEnd() || !options.focused()) return;
+    if (threadId) {
+      instance.threads.mark(channelId, threadId, message);
+      return;
+    }
     if (message === read() && untrack(() => readStates.mentionCount(channelId)) === 0) return;
     readStates.advance(channelId, message);
     instance.readMarker.mark(channelId, message);

@@ -27,6 +27,9 @@ export interface DraftServer {
   ready: () => boolean;
 }
 
+/** Begins the names of threads' drafts, which stay on this device. */
+export const THREAD = 'thread:';
+
 /** Milliseconds after the last key until a draft is told to the server. */
 const TELL_AFTER = 1_500;
 
@@ -67,7 +70,7 @@ export class Drafts {
     const known = this.#read(channelId);
     if (isEmpty(draft) && (!known || isEmpty(known))) return;
     if (known && known.text === draft.text && known.replyTo === draft.replyTo) return;
-    this.#write(channelId, { ...draft, at: new Date().toISOString(), told: false });
+    this.#write(channelId, { ...draft, at: new Date().toISOString(), told: channelId.startsWith(THREAD) });
     clearTimeout(this.#timers.get(channelId));
     if (!this.#server) return;
     const tell = () => void this.#tell(channelId);

@@ -125,6 +125,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       messages.create(message);
       typing.stop(message.channel_id, message.author.id);
       if (message.thread_id) {
+        messages.countReply(message);
         if (isSelf(message.author.id) && message.nonce) effects.ownMessage(message.nonce);
         return;
       }
@@ -138,7 +139,10 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       }
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
-    MESSAGE_DELETE: ({ id, channel_id }) => forgetMessage(channel_id, id),
+    MESSAGE_DELETE: ({ id, channel_id, thread_id }) => {
+      forgetMessage(thread_id ?? channel_id, id);
+      if (thread_id) messages.uncountReply(thread_id);
+    },
     MESSAGE_DELETE_BULK: ({ ids, channel_id }) => {
       for (const id of ids) forgetMessage(channel_id, id);
     },

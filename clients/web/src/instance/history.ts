@@ -7,7 +7,7 @@ const PAGE = 50;
 type Ends = Partial<Pick<MessageWindow, 'atStart' | 'atEnd'>>;
 
 /**
- * Loads stretches of channels' history into the message store. Every page holds at least what the connection had
+ * Loads stretches of the history of channels, and of threads by their ids, into the message store. Every page holds at least what the connection had
  * dispatched when it was asked for, and what comes live meanwhile is kept, so that nothing falls between.
  */
 export class History {
@@ -23,33 +23,35 @@ export class History {
   }
 
   /** Loads the newest page of a channel in place of what is known of it. @throws CozyError as `message.history`. */
-  latest(channelId: string): Promise<void> {
-    return this.#load({ channel_id: channelId }, (page) => ({ atStart: page.length < PAGE, atEnd: true }));
+  latest(channelId: string, threadId?: string): Promise<void> {
+    return this.#load(channelId, threadId, {}, (page) => ({ atStart: page.length < PAGE, atEnd: true }));
   }
 
   /** Loads the page before the stretch; nothing when its start is reached. @throws CozyError as `message.history`. */
-  older(channelId: string): Promise<void> {
-    const window = this.#messages.windows[channelId];
+  older(channelId: string, threadId?: string): Promise<void> {
+    const listId = threadId ?? channelId;
+    const window = this.#messages.windows[listId];
     const before = window?.ids[0];
     if (!window || !before || window.atStart) return Promise.resolve();
-    return this.#once(`${channelId} older`, () =>
-      this.#load({ channel_id: channelId, before }, (page) => ({ atStart: page.length < PAGE }), { before }),
+    return this.#once(`${listId} older`, () =>
+      this.#load(channelId, threadId, { before }, (page) => ({ atStart: page.length < PAGE }), { before }),
     );
   }
 
   /** Loads the page after the stretch; nothing when its end is reached. @throws CozyError as `message.history`. */
-  newer(channelId: string): Promise<void> {
-    const window = this.#messages.windows[channelId];
+  newer(channelId: string, threadId?: string): Promise<void> {
+    const listId = threadId ?? channelId;
+    const window = this.#messages.windows[listId];
     const after = window?.ids.at(-1);
     if (!window || !after || window.atEnd) return Promise.resolve();
-    return this.#once(`${channelId} newer`, () =>
-      this.#load({ channel_id: channelId, after }, (page) => ({ atEnd: page.length < PAGE }), { after }),
+    return this.#once(`${listId} newer`, () =>
+      this.#load(channelId, threadId, { after }, (page) => ({ atEnd: page.length < PAGE }), { after }),
     );
   }
 
   /** Moves the stretch to a message, or to where it was. @throws CozyError as `message.history`. */
-  around(channelId: string, messageId: string): Promise<void> {
-    return this.#load({ channel_id: channelId, around: messageId }, (page) => {
+  around(channelId: string, messageId: string, threadId?: string): Promise<void> {
+    return this.#load(channelId, threadId, { around: messageId }, (page) => {
       const half = Math.floor(PAGE / 2) - 1;
       const older = page.filter(({ id }) => compareIds(id, messageId) < 0).length;
       const newer = page.filter(({ id }) => compareIds(id, messageId) > 0).length;
@@ -58,13 +60,22 @@ export class History {
   }
 
   async #load(
-    input: CommandInput<'message.history'>,
+    channelId: string,
+    threadId: string | undefined,
+    input: Pick<CommandInput<'message.history'>, 'before' | 'after' | 'around'>,
     ends: (page: readonly Message[]) => Ends,
     edge?: Edge,
   ): Promise<void> {
-    const loading = this.#messages.begin(input.channel_id);
+    if (threadId) this.#messages.openThread(threadId, channelId);
+    const loading = this.#messages.begin(threadId ?? channelId);
     try {
-      const { messages } = await this.#commands.message.history({ ...input, limit: PAGE, at: this.#cursors() });
+      const list = { channel_id: channelId, ...(threadId && { thread_id: threadId }) };
+      const { messages } = await this.#commands.message.history({
+        ...list,
+        ...input,
+        limit: PAGE,
+        at: this.#cursors(),
+      });
       this.#messages.take(loading, messages, ends(messages), edge);
     } finally {
       this.#messages.end(loading);

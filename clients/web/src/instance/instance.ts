@@ -16,6 +16,7 @@ import { endsSession, type Session } from './session.ts';
 import { Seen } from './snapshot.ts';
 import { snapshotStorage } from './snapshotStorage.ts';
 import { createStores, type Stores } from './stores.ts';
+import { Threads } from './threads.ts';
 import { tusCancel, tusTransfer } from './tus.ts';
 import { Uploads } from './uploads.ts';
 import { View } from './view.ts';
@@ -44,6 +45,7 @@ export class Instance {
   readonly uploads: Uploads;
   readonly links: AttachmentLinks;
   readonly readMarker: ReadMarker;
+  readonly threads: Threads;
   readonly drafts: Drafts;
   readonly history: History;
   readonly view: View;
@@ -104,6 +106,7 @@ export class Instance {
       list: () => this.commands.draft.list({}),
       ready: () => this.connection.state === 'ready',
     });
+    this.threads = new Threads(this.commands);
     this.history = new History(this.commands, this.stores.messages, () => this.connection.cursors);
     this.view = new View(this.stores.members, (subscription) => this.connection.subscribe(subscription));
     this.lookup = new MemberLookup(this.stores.members, {
@@ -131,7 +134,7 @@ export class Instance {
         for (const attachment of message.attachments ?? []) this.uploads.settle(attachment);
         this.stores.messages.create(message);
         // In a community out of view nothing but the newest message is told, and who sent it has read it.
-        this.stores.readStates.sent(message.channel_id, message.id);
+        if (!message.thread_id) this.stores.readStates.sent(message.channel_id, message.id);
       },
     });
 

@@ -23,7 +23,10 @@ export interface Loading {
 /** Which edge of the known stretch a page was asked for; a page without one is a new stretch. */
 export type Edge = { before: string } | { after: string };
 
-/** Messages by id, and for each opened channel the stretch that is known. */
+/** The list that a message stands in: its thread, or its channel. */
+export const listOf = ({ thread_id, channel_id }: Pick<Message, 'thread_id' | 'channel_id'>) => thread_id ?? channel_id;
+
+/** Messages by id, and for each opened channel or thread the stretch that is known. */
 export class Messages {
   readonly byId: Record<string, Message>;
   readonly windows: Record<string, MessageWindow>;
@@ -33,6 +36,8 @@ export class Messages {
   readonly #setWindows;
   readonly #setProgress;
   readonly #loadings = new Map<string, Set<Loading>>();
+  /** The channel of each thread that was opened. */
+  readonly #threads = new Map<string, string>();
   /** Deleted ids; a page of history that was asked for earlier must not bring them back. */
   readonly #deleted = new Set<string>();
   /** `message/emoji/user` to whether it stands, as far as events told: the same reaction may be announced twice. */
@@ -138,10 +143,11 @@ export class Messages {
 
   /** Adds a message that was just sent. A repeat changes nothing. */
   create(message: Message): void {
-    const { id, channel_id } = message;
-    const window = this.windows[channel_id];
+    const { id } = message;
+    const listId = listOf(message);
+    const window = this.windows[listId];
     if (!window || this.#deleted.has(id) || window.ids.includes(id)) return;
-    const loadings = this.#loadings.get(channel_id);
+    const loadings = this.#loadings.get(listId);
     // Nothing is added to a stretch of which later messages may be missing, unless these are on their way.
     if (!loadings && !(window.fresh && window.atEnd)) return;
     for (const { arrived } of loadings ?? []) arrived.add(id);
@@ -153,7 +159,7 @@ export class Messages {
     if (!window.atEnd) return;
     this.#setWindows(
       produce((windows) => {
-        const ids = windows[channel_id]?.ids;
+        const ids = windows[listId]?.ids;
         if (!ids) return;
         const last = ids.at(-1);
         ids.push(id);
@@ -174,6 +180,27 @@ export class Messages {
       }),
     );
     this.#forget(dropped);
+  }
+
+  /** Remembers which channel an opened thread belongs to. */
+  openThread(threadId: string, channelId: string): void {
+    this.#threads.set(threadId, channelId);
+  }
+
+  /** Counts a reply in the message that began its thread, unless the message was loaded with it. */
+  countReply({ thread_id, id, created_at, sequence = 0 }: Message): void {
+    this.#change(thread_id ?? '', (root) => {
+      if (sequence <= (root.thread?.sequence ?? 0)) return;
+      const count = (root.thread?.count ?? 0) + 1;
+      root.thread = { count, last_reply_id: id, last_reply_at: created_at, sequence };
+    });
+  }
+
+  /** Counts a deleted reply off. */
+  uncountReply(threadId: string): void {
+    this.#change(threadId, ({ thread }) => {
+      if (thread && thread.count > 0) thread.count -= 1;
+    });
   }
 
   /** Takes an edit. */
@@ -212,7 +239,7 @@ export class Messages {
     });
   }
 
-  /** Forgets a message for good. */
+  /** Forgets a message of a channel or thread for good. */
   delete(channelId: string, id: string): void {
     this.#deleted.add(id);
     this.#setWindows(
@@ -255,6 +282,7 @@ export class Messages {
    * and pages that are on their way are of no use.
    */
   expire(channelId: string): void {
+    for (const [thread, channel] of this.#threads) if (channel === channelId) this.expire(thread);
     this.#loadings.delete(channelId);
     this.#reactions.clear();
     this.#setWindows(
@@ -267,6 +295,11 @@ export class Messages {
 
   /** Forgets a channel. */
   drop(channelId: string): void {
+    for (const [thread, channel] of [...this.#threads]) {
+      if (channel !== channelId) continue;
+      this.#threads.delete(thread);
+      this.drop(thread);
+    }
     const ids = this.windows[channelId]?.ids ?? [];
     this.#loadings.delete(channelId);
     this.#setWindows(

@@ -7,6 +7,8 @@ export interface PendingMessage {
   channel_id: string;
   content: string;
   reply_to: string | null;
+  /** The thread that it is a reply in; absent outside of threads. */
+  thread_id?: string;
   /** Keys of the files that it is sent with; absent when there are none. */
   files?: string[];
   /** Unix milliseconds. */
@@ -32,6 +34,7 @@ export interface OutboxOptions {
     content: string;
     nonce: string;
     reply_to?: string;
+    thread_id?: string;
     files?: string[];
   }) => Promise<unknown>;
   /** Whether sending makes sense now. */
@@ -88,12 +91,19 @@ export class Outbox {
   }
 
   /** Sends a message as soon as its turn comes. @param files keys of the files that it is sent with. */
-  add(channelId: string, content: string, replyTo: string | null = null, files: string[] = []): PendingMessage {
+  add(
+    channelId: string,
+    content: string,
+    replyTo: string | null = null,
+    files: string[] = [],
+    threadId?: string,
+  ): PendingMessage {
     const pending: PendingMessage = {
       nonce: this.#options.nonce(),
       channel_id: channelId,
       content,
       reply_to: replyTo,
+      ...(threadId && { thread_id: threadId }),
       ...(files.length > 0 && { files }),
       created_at: Date.now(),
       state: 'waiting',
@@ -139,9 +149,9 @@ export class Outbox {
     return content;
   }
 
-  /** Pending messages of a channel, oldest first. */
-  of(channelId: string): PendingMessage[] {
-    return this.pending.filter(({ channel_id }) => channel_id === channelId);
+  /** Pending messages of a channel or thread, oldest first. */
+  of(listId: string): PendingMessage[] {
+    return this.pending.filter(({ channel_id, thread_id }) => (thread_id ?? channel_id) === listId);
   }
 
   /** Ends all timers. */
@@ -166,12 +176,20 @@ export class Outbox {
   }
 
   /** Sends one message; gives the milliseconds to wait before it is tried again, or undefined to go on. */
-  async #sendOne({ nonce, channel_id, content, reply_to, files }: PendingMessage): Promise<number | undefined> {
+  async #sendOne({
+    nonce,
+    channel_id,
+    content,
+    reply_to,
+    thread_id,
+    files,
+  }: PendingMessage): Promise<number | undefined> {
     this.#change(nonce, { state: 'sending' });
     try {
       const output = await this.#options.send({
         ...{ channel_id, content, nonce },
         ...(reply_to && { reply_to }),
+        ...(thread_id && { thread_id }),
         ...(files && { files: [...files] }),
       });
       this.#options.sent((output as { message: Message }).message);

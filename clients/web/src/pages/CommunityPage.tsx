@@ -1,4 +1,4 @@
-import { Navigate, useNavigate, useParams } from '@solidjs/router';
+import { Navigate, useNavigate, useParams, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useApp, useInstance } from '../app/context.ts';
@@ -64,6 +64,7 @@ export default function CommunityPage() {
   const instance = useInstance();
   const params = useParams<{ community: string; channel?: string; message?: string }>();
   const navigate = useNavigate();
+  const [address] = useSearchParams<{ thread?: string }>();
   const narrow = createNarrow();
   const [profile, setProfile] = createSignal<{ userId: string; anchor: HTMLElement }>();
   // Without room beside the conversation the members cover it, so they start closed (CommunityPage.css).
@@ -163,7 +164,7 @@ export default function CommunityPage() {
           <Show when={params.channel && !channel()}>
             <Missing what="channel" back={() => navigate(channelPath(params.community))} />
           </Show>
-          <Show when={channel() && showsMembers()}>
+          <Show when={channel() && showsMembers() && !address.thread}>
             <div class="pane members-pane" style={{ '--width': `${app.preferences.panelWidth}px` }}>
               <MemberList
                 community={community()}

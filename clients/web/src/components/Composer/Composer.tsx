@@ -8,6 +8,7 @@ import { mentionables } from '../../conversation/mentionables.ts';
 import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
 import { placeName } from '../../conversation/people.ts';
 import { cleanText } from '../../conversation/text.ts';
+import { THREAD } from '../../instance/drafts.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { IconButton } from '../Button/Button.tsx';
@@ -35,6 +36,8 @@ export interface ComposerHandle {
 
 interface ComposerProps {
   channelId: string;
+  /** The thread that is replied in. */
+  threadId?: string;
   onReady: (composer: ComposerHandle) => void;
   /** Opens the emoji picker at an element. */
   onEmoji: (anchor: HTMLElement) => void;
@@ -54,7 +57,10 @@ export function Composer(props: ComposerProps) {
   const [cursor, setCursor] = createSignal(0);
   const [picked, setPicked] = createSignal(0);
   const [dismissed, setDismissed] = createSignal(-1);
-  const attaching = createAttaching(() => props.channelId);
+  const listId = () => props.threadId ?? props.channelId;
+  const draftId = () => (props.threadId ? THREAD + props.threadId : props.channelId);
+  const attaching = createAttaching(listId);
+  const label = () => (props.threadId ? 'Reply in this thread' : `Message ${place()}`);
   let area: HTMLTextAreaElement | undefined;
   let typedAt = 0;
 
@@ -109,27 +115,24 @@ export function Composer(props: ComposerProps) {
     area.setSelectionRange(at, at);
     fit();
   };
-  const keep = () => drafts.set(props.channelId, { text: encoded(), replyTo: conversation.replyTo()?.id ?? null });
+  const keep = () => drafts.set(draftId(), { text: encoded(), replyTo: conversation.replyTo()?.id ?? null });
 
   // Every channel has its own draft, which comes back with the channel.
   createEffect(
-    on(
-      () => props.channelId,
-      (channelId) => {
-        const draft = drafts.get(channelId);
-        write(conversation.textOf(draft.text));
-        const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
-        conversation.setReplyTo(answered);
-        if (!touch()) area?.focus();
-      },
-    ),
+    on(draftId, (id) => {
+      const draft = drafts.get(id);
+      write(conversation.textOf(draft.text));
+      const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
+      conversation.setReplyTo(answered);
+      if (!touch()) area?.focus();
+    }),
   );
   // Another device has gone on with it.
   createEffect(
     on(
       drafts.changed,
       (channelId) => {
-        if (channelId !== props.channelId) return;
+        if (channelId !== draftId()) return;
         const { text: kept, replyTo } = drafts.get(channelId);
         write(conversation.textOf(kept));
         conversation.setReplyTo(replyTo ? stores.messages.byId[replyTo] : undefined);
@@ -141,7 +144,7 @@ export function Composer(props: ComposerProps) {
   createEffect(on([text, conversation.replyTo], keep, { defer: true }));
 
   const attach = (files: readonly File[]) => {
-    if (files.length === 0) return;
+    if (files.length === 0 || props.threadId) return;
     attaching.attach(files);
     if (!touch()) area?.focus();
   };
@@ -161,12 +164,12 @@ export function Composer(props: ComposerProps) {
     if (isEmpty() || content.length > LIMITS.messageLength || !allowed() || !attaching.isReady()) return;
     const files = attaching.uploads().map(({ key }) => key);
     batch(() => {
-      const { nonce } = outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null, files);
+      const { nonce } = outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null, files, props.threadId);
       instance.uploads.send(files, nonce);
     });
     conversation.setReplyTo(undefined);
     write('');
-    drafts.set(props.channelId, { text: '', replyTo: null });
+    drafts.set(draftId(), { text: '', replyTo: null });
     typedAt = 0;
   };
 
@@ -181,7 +184,14 @@ export function Composer(props: ComposerProps) {
   };
 
   const announce = () => {
-    if (!text().trim() || Date.now() - typedAt < TYPING_EVERY || instance.connectionState() !== 'ready') return;
+    // Typing is shown in channels only.
+    if (
+      props.threadId ||
+      !text().trim() ||
+      Date.now() - typedAt < TYPING_EVERY ||
+      instance.connectionState() !== 'ready'
+    )
+      return;
     typedAt = Date.now();
     instance.commands.typing.start({ channel_id: props.channelId }).catch((error: unknown) => {
       console.debug('Typing was not announced.', error);
@@ -248,8 +258,8 @@ export function Composer(props: ComposerProps) {
           )}
         </Show>
         <UploadTray attaching={attaching} onEmpty={() => area?.focus()} />
-        <div class="composer-line" data-attach={attaching.allowed() ? '' : undefined}>
-          <Show when={attaching.allowed()}>
+        <div class="composer-line" data-attach={attaching.allowed() && !props.threadId ? '' : undefined}>
+          <Show when={attaching.allowed() && !props.threadId}>
             <AttachButton onFiles={attach} />
           </Show>
           <textarea
@@ -259,8 +269,8 @@ export function Composer(props: ComposerProps) {
             }}
             class="composer-text"
             rows={1}
-            aria-label={`Message ${place()}`}
-            placeholder={allowed() ? `Message ${place()}` : 'You may read here, but not write.'}
+            aria-label={label()}
+            placeholder={allowed() ? label() : 'You may read here, but not write.'}
             disabled={!allowed()}
             aria-controls={matches().length > 0 ? 'mention-list' : undefined}
             aria-activedescendant={matches().length > 0 ? `mention-${matches()[picked()]?.id}` : undefined}

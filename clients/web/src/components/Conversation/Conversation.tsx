@@ -1,5 +1,5 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
-import { useNavigate } from '@solidjs/router';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import { ArrowLeft, Pin, Search, Users } from 'lucide-solid';
 import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
@@ -31,6 +31,7 @@ import './Conversation.css';
 
 const EditHistory = lazy(() => import('../Message/EditHistory.tsx'));
 const Pins = lazy(() => import('../Pins/Pins.tsx'));
+const ThreadPane = lazy(() => import('../ThreadPane/ThreadPane.tsx'));
 const EmojiPicker = lazy(() => import('../EmojiPicker/EmojiPicker.tsx'));
 
 interface ConversationProps {
@@ -53,7 +54,12 @@ export function Conversation(props: ConversationProps) {
   const [replyTo, setReplyTo] = createSignal<Message>();
   const [editing, setEditing] = createSignal<Editing>();
   const [showing, setShowing] = createSignal<{ anchor: HTMLElement; edits?: Message }>();
-  const [picking, setPicking] = createSignal<{ anchor: HTMLElement; message?: Message }>();
+  const [picking, setPicking] = createSignal<{
+    anchor: HTMLElement;
+    message?: Message;
+    pick?: (emoji: string) => void;
+  }>();
+  const [search, setSearch] = useSearchParams<{ thread?: string }>();
   let jump: (messageId: string) => void = () => undefined;
   let composer: ComposerHandle | undefined;
   const { messages, members, live } = instance.stores;
@@ -133,6 +139,10 @@ export function Conversation(props: ConversationProps) {
     jump: (messageId) => jump(messageId),
     showProfile: (userId, anchor) => props.onProfile(userId, anchor),
     pickReaction: (message, anchor) => setPicking({ anchor, message }),
+    openThread: (messageId) => {
+      if (props.showsSearch) props.onToggleSearch();
+      setSearch({ thread: messageId });
+    },
     focusComposer: () => composer?.focus(),
     restoreText: (text) => composer?.insert(textOf(text)),
   };
@@ -159,9 +169,10 @@ export function Conversation(props: ConversationProps) {
     setEditing({ id: message.id, text: textOf(message.content) });
   };
   const picked = (emoji: string) => {
-    const { message } = picking() ?? {};
+    const { message, pick } = picking() ?? {};
     setPicking(undefined);
     if (message) void react(message, emoji);
+    else if (pick) pick(emoji);
     else composer?.insert(emoji);
   };
 
@@ -238,6 +249,20 @@ export function Conversation(props: ConversationProps) {
           )}
         </Show>
       </main>
+      <Show when={!props.showsSearch && search.thread} keyed>
+        {(threadId) => (
+          <Suspense>
+            <ThreadPane
+              threadId={threadId}
+              onClose={() => {
+                setSearch({ thread: undefined });
+                composer?.focus();
+              }}
+              onEmoji={(anchor, pick) => setPicking({ anchor, pick })}
+            />
+          </Suspense>
+        )}
+      </Show>
     </ConversationContext.Provider>
   );
 }

@@ -1,6 +1,6 @@
 import type { Message } from '@cozy/protocol';
 import type { LucideProps } from 'lucide-solid';
-import { Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
+import { MessagesSquare, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
 import { type Component, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -42,6 +42,9 @@ export function MessageActions(props: { message: Message; onMenu: (open: boolean
       </Show>
       <Show when={can('SEND_MESSAGES')}>
         <Action icon={Reply} label="Reply" onClick={() => conversation.setReplyTo(props.message)} />
+      </Show>
+      <Show when={conversation.openThread}>
+        {(open) => <Action icon={MessagesSquare} label="Reply in thread" onClick={() => open()(props.message.id)} />}
       </Show>
       <Show when={own() && can('SEND_MESSAGES')}>
         <Action

@@ -14,6 +14,7 @@ import { MessageActions } from './MessageActions.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import { Reactions } from './Reactions.tsx';
+import { ThreadLine } from './ThreadLine.tsx';
 import './Message.css';
 
 interface MessageRowProps {
@@ -117,6 +118,9 @@ export function MessageRow(props: MessageRowProps) {
             </time>
           </header>
         </Show>
+        <Show when={props.message.title}>
+          <h3 class="message-title">{props.message.title}</h3>
+        </Show>
         <Show
           when={editing()}
           fallback={
@@ -135,6 +139,7 @@ export function MessageRow(props: MessageRowProps) {
           <Attachments message={props.message} />
         </Show>
         <Reactions message={props.message} />
+        <ThreadLine message={props.message} />
       </div>
       <Show when={(near() || inside() || held()) && !editing() && !choosing()}>
         <MessageActions message={props.message} onMenu={setHeld} />

@@ -1,6 +1,17 @@
 import { CozyError } from '@cozy/protocol';
 import { ArrowDown } from 'lucide-solid';
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  type JSX,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import { createFocused } from '../../app/activity.ts';
 import { useInstance } from '../../app/context.ts';
@@ -29,6 +40,10 @@ const TRY_AGAIN = 2000;
 
 interface MessageListProps {
   channelId: string;
+  /** The thread whose replies are shown in place of the channel's messages. */
+  threadId?: string;
+  /** What stands above the first message; what the channel is for by default. */
+  intro?: () => JSX.Element;
   /** Receives the function that scrolls to a message. */
   onJump: (jump: (messageId: string) => void) => void;
 }
@@ -48,9 +63,11 @@ export function MessageList(props: MessageListProps) {
   let refreshing = false;
   onCleanup(() => clearTimeout(again));
 
-  const window = () => messages.windows[props.channelId];
+  const listId = () => props.threadId ?? props.channelId;
+  const window = () => messages.windows[listId()];
   const fresh = () => window()?.fresh ?? false;
-  const isUnread = () => readStates.isUnread(conversation.channel(), conversation.community().member.joined_at);
+  const isUnread = () =>
+    !props.threadId && readStates.isUnread(conversation.channel(), conversation.community().member.joined_at);
   const isLive = () => live.has(conversation.community().id);
   const loaded = createMemo<boolean>((before) => before || fresh(), false);
 
@@ -64,6 +81,7 @@ export function MessageList(props: MessageListProps) {
   const { atEnd } = scrolling;
   const readUpTo = createReading({
     channelId: () => props.channelId,
+    threadId: () => props.threadId,
     atEnd: () => scrolling.settled() && atEnd(),
     focused,
   });
@@ -78,7 +96,7 @@ export function MessageList(props: MessageListProps) {
     const rows = buildRows(
       {
         messages: shown(),
-        pending: instance.outbox.of(props.channelId),
+        pending: instance.outbox.of(listId()),
         selfId: instance.stores.self.id,
         readUpTo: readUpTo(),
         atStart: window()?.atStart ?? false,
@@ -114,7 +132,9 @@ export function MessageList(props: MessageListProps) {
     const anchor = scrolling.anchor();
     const { history } = instance;
     const done = await load(() =>
-      anchor ? history.around(props.channelId, anchor.id) : history.latest(props.channelId),
+      anchor
+        ? history.around(props.channelId, anchor.id, props.threadId)
+        : history.latest(props.channelId, props.threadId),
     );
     refreshing = false;
     if (anchor && fresh()) scrolling.restore(anchor);
@@ -126,7 +146,7 @@ export function MessageList(props: MessageListProps) {
   // While the newest end is in view, what is far above is loaded again when it is wanted.
   createEffect(() => {
     if (atEnd() && scrolling.settled() && shown().length > KEEP_AT_MOST) {
-      untrack(() => messages.trim(props.channelId, KEEP_AT_MOST / 2));
+      untrack(() => messages.trim(listId(), KEEP_AT_MOST / 2));
     }
   });
 
@@ -135,19 +155,19 @@ export function MessageList(props: MessageListProps) {
     scrolling.onScroll();
     if (!list || !scrolling.settled() || failure()) return;
     const below = list.scrollSize - offset - list.viewportSize;
-    if (offset < LOAD_WITHIN) void load(() => instance.history.older(props.channelId));
-    if (below < LOAD_WITHIN) void load(() => instance.history.newer(props.channelId));
+    if (offset < LOAD_WITHIN) void load(() => instance.history.older(props.channelId, props.threadId));
+    if (below < LOAD_WITHIN) void load(() => instance.history.newer(props.channelId, props.threadId));
   };
 
   const latest = async () => {
-    if (!window()?.atEnd || !loaded()) await load(() => instance.history.latest(props.channelId));
+    if (!window()?.atEnd || !loaded()) await load(() => instance.history.latest(props.channelId, props.threadId));
     scrolling.toEnd();
   };
 
   const jump = async (messageId: string) => {
     if (!window()?.ids.includes(messageId)) {
       scrolling.leaveEnd();
-      if (!(await load(() => instance.history.around(props.channelId, messageId)))) return;
+      if (!(await load(() => instance.history.around(props.channelId, messageId, props.threadId)))) return;
     }
     const index = rows().findIndex((row) => row.kind === 'message' && row.id === messageId);
     if (index < 0) return say('This message is not there any more.');
@@ -168,7 +188,7 @@ export function MessageList(props: MessageListProps) {
   // An own message is sent at the newest end, wherever the list was.
   createEffect(
     on(
-      () => instance.outbox.of(props.channelId).length,
+      () => instance.outbox.of(listId()).length,
       (count, before = 0) => {
         if (count > before && loaded()) void latest();
         return count;
@@ -200,7 +220,7 @@ export function MessageList(props: MessageListProps) {
           }}
           class="list-scroll"
           role="log"
-          aria-label={`Messages in ${conversation.channel().name}`}
+          aria-label={props.threadId ? 'Replies' : `Messages in ${conversation.channel().name}`}
           onKeyDown={onKey}
         >
           <div class="list-space" />
@@ -253,11 +273,12 @@ export function MessageList(props: MessageListProps) {
                     </div>
                   </Match>
                   <Match when={row.kind === 'older'}>
-                    <Older failure={failure()} retry={() => void load(() => instance.history.older(props.channelId))} />
+                    <Older
+                      failure={failure()}
+                      retry={() => void load(() => instance.history.older(props.channelId, props.threadId))}
+                    />
                   </Match>
-                  <Match when={row.kind === 'intro'}>
-                    <ChannelIntro />
-                  </Match>
+                  <Match when={row.kind === 'intro'}>{props.intro ? props.intro() : <ChannelIntro />}</Match>
                 </Switch>
               </div>
             )}
