@@ -27,6 +27,8 @@ export default function Lightbox(props: LightboxProps) {
   const [index, setIndex] = createSignal(props.index);
   const [loaded, setLoaded] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
+  /** Where the focus goes back to. */
+  const opener = document.activeElement;
   let content: HTMLDivElement | undefined;
   const picture = () => props.pictures[index()] as Attachment;
   const count = () => props.pictures.length;
@@ -85,6 +87,10 @@ export default function Lightbox(props: LightboxProps) {
             // On a button, its tooltip would open, and take the first Escape.
             event.preventDefault();
             content?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
           }}
         >
           <header class="lightbox-head">
