@@ -5,11 +5,21 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { chooseEncoding, isFresh } from '../src/client/negotiate.ts';
+import { clientHeaders } from '../src/client/policy.ts';
 import { fakeContext, sendRaw, serve, type TestServer } from './harness.ts';
 
 const PAGE = '<!doctype html><title>The client</title>';
 const SCRIPT = `console.log(${JSON.stringify('x'.repeat(5000))});`;
 const PICTURE = Buffer.alloc(400_000, 7);
+
+describe('The policy of the client’s page', () => {
+  it('lets it show files from where the instance keeps them, and from no other host', () => {
+    const policy = (filesAt: string | null) => clientHeaders(filesAt)['Content-Security-Policy'];
+    expect(policy(null)).to.match(/img-src 'self' data: blob:; media-src 'self';/);
+    const at = 'https://files.example:9000';
+    expect(policy(`${at}/bucket`)).to.include(`img-src 'self' data: blob: ${at}; media-src 'self' ${at};`);
+  });
+});
 
 describe('The client’s files', () => {
   let folder: string;
