@@ -158,13 +158,14 @@ describe('files in the web client', function () {
     await until(async () => Number(await place.getAttribute('aria-valuenow')) > 5, 'it plays from there');
     await message.getByRole('button', { name: 'Pause interview.wav' }).click();
 
+    await judge(bob.page, 'a message with files of all kinds');
     await message.getByRole('button', { name: 'Show probe.ts' }).click();
     const preview = message.getByRole('region', { name: 'Beginning of probe.ts' });
     await preview.getByText('line0').waitFor();
     expect(await preview.locator('.hljs-keyword').count()).to.be.greaterThan(100);
     expect((await preview.textContent())?.length).to.be.at.most(64 * 1024);
     expect(await preview.locator('b').count()).to.equal(0);
-    await judge(bob.page, 'a message with files of all kinds');
+    await message.getByRole('button', { name: 'Hide probe.ts' }).click();
   });
 
   it('do no harm by their names', async () => {

@@ -47,8 +47,10 @@ export function kindOf(attachment: Attachment): AttachmentKind {
 /** Width through height of the narrowest and widest boxes; what is beyond is cut at its edges. */
 const NARROWEST = 0.45;
 const WIDEST = 3.2;
-/** Width through height that a row of several pictures comes close to. */
+/** Width through height that rows come close to: of a few pictures, and of so many that they would fill the page. */
 const ROW_RATIO = 2.6;
+const MANY_RATIO = 4;
+const MANY = 5;
 
 /** Width through height of the box that a picture is shown in. */
 export function boxRatio({ width, height }: { width?: number; height?: number }): number {
@@ -63,19 +65,19 @@ export function boxRatio({ width, height }: { width?: number; height?: number })
  * @returns for each row the index of its first picture, and of the one after its last.
  */
 export function layRows(ratios: readonly number[]): { from: number; to: number; ratio: number }[] {
+  const whole = ratios.reduce((sum, ratio) => sum + ratio, 0);
+  const count = Math.max(1, Math.round(whole / (ratios.length < MANY ? ROW_RATIO : MANY_RATIO)));
   const rows: { from: number; to: number; ratio: number }[] = [];
-  let from = 0;
-  let ratio = 0;
-  for (const [index, own] of ratios.entries()) {
-    // A picture goes into the row that is nearer to the wanted shape with it than without it.
-    if (ratio > 0 && ratio + own - ROW_RATIO > ROW_RATIO - ratio) {
-      rows.push({ from, to: index, ratio });
-      from = index;
-      ratio = 0;
-    }
-    ratio += own;
+  let before = 0;
+  for (const [index, ratio] of ratios.entries()) {
+    // Laid on one line and cut in equal parts, a picture belongs to the part that has its middle.
+    const part = Math.floor(((before + ratio / 2) / whole) * count);
+    const partBefore = index === 0 ? -1 : Math.floor(((before - (ratios[index - 1] ?? 0) / 2) / whole) * count);
+    before += ratio;
+    const last = rows.at(-1);
+    if (last && part === partBefore) Object.assign(last, { to: index + 1, ratio: last.ratio + ratio });
+    else rows.push({ from: index, to: index + 1, ratio });
   }
-  if (ratio > 0) rows.push({ from, to: ratios.length, ratio });
   return rows;
 }
 
