@@ -48,8 +48,12 @@ const GIVES_WAY = 19;
 const STOP_WITHIN = 5_000;
 const LOOK_EVERY = 50;
 
-/** Starts engines with a data folder of its own, on free ports of loopback. */
-export async function startInstance(): Promise<Instance> {
+/**
+ * Starts engines with a data folder of its own, on free ports of loopback.
+ *
+ * @param settings further ones of each process.
+ */
+export async function startInstance(settings: Record<string, string> = {}): Promise<Instance> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cozy-bench-'));
   const { cache } = readSettings(process.env);
   const engines = await startEngines({ dataDir, cacheDir: cache });
@@ -62,6 +66,7 @@ export async function startInstance(): Promise<Instance> {
     COZY_LOG_LEVEL: 'warn',
     MONGODB_URI: mongodbUri,
     NATS_URL: natsUrl,
+    ...settings,
   };
   const running = new Set<{ stop(): Promise<void> }>();
   const launch = async (name: string, parts: string[], port: number) => {

@@ -8,6 +8,8 @@ import { projection } from './projection.ts';
 import { resume } from './resume.ts';
 import { search } from './search.ts';
 import { send } from './send.ts';
+import { thumbnail } from './thumbnail.ts';
+import { upload } from './upload.ts';
 import { wire } from './wire.ts';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. */
@@ -21,6 +23,8 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   search,
   projection,
   wire,
+  upload,
+  thumbnail,
   'cold-start': coldStart,
 };
 

@@ -7,6 +7,7 @@ import { ROOT } from './root.ts';
 import { setup } from './setup/index.ts';
 import { Progress } from './setup/progress.ts';
 import { PYTHON_SDK, preparePythonSdk, sdkPython } from './setup/python-sdk.ts';
+import { installS3Server } from './setup/s3-server.ts';
 import { CHROMIUM, PYTHON_VENV, REDISEARCH } from './setup/system-packages.ts';
 import { runChecks } from './testing/checks.ts';
 import { runMocha, runPython, type SuiteOptions } from './testing/suites.ts';
@@ -29,6 +30,10 @@ async function testAll(scratch: string): Promise<Tally> {
   const settings = readSettings(process.env);
   const progress = new Progress();
   await setup(settings, progress, { alsoPackages: [CHROMIUM, PYTHON_VENV, REDISEARCH] });
+  await progress.step('S3 server', async () => {
+    await installS3Server(settings.cache);
+    return 'present';
+  });
   const hasPythonSdk = existsSync(join(ROOT, PYTHON_SDK, 'pyproject.toml'));
   if (hasPythonSdk) await progress.step('Python SDK', (say) => preparePythonSdk(settings.cache, say));
 
