@@ -3,6 +3,8 @@ import { ErrorBoundary, lazy, Suspense } from 'solid-js';
 import { PageFailed } from '../pages/PageFailed.tsx';
 import { watchIdle, watchNetwork } from './activity.ts';
 import { AppContext, createApp } from './context.ts';
+import { createDesktopNotifications } from './desktopNotifications.ts';
+import { createFavicon } from './favicon.ts';
 import { createTitle } from './title.ts';
 
 const LogIn = lazy(() => import('../pages/LogIn.tsx'));
@@ -21,6 +23,8 @@ function Root(props: RouteSectionProps) {
   watchIdle(app.instances);
   watchNetwork(app.instances);
   createTitle(app);
+  createFavicon(app);
+  createDesktopNotifications(app);
   return (
     <AppContext.Provider value={app}>
       <ErrorBoundary fallback={(error, reset) => <PageFailed error={error} reset={reset} />}>

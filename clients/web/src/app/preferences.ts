@@ -15,6 +15,9 @@ export interface Preferences {
   lastChannel: Record<string, string>;
   /** Emoji that were used last, newest first. */
   recentEmoji: string[];
+  /** Whether this device tells of messages by its notifications, and by a sound. */
+  desktopNotifications: boolean;
+  sound: boolean;
   /** Entries of the switcher that were used last, by key, newest first. */
   recentEntries: string[];
 }
@@ -27,6 +30,8 @@ const DEFAULTS: Preferences = {
   panelWidth: 264,
   collapsed: [],
   lastChannel: {},
+  desktopNotifications: false,
+  sound: false,
   recentEmoji: ['👍', '❤️', '😂', '🎉', '👀', '✅'],
   recentEntries: [],
 };

@@ -1,4 +1,5 @@
 import { type CommunitySnapshot, holdsMessages } from '@cozy/protocol';
+import { channelWaiting } from '../instance/attention.ts';
 import type { Instance } from '../instance/instance.ts';
 
 /** What waits to be read. */
@@ -9,21 +10,21 @@ export interface Unread {
 
 /** What waits in a community's text channels. */
 export function communityUnread(instance: Instance, community: CommunitySnapshot): Unread {
-  const { readStates } = instance.stores;
   let unread = false;
   let mentions = 0;
   for (const channel of community.channels) {
     if (!holdsMessages(channel.type)) continue;
-    mentions += readStates.mentionCount(channel.id);
-    unread ||= readStates.isUnread(channel, community.member.joined_at);
+    const waiting = channelWaiting(instance, community, channel);
+    mentions += waiting.mentions;
+    unread ||= waiting.unread;
   }
   return { unread, mentions };
 }
 
 /** Whether a conversation has something unread that its reader wants to know of: no requests. */
-export function conversationUnread({ stores }: Instance, { channels, member, request }: CommunitySnapshot): boolean {
-  const channel = channels[0];
-  return channel !== undefined && !request && stores.readStates.isUnread(channel, member.joined_at);
+export function conversationUnread(instance: Instance, conversation: CommunitySnapshot): boolean {
+  const channel = conversation.channels[0];
+  return channel !== undefined && !conversation.request && channelWaiting(instance, conversation, channel).unread;
 }
 
 /** How many conversations have something unread. */

@@ -25,7 +25,8 @@ export function createReading(options: ReadingOptions) {
   const epoch = () => readStates.epoch(options.channelId()) ?? NOTHING_READ;
   const [line, setLine] = createSignal<string | null>(untrack(read));
   // Set back on this or another device: it stays unread until the person comes to the channel anew.
-  const [held, setHeld] = createSignal(false);
+  const came = untrack(epoch);
+  const held = () => epoch() !== came;
   const newest = () => {
     const window = messages.windows[options.threadId() ?? options.channelId()];
     return window?.atEnd && window.fresh ? window.ids.at(-1) : undefined;
@@ -42,16 +43,7 @@ export function createReading(options: ReadingOptions) {
     ),
   );
 
-  createEffect(
-    on(
-      epoch,
-      () => {
-        setHeld(true);
-        setLine(read());
-      },
-      { defer: true },
-    ),
-  );
+  createEffect(on(epoch, () => setLine(read()), { defer: true }));
 
   createEffect(() => {
     const channelId = options.channelId();

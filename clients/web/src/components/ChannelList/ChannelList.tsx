@@ -1,15 +1,18 @@
 import { type Channel, type CommunitySnapshot, holdsMessages } from '@cozy/protocol';
 import { A, useNavigate } from '@solidjs/router';
-import { ChevronDown, FolderPlus, LogOut, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
+import { ChevronDown, FolderPlus, LogOut, Pencil, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
 import { type ChannelGroup, groupChannels } from '../../conversation/channels.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
+import { channelWaiting } from '../../instance/attention.ts';
 import { may } from '../../instance/permissions.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import { ContextArea } from '../Menu/ContextArea.tsx';
 import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
+import { NotificationItems } from '../NotificationMenu/NotificationItems.tsx';
 import '../NavItem/NavItem.css';
 import './ChannelList.css';
 
@@ -94,6 +97,8 @@ function CommunityMenu(props: { community: CommunitySnapshot }) {
             Community settings
           </MenuItem>
         </Show>
+        <MenuLine />
+        <NotificationItems community={props.community} />
         <Show when={!owns()}>
           <MenuLine />
           <MenuItem icon={LogOut} danger onSelect={leave}>
@@ -163,13 +168,15 @@ function Group(props: { group: ChannelGroup; community: CommunitySnapshot; chann
 }
 
 function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; active: boolean; folded: boolean }) {
-  const { readStates } = useInstance().stores;
-  const unread = () => !props.active && readStates.isUnread(props.channel, props.community.member.joined_at);
-  const mentions = () => (props.active ? 0 : readStates.mentionCount(props.channel.id));
+  const instance = useInstance();
+  const waiting = createMemo(() => channelWaiting(instance, props.community, props.channel));
+  const unread = () => waiting().unread;
+  const mentions = () => waiting().mentions;
+  const hasDraft = () => !props.active && instance.drafts.present[props.channel.id];
   const shown = () => !props.folded || props.active || unread() || mentions() > 0;
   return (
     <Show when={shown()}>
-      <li>
+      <ContextArea menu={<NotificationItems community={props.community} channel={props.channel} />}>
         <Show
           when={holdsMessages(props.channel.type)}
           fallback={
@@ -184,10 +191,18 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
             href={channelPath(props.community.id, props.channel.id)}
             data-active={props.active ? '' : undefined}
             data-unread={unread() ? '' : undefined}
+            data-muted={waiting().muted ? '' : undefined}
             aria-current={props.active ? 'page' : undefined}
           >
             <Icon of={CHANNEL_ICONS[props.channel.type]} />
             <span class="nav-item-name truncate">{props.channel.name}</span>
+            <Show when={waiting().muted}>
+              <span class="visually-hidden">, muted</span>
+            </Show>
+            <Show when={hasDraft()}>
+              <Icon of={Pencil} class="channel-draft" />
+              <span class="visually-hidden">, with a draft</span>
+            </Show>
             <Show
               when={mentions() > 0}
               fallback={
@@ -205,7 +220,7 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
             </Show>
           </A>
         </Show>
-      </li>
+      </ContextArea>
     </Show>
   );
 }

@@ -2,19 +2,23 @@ import { LIMITS } from '@cozy/protocol';
 import { SendHorizontal, Smile, X } from 'lucide-solid';
 import { batch, createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
+import { sentence } from '../../app/errors.ts';
 import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { mentionables } from '../../conversation/mentionables.ts';
 import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
 import { placeName } from '../../conversation/people.ts';
 import { cleanText } from '../../conversation/text.ts';
+import { exactTime } from '../../conversation/times.ts';
 import { THREAD } from '../../instance/drafts.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { IconButton } from '../Button/Button.tsx';
+import { say } from '../Toasts/toast.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import { createAttaching, pastedFiles } from './attaching.ts';
 import { MentionList } from './MentionList.tsx';
+import { SendLater } from './SendLater.tsx';
 import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
 
@@ -173,6 +177,22 @@ export function Composer(props: ComposerProps) {
     typedAt = 0;
   };
 
+  const putOff = async (at: Date) => {
+    const content = encoded();
+    const reply = conversation.replyTo();
+    try {
+      const input = { channel_id: props.channelId, content, send_at: at.toISOString() };
+      await instance.commands.message.schedule({ ...input, ...(reply && { reply_to: reply.id }) });
+    } catch (error) {
+      say(`The message was not put off. ${sentence(error)}`, 'danger');
+      return;
+    }
+    conversation.setReplyTo(undefined);
+    write('');
+    drafts.set(props.channelId, { text: '', replyTo: null });
+    say(`It is sent at ${exactTime(at.getTime())}.`);
+  };
+
   const complete = (person: Mentionable) => {
     const open = mention();
     if (!open) return;
@@ -294,6 +314,9 @@ export function Composer(props: ComposerProps) {
             >
               <Smile size={20} stroke-width={1.75} aria-hidden="true" />
             </button>
+            <Show when={!props.threadId}>
+              <SendLater disabled={!encoded() || left() < 0} onPick={(at) => void putOff(at)} />
+            </Show>
             <button
               type="button"
               class="icon-button composer-send"

@@ -20,6 +20,7 @@ import { IconButton } from '../Button/Button.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
+import { ChannelBell } from '../NotificationMenu/ChannelBell.tsx';
 import { RequestBar } from '../RequestBar/RequestBar.tsx';
 import { RulesBar } from '../RulesBar/RulesBar.tsx';
 import { SelectionBar } from '../Selection/SelectionBar.tsx';
@@ -303,6 +304,7 @@ function ConversationHead(props: ConversationProps & { onPins: (anchor: HTMLElem
         >
           <Icon of={Pin} size={20} />
         </button>
+        <ChannelBell community={props.community} channel={props.channel} />
         <IconButton
           icon={Search}
           label={props.showsSearch ? 'Close the search' : 'Search messages'}

@@ -8,6 +8,7 @@ import { may } from '../../instance/permissions.ts';
 import { Icon } from '../Icon/Icon.tsx';
 import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
+import { MarkUnread } from './MarkUnread.tsx';
 
 /** What else can be done with a message, one line for each. */
 export function MessageMenu(props: { message: Message; onOpenChange: (open: boolean) => void }) {
@@ -37,6 +38,7 @@ export function MessageMenu(props: { message: Message; onOpenChange: (open: bool
       <MenuItem icon={Link} onSelect={() => void copy(link(), 'Link')}>
         Copy link
       </MenuItem>
+      <MarkUnread message={props.message} />
       <MenuLine />
       <Show when={may(conversation.community(), 'MANAGE_MESSAGES', conversation.channel())}>
         <MenuItem icon={props.message.pinned_at ? PinOff : Pin} onSelect={() => conversation.pin(props.message)}>

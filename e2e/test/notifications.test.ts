@@ -1,0 +1,106 @@
+import { buildClient } from '@cozy/ops/client';
+import { expect } from 'chai';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser, Visitor } from '../harness/browser.ts';
+import type { Part } from '../harness/cluster.ts';
+import { type Circle, makeCircle } from '../harness/people.ts';
+import { until } from '../harness/processes.ts';
+import { sharedCluster } from '../harness/shared.ts';
+
+describe('one member on two devices, and another one', function () {
+  this.timeout(300_000);
+  let node: Part;
+  let browser: Browser;
+  let circle: Circle;
+  let one: Visitor;
+  let two: Visitor;
+  /** A second channel, in which nobody is. */
+  let quiet: string;
+  let nonce = 0;
+
+  before(async () => {
+    await buildClient(() => undefined);
+    node = (await sharedCluster()).nodes[0]!;
+    circle = await makeCircle([node.origin], 2);
+    const made = { community_id: circle.communityId, name: 'quiet', type: 'text' } as const;
+    quiet = (await circle.clients[0]!.request('channel.create', made)).channel.id;
+    browser = await launchBrowser();
+    [one, two] = [await Visitor.open(browser), await Visitor.open(browser)];
+    for (const device of [one, two]) {
+      await device.logIn(node.origin, circle.people[1]!);
+      await device.page.goto(`${node.origin}/c/${circle.communityId}/${circle.channelId}`);
+      await composer(device.page, 'general').waitFor();
+    }
+  });
+  after(async () => {
+    for (const client of circle?.clients ?? []) client.close();
+    await browser?.close();
+  });
+
+  // Each act goes on from the one before.
+  let failed = false;
+  beforeEach(function () {
+    if (failed) this.skip();
+  });
+  afterEach(function () {
+    failed ||= this.currentTest?.state === 'failed';
+  });
+
+  const name = async (channel_id = quiet) => {
+    const content = `hey <@${circle.people[1]!.user.id}>`;
+    const sent = { channel_id, content, nonce: `n${nonce++}` };
+    return (await circle.clients[0]!.request('message.send', sent)).message;
+  };
+  const row = (page: Page, label: string): Locator =>
+    page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: label, exact: true });
+
+  it('see the same badges, in the list, the rail, the title and the icon [GW-70][GW-72]', async () => {
+    await name();
+    await name();
+    for (const { page } of [one, two]) {
+      await row(page, 'quiet 2 mentions').waitFor();
+      await page.getByRole('link', { name: 'Circle, 2 mentions' }).waitFor();
+      await until(async () => (await page.title()).startsWith('(2) '), 'the title counts');
+      expect(await page.locator('link[rel="icon"]').getAttribute('href')).to.contain('mention');
+    }
+  });
+
+  it('have read what one of them has read', async () => {
+    await one.page.bringToFront();
+    await row(one.page, 'quiet 2 mentions').click();
+    for (const { page } of [one, two]) {
+      await row(page, 'quiet').waitFor();
+      await until(async () => !(await page.title()).startsWith('('), 'the title counts no more');
+    }
+  });
+
+  it('mark unread from a message on, and all as read again [GW-71]', async () => {
+    const message = one.page.locator('article[data-message]').last();
+    await message.hover();
+    await message.getByRole('button', { name: 'More' }).click();
+    await one.page.getByRole('menuitem', { name: 'Mark unread from here' }).click();
+    for (const { page } of [one, two]) await row(page, 'quiet 1 mention').waitFor();
+    await row(two.page, 'quiet 1 mention').click({ button: 'right' });
+    await two.page.getByRole('menuitem', { name: 'Mark as read' }).click();
+    for (const { page } of [one, two]) await row(page, 'quiet').waitFor();
+  });
+
+  it('mute a channel, in which only mentions count', async () => {
+    await row(two.page, 'quiet').click({ button: 'right' });
+    await two.page.getByRole('menuitem', { name: 'Mute until I turn it on' }).click();
+    for (const { page } of [one, two]) await row(page, 'quiet , muted').waitFor();
+    await row(one.page, 'general').click();
+    const plain = { channel_id: quiet, content: 'nothing', nonce: `n${nonce++}` };
+    await circle.clients[0]!.request('message.send', plain);
+    await name();
+    for (const { page } of [one, two]) await row(page, 'quiet , muted 1 mention').waitFor();
+    await row(one.page, 'quiet , muted 1 mention').click({ button: 'right' });
+    await one.page.getByRole('menuitem', { name: 'Unmute' }).click();
+    for (const { page } of [one, two]) await row(page, 'quiet 1 mention').waitFor();
+    expect([...one.complaints, ...two.complaints]).to.deep.equal([]);
+  });
+});
+
+function composer(page: Page, channel: string): Locator {
+  return page.getByRole('textbox', { name: `Message #${channel}` });
+}
