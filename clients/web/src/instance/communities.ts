@@ -61,7 +61,10 @@ export class Communities {
 
   /** Takes over name, description, mark and owner. */
   update(changed: EventData<'COMMUNITY_UPDATE'>): void {
-    this.#change(changed.id, (community) => Object.assign(community, { privacy: undefined }, changed));
+    this.#change(changed.id, (community) => {
+      delete community.privacy;
+      Object.assign(community, changed);
+    });
   }
 
   /** Adds or replaces a channel. The newest known last message stays, because updates may have been made before it. */
