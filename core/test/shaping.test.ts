@@ -189,4 +189,26 @@ describe('How a community begins', function () {
     const holders = await run(context, owner, 'member.list', { community_id: community.id, role_id: role.id });
     expect(holders.members.map(({ user }) => user.id)).to.deep.equal([member.id]);
   });
+
+  it('is found and joined by everybody when it is public, and by nobody else', async () => {
+    const word = `Zebra${Date.now()}`;
+    const make = async (privacy: 'public' | 'invite' | 'hidden') =>
+      (await run(context, owner, 'community.create', { name: `The ${word} ${privacy}`, privacy })).community.id;
+    const [open, invited, hidden] = [await make('public'), await make('invite'), await make('hidden')];
+    const found = async (query: string) =>
+      (await run(context, member, 'community.discover', { query })).communities.map(({ id }) => id);
+    expect(await found(word.toLowerCase())).to.deep.equal([open]);
+    expect(await found('.*')).to.deep.equal([]);
+    expect(JSON.stringify(await run(context, member, 'community.discover', {}))).not.to.contain(hidden);
+    for (const community_id of [invited, hidden]) {
+      expect(await refusal(member, 'community.join', { community_id })).to.include({ code: 'UNKNOWN_COMMUNITY' });
+    }
+    const { community } = await run(context, member, 'community.join', { community_id: open });
+    expect(community.member_count).to.equal(2);
+    const { invite } = await run(context, owner, 'invite.create', { community_id: hidden });
+    const preview = await run(context, null, 'invite.preview', { code: invite.code });
+    expect(JSON.stringify(preview)).not.to.match(new RegExp(`${hidden}|${owner.id}`));
+    await run(context, owner, 'community.update', { community_id: open, privacy: 'hidden' });
+    expect(await found(word)).to.deep.equal([]);
+  });
 });

@@ -210,6 +210,17 @@ describe('State and events agree', function () {
       },
     },
     'community.delete': { 'by its owner': { input: inHome, ann: ['COMMUNITY_DELETE'], bob: ['COMMUNITY_DELETE'] } },
+    'community.discover': { 'of all that are public': { as: eve, input: () => ({}) } },
+    'community.join': {
+      'of a public one': {
+        as: eve,
+        given: async (to) => node.run(to.ann, 'community.update', { ...inHome(to), privacy: 'public' }),
+        input: inHome,
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+        eve: ['COMMUNITY_CREATE'],
+      },
+    },
     'community.list': { 'of one': { input: () => ({}) } },
     'invite.create': { 'by a member': { as: bob, input: inHome } },
     'invite.list': { 'by the owner': { input: inHome } },

@@ -113,6 +113,14 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'community.update': { input: { community_id, hue: 0 }, output: { community: plainCommunity } },
   'community.delete': { input: { community_id }, output: {} },
+  'community.discover': {
+    input: { query: 'engine', cursor: id(9) },
+    output: {
+      communities: [{ id: community_id, name: 'Engine room', description: '', hue: 120, member_count: 2 }],
+      cursor: null,
+    },
+  },
+  'community.join': { input: { community_id }, output: { community: plainCommunity } },
   'community.list': { input: {}, output: { communities: [plainCommunity] } },
   'invite.create': { input: { community_id, max_uses: 5, expires_in: 3600 }, output: { invite } },
   'invite.list': { input: { community_id }, output: { invites: [invite] } },

@@ -166,6 +166,19 @@ export type Role = Static<typeof Role>;
 export const ConversationKind = Type.Union([Type.Literal('direct'), Type.Literal('group')]);
 export type ConversationKind = Static<typeof ConversationKind>;
 
+/** A public community as everybody finds it. */
+export const CommunityCard = Type.Object(
+  {
+    id: Snowflake,
+    name: Line(LIMITS.nameLength),
+    description: OptionalText(LIMITS.topicLength),
+    hue: Hue,
+    member_count: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'CommunityCard' },
+);
+export type CommunityCard = Static<typeof CommunityCard>;
+
 /** A community as its members see it; `channels` holds only those that the receiver may see. */
 export const Community = Type.Object(
   {
@@ -433,7 +446,7 @@ export const InvitePreview = Type.Object(
   {
     code: Type.String(),
     community: Type.Object({
-      id: Snowflake,
+      id: Type.Optional(Snowflake),
       name: Type.String(),
       description: Type.String(),
       hue: Hue,

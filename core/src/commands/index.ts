@@ -17,6 +17,8 @@ import { updateChannel } from './channel.update.ts';
 import type { Handler } from './command.ts';
 import { createCommunity } from './community.create.ts';
 import { deleteCommunity } from './community.delete.ts';
+import { discoverCommunities } from './community.discover.ts';
+import { joinCommunity } from './community.join.ts';
 import { listCommunities } from './community.list.ts';
 import { updateCommunity } from './community.update.ts';
 import { acceptConversation } from './direct.accept.ts';
@@ -100,6 +102,8 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'community.create': createCommunity,
   'community.update': updateCommunity,
   'community.delete': deleteCommunity,
+  'community.discover': discoverCommunities,
+  'community.join': joinCommunity,
   'community.list': listCommunities,
   'invite.create': createInvite,
   'invite.list': listInvites,

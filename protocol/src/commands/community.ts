@@ -1,7 +1,18 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Community, Hue, Invite, InvitePreview, Line, Member, OptionalText, Privacy, Role } from '../objects.ts';
+import {
+  Community,
+  CommunityCard,
+  Hue,
+  Invite,
+  InvitePreview,
+  Line,
+  Member,
+  OptionalText,
+  Privacy,
+  Role,
+} from '../objects.ts';
 import { PermissionSet } from '../permissions.ts';
 import { TemplatePreview, TemplateStructure } from '../templates.ts';
 import { command } from './define.ts';
@@ -70,6 +81,32 @@ export const community = {
     route: ['DELETE', '/communities/{community_id}'],
     input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
     output: Type.Object({}),
+  }),
+  'community.discover': command({
+    doc: 'Finds public communities by the beginning of a word of their name, a page at a time, newest first.',
+    access: { of: 'account' },
+    rate: { burst: 30, perSecond: 3 },
+    route: ['GET', '/discover'],
+    input: Type.Object(
+      {
+        query: Type.Optional(Line(LIMITS.nameLength)),
+        cursor: Type.Optional(Snowflake),
+      },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({
+      communities: Type.Array(CommunityCard),
+      cursor: Type.Union([Snowflake, Type.Null()], { description: 'For the next page; null when this is the last' }),
+    }),
+  }),
+  'community.join': command({
+    doc: 'Joins a public community. As a member it changes nothing.',
+    access: { of: 'account' },
+    peopleOnly: true,
+    rate: { burst: 20, perSecond: 1 },
+    route: ['POST', '/communities/{community_id}/join'],
+    input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
+    output: Type.Object({ community: Community }),
   }),
   'community.list': command({
     doc: 'Lists the communities that the account is in, without direct conversations and groups.',

@@ -15,6 +15,7 @@ const Home = lazy(() => import('../pages/Home.tsx'));
 const CommunityPage = lazy(() => import('../pages/CommunityPage.tsx'));
 const CommunitySettings = lazy(() => import('../pages/communitySettings/CommunitySettings.tsx'));
 const Direct = lazy(() => import('../pages/direct/Direct.tsx'));
+const Discover = lazy(() => import('../pages/Discover.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 const NotFound = lazy(() => import('../pages/NotFound.tsx'));
 
@@ -44,6 +45,7 @@ export function App() {
       <Route path="/" component={Shell}>
         <Route path="/" component={Home} />
         <Route path="/direct/:tab?" component={Direct} />
+        <Route path="/discover" component={Discover} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
         <Route path="/c/:community/:channel?/:message?" component={CommunityPage} />

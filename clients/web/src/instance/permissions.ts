@@ -37,7 +37,7 @@ export function seenAs(community: CommunitySnapshot, roleId: string): CommunityS
   const seen = {
     ...community,
     // Nobody in particular: neither the owner, nor somebody whom an overwrite names.
-    owner_id: '',
+    owner_id: '0',
     member: { ...member, roles, user: { ...member.user, id: '' } },
   };
   return { ...seen, channels: community.channels.filter((channel) => may(seen, 'VIEW_CHANNEL', channel)) };

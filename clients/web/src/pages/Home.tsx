@@ -69,6 +69,9 @@ export default function Home() {
             <h2>Join with an invitation</h2>
             <p>Paste the link that somebody gave you.</p>
             <JoinField />
+            <A class="home-discover" href="/discover">
+              Or discover public communities
+            </A>
           </section>
         </div>
       </div>

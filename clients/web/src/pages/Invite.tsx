@@ -71,9 +71,14 @@ export default function Invite() {
                 <CommunityMark name={invite().community.name} hue={invite().community.hue} size={56} />
                 <div class="auth-invite-text">
                   <p class="auth-invite-name">{invite().community.name}</p>
-                  <p class="auth-invite-count">
-                    {invite().community.member_count === 1 ? '1 member' : `${invite().community.member_count} members`}
-                  </p>
+                  {/* A hidden community does not tell how many they are. */}
+                  <Show when={invite().community.member_count > 0}>
+                    <p class="auth-invite-count">
+                      {invite().community.member_count === 1
+                        ? '1 member'
+                        : `${invite().community.member_count} members`}
+                    </p>
+                  </Show>
                 </div>
               </div>
               <Show when={invite().community.description}>

@@ -11,6 +11,7 @@ from .objects import (
     Channel,
     ChannelType,
     Community,
+    CommunityCard,
     ContactPrivacy,
     Cursors,
     Draft,
@@ -164,6 +165,24 @@ class CommunityUpdateOutput(Struct, frozen=True, kw_only=True):
 
 class CommunityDeleteInput(Struct, frozen=True, kw_only=True):
     community_id: str
+
+
+class CommunityDiscoverInput(Struct, frozen=True, kw_only=True):
+    query: str | UnsetType = UNSET
+    cursor: str | UnsetType = UNSET
+
+
+class CommunityDiscoverOutput(Struct, frozen=True, kw_only=True):
+    communities: list[CommunityCard]
+    cursor: str | None
+
+
+class CommunityJoinInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class CommunityJoinOutput(Struct, frozen=True, kw_only=True):
+    community: Community
 
 
 class CommunityListInput(Struct, frozen=True, kw_only=True):
@@ -838,6 +857,18 @@ COMMUNITY_DELETE: Final[Command[CommunityDeleteInput, Empty]] = Command(
     Empty,
     True,
 )
+COMMUNITY_DISCOVER: Final[Command[CommunityDiscoverInput, CommunityDiscoverOutput]] = Command(
+    "community.discover",
+    CommunityDiscoverInput,
+    CommunityDiscoverOutput,
+    True,
+)
+COMMUNITY_JOIN: Final[Command[CommunityJoinInput, CommunityJoinOutput]] = Command(
+    "community.join",
+    CommunityJoinInput,
+    CommunityJoinOutput,
+    False,
+)
 COMMUNITY_LIST: Final[Command[CommunityListInput, CommunityListOutput]] = Command(
     "community.list",
     CommunityListInput,
@@ -1290,6 +1321,8 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "community.create": COMMUNITY_CREATE,
     "community.update": COMMUNITY_UPDATE,
     "community.delete": COMMUNITY_DELETE,
+    "community.discover": COMMUNITY_DISCOVER,
+    "community.join": COMMUNITY_JOIN,
     "community.list": COMMUNITY_LIST,
     "invite.create": INVITE_CREATE,
     "invite.list": INVITE_LIST,
@@ -1550,6 +1583,34 @@ class CommunityCommands:
         await self._call(
             COMMUNITY_DELETE,
             CommunityDeleteInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def discover(
+        self,
+        *,
+        query: str | UnsetType = UNSET,
+        cursor: str | UnsetType = UNSET,
+    ) -> CommunityDiscoverOutput:
+        """Finds public communities by the beginning of a word of their name, a page at a time, newest first."""
+        return await self._call(
+            COMMUNITY_DISCOVER,
+            CommunityDiscoverInput(
+                query=query,
+                cursor=cursor,
+            ),
+        )
+
+    async def join(
+        self,
+        *,
+        community_id: str,
+    ) -> CommunityJoinOutput:
+        """Joins a public community. As a member it changes nothing."""
+        return await self._call(
+            COMMUNITY_JOIN,
+            CommunityJoinInput(
                 community_id=community_id,
             ),
         )

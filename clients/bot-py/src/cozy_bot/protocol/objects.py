@@ -102,6 +102,14 @@ class Invite(Struct, frozen=True, kw_only=True):
     created_at: str
 
 
+class CommunityCard(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    description: str
+    hue: int
+    member_count: int
+
+
 class Subscription(Struct, frozen=True, kw_only=True):
     communities: list[str]
     channels: list[str]
@@ -198,11 +206,11 @@ class Bot(Struct, frozen=True, kw_only=True):
 
 
 class InvitePreviewCommunity(Struct, frozen=True, kw_only=True):
-    id: str
     name: str
     description: str
     hue: int
     member_count: int
+    id: str | UnsetType = UNSET
 
 
 class InvitePreview(Struct, frozen=True, kw_only=True):

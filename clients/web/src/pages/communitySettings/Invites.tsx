@@ -30,6 +30,15 @@ export function Invites(props: { community: CommunitySnapshot }) {
     const used = uses === 1 ? 'used once' : `used ${uses} times`;
     return max_uses ? `${used} of ${max_uses}` : used;
   };
+  const copy = async ({ code }: Invite) => {
+    try {
+      await navigator.clipboard.writeText(`${location.origin}/invite/${code}`);
+      say('The invitation link is copied.');
+    } catch (error) {
+      say('The link could not be copied. Select it in the address of the invitation instead.', 'danger');
+      console.warn('The clipboard refused.', error);
+    }
+  };
   const revoke = async (invite: Invite) => {
     const before = invites.latest;
     mutate((known) => known && { ...known, list: known.list.filter(({ code }) => code !== invite.code) });
@@ -66,6 +75,7 @@ export function Invites(props: { community: CommunitySnapshot }) {
                         {invite.expires_at ? `until ${dateOnly(invite.expires_at)}` : 'until revoked'}
                       </span>
                     </span>
+                    <Button onClick={() => void copy(invite)}>Copy</Button>
                     <Button onClick={() => void revoke(invite)}>Revoke</Button>
                   </li>
                 )}

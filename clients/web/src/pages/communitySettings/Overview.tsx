@@ -7,6 +7,7 @@ import { CommunityMark } from '../../components/Avatar/Avatar.tsx';
 import { Button } from '../../components/Button/Button.tsx';
 import { HuePicker } from '../../components/HuePicker/HuePicker.tsx';
 import { Notice } from '../../components/Notice/Notice.tsx';
+import { PrivacyField } from '../../components/PrivacyField/PrivacyField.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 
 /** Name, description and mark of a community, and its end. */
@@ -17,13 +18,15 @@ export function Overview(props: { community: CommunitySnapshot }) {
   const [name, setName] = createSignal(props.community.name);
   const [description, setDescription] = createSignal(props.community.description);
   const [hue, setHue] = createSignal(props.community.hue);
+  const [privacy, setPrivacy] = createSignal(props.community.privacy ?? 'invite');
   const [saved, setSaved] = createSignal(false);
   const action = createAction();
   const owns = () => props.community.owner_id === instance.stores.self.id;
   const changed = () =>
     name().trim() !== props.community.name ||
     description() !== props.community.description ||
-    hue() !== props.community.hue;
+    hue() !== props.community.hue ||
+    privacy() !== (props.community.privacy ?? 'invite');
 
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -33,6 +36,7 @@ export function Overview(props: { community: CommunitySnapshot }) {
         name: name().trim(),
         description: description(),
         hue: hue(),
+        privacy: privacy(),
       });
       instance.stores.communities.update(community);
     });
@@ -78,6 +82,7 @@ export function Overview(props: { community: CommunitySnapshot }) {
             setSaved(false);
           }}
         />
+        <PrivacyField value={privacy()} onChange={setPrivacy} />
         <Notice look="danger">{action.message()}</Notice>
         <div class="settings-acts">
           <Button type="submit" look="primary" busy={action.busy()} disabled={!changed() || !name().trim()}>
