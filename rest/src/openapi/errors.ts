@@ -35,6 +35,19 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'reaction.add': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
   'reaction.remove': ['UNKNOWN_MESSAGE'],
   'typing.start': ['NOT_A_TEXT_CHANNEL'],
+  'relationship.request': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED', 'CONFLICT'],
+  'relationship.accept': ['UNKNOWN_USER', 'UNKNOWN_RELATIONSHIP', 'LIMIT_REACHED', 'CONFLICT'],
+  'relationship.remove': ['UNKNOWN_USER', 'UNKNOWN_RELATIONSHIP', 'CONFLICT'],
+  'relationship.block': ['UNKNOWN_USER', 'LIMIT_REACHED', 'CONFLICT'],
+  'relationship.unblock': ['UNKNOWN_USER', 'UNKNOWN_RELATIONSHIP', 'CONFLICT'],
+  'direct.open': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED', 'CONFLICT'],
+  'direct.accept': ['CONFLICT'],
+  'direct.refuse': ['CONFLICT'],
+  'direct.close': ['CONFLICT'],
+  'group.create': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED'],
+  'group.update': ['CONFLICT'],
+  'group.add': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED', 'ALREADY_MEMBER'],
+  'group.remove': ['FORBIDDEN', 'OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER'],
   'bot.create': ['LIMIT_REACHED'],
   'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'LIMIT_REACHED', 'CONFLICT'],
   'bot.token-reset': ['UNKNOWN_BOT'],
@@ -56,6 +69,10 @@ export function errorsOf(route: Route): Map<number, ErrorCode[]> {
   if ('peopleOnly' in definition) add('PEOPLE_ONLY');
   if (access.of === 'community') add('UNKNOWN_COMMUNITY');
   if (access.of === 'channel') add('UNKNOWN_CHANNEL');
+  if (access.of === 'community' || 'kinds' in access) add('WRONG_KIND');
+  if (access.of === 'channel' && 'permissions' in access && access.permissions.length > 0) {
+    add('REFUSED_BY_PERSON', 'BLOCKED_BY_YOU');
+  }
   if ('permissions' in access && access.permissions.length > 0) add('MISSING_PERMISSION');
   // Whatever changes something is announced in the log.
   if (access.of !== 'anyone' && route.method !== 'GET') add('LOG_UNAVAILABLE');
