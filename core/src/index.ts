@@ -18,6 +18,7 @@ export type {
   NotificationDocument,
   Outboxed,
   PinDocument,
+  PollVoteDocument,
   ReactionDocument,
   ReadStateDocument,
   RelationshipDocument,

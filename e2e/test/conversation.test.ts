@@ -156,6 +156,24 @@ describe('what two people can do in a conversation', function () {
     expect(await message(bob, 'line 66').count()).to.equal(0);
   });
 
+  it('ask a question, vote by the keyboard, and see the votes as they come', async () => {
+    await ann.page.getByRole('button', { name: 'Poll', exact: true }).click();
+    const dialog = ann.page.getByRole('dialog', { name: 'Ask a question' });
+    await dialog.getByLabel('Question').fill('Tea or coffee?');
+    await dialog.getByLabel('Answer 1').fill('Tea');
+    await dialog.getByLabel('Answer 2').fill('Coffee');
+    await dialog.getByLabel('Answer 3').waitFor();
+    await dialog.getByRole('button', { name: 'Send poll' }).click();
+    const [ofAnn, ofBob] = [ann, bob].map(({ page }) => page.getByRole('group', { name: 'Tea or coffee?' }));
+    await ofBob!.getByRole('radio', { name: /^Tea/ }).focus();
+    await bob.page.keyboard.press('Space');
+    await ofAnn!.getByRole('radio', { name: /^Tea 100 %/ }).waitFor();
+    await ofAnn!.getByRole('radio', { name: /^Coffee/ }).check();
+    await ofBob!.getByText('2 people have voted').waitFor();
+    await ofBob!.getByRole('button', { name: 'Take my vote back' }).click();
+    await ofAnn!.getByRole('radio', { name: /^Tea 0 %/ }).waitFor();
+  });
+
   it('without any complaint of the browser', () => {
     expect([ann.complaints, bob.complaints]).to.deep.equal([[], []]);
   });

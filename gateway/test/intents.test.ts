@@ -36,6 +36,7 @@ const GROUPS: [intent: number, names: EventName[]][] = [
       'MESSAGE_DELETE',
       'MESSAGE_DELETE_BULK',
       'CHANNEL_PINS_UPDATE',
+      'MESSAGE_POLL_UPDATE',
       'ATTACHMENT_UPDATE',
     ],
   ],

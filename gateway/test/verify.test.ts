@@ -505,6 +505,25 @@ describe('State and events agree', function () {
         ann: ['MESSAGE_DELETE'],
       },
     },
+    'poll.create': {
+      'with two answers': {
+        input: (to) => ({ ...first(to), question: 'Tea?', answers: ['Yes', 'No'], nonce: `s${nonce++}` }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+    },
+    'poll.vote': {
+      'by a member': {
+        as: bob,
+        given: async (to) => {
+          const made = { ...first(to), question: 'Tea?', answers: ['Yes', 'No'], nonce: `s${nonce++}` };
+          to.messageId = (await node.run(to.ann, 'poll.create', made)).message.id;
+        },
+        input: (to) => ({ ...message(to), answers: [1] }),
+        ann: ['MESSAGE_POLL_UPDATE'],
+        bob: ['POLL_VOTE', 'MESSAGE_POLL_UPDATE'],
+      },
+    },
     'message.pin': {
       'of a message': { input: message, ann: ['CHANNEL_PINS_UPDATE'], bob: ['CHANNEL_PINS_UPDATE'] },
     },

@@ -163,6 +163,16 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
       state.messages.get(channel_id)?.delete(id);
     }
   },
+  MESSAGE_POLL_UPDATE: (state, { id, channel_id, counts, voters }) => {
+    const poll = state.messages.get(channel_id)?.get(id)?.poll;
+    if (poll) Object.assign(poll, { counts, voters });
+  },
+  POLL_VOTE: (state, { channel_id, message_id, answers }) => {
+    const poll = state.messages.get(channel_id)?.get(message_id)?.poll;
+    if (!poll) return;
+    if (answers.length > 0) poll.me = answers;
+    else delete poll.me;
+  },
   CHANNEL_PINS_UPDATE: (state, { channel_id, message_id, pinned_at }) => {
     const known = state.messages.get(channel_id)?.get(message_id);
     if (!known) return;

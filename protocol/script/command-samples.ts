@@ -168,6 +168,16 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
       },
     },
   },
+  'poll.create': {
+    input: { channel_id, question: 'Tea?', answers: ['Yes', 'No'], duration: 60, nonce: 'p-1' },
+    output: {
+      message: {
+        ...message,
+        poll: { question: 'Tea?', answers: ['Yes', 'No'], multiple: false, ends_at: time, counts: [0, 0], voters: 0 },
+      },
+    },
+  },
+  'poll.vote': { input: { ...place, answers: [1] }, output: {} },
   'message.history': {
     input: { channel_id, before: id(200), limit: 100, at: cursors },
     output: { messages: [message, { ...message, id: id(99), reply_to: null, nonce: 'a-0' }] },

@@ -182,6 +182,8 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   MESSAGE_UPDATE: { id: id(100), ...ids, content: 'Tschüß', mentions: [], edited_at: time },
   MESSAGE_DELETE_BULK: { ids: [id(100), id(101)], ...ids, mention_everyone: true },
   CHANNEL_PINS_UPDATE: { ...ids, message_id: id(100), user_id: id(1), pinned_at: null },
+  MESSAGE_POLL_UPDATE: { id: id(100), ...ids, counts: [2, 0], voters: 2 },
+  POLL_VOTE: { ...ids, message_id: id(100), answers: [0] },
   ATTACHMENT_UPDATE: { ...ids, message_id: id(100), attachment },
   ATTACHMENT_PROGRESS: { ...ids, message_id: id(100), attachment_id: id(300), progress: 0.5 },
   MESSAGE_DELETE: { id: id(100), ...ids, mentions: [id(1)] },

@@ -38,6 +38,7 @@ export const ERRORS = {
   WRONG_KIND: { status: 409, message: 'This cannot be done in a conversation of this kind.' },
   ALREADY_MEMBER: { status: 409, message: 'That account is in this community already.' },
   RULES_NOT_ACCEPTED: { status: 403, message: 'Read and accept the rules of this community first.' },
+  POLL_CLOSED: { status: 409, message: 'This poll is closed.' },
   NOT_A_TEXT_CHANNEL: { status: 400, message: 'Messages can be sent to text channels and feeds only.' },
   NOT_A_THREAD: { status: 400, message: 'A reply in a thread cannot begin a thread. Reply in the same thread.' },
   OWNER_CANNOT_LEAVE: { status: 409, message: 'The owner cannot leave a community. Delete it or hand it over first.' },

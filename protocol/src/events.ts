@@ -277,6 +277,31 @@ export const EVENTS = {
       pinned_at: Type.Union([Timestamp, Type.Null()], { description: 'null when it is pinned no more' }),
     }),
   }),
+  MESSAGE_POLL_UPDATE: event({
+    doc: 'Votes of a poll were counted.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    d: Type.Object({
+      id: Snowflake,
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      counts: Type.Array(Type.Integer({ minimum: 0 })),
+      voters: Type.Integer({ minimum: 0 }),
+    }),
+  }),
+  POLL_VOTE: event({
+    doc: 'The account has voted, on this or another device. Without answers it has taken its vote back.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    d: Type.Object({
+      community_id: Snowflake,
+      channel_id: Snowflake,
+      message_id: Snowflake,
+      answers: Type.Array(Type.Integer({ minimum: 0 })),
+    }),
+  }),
   ATTACHMENT_UPDATE: event({
     doc: 'A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.',
     scope: 'channel',

@@ -8,6 +8,12 @@ export const LIMITS = {
   mentionsPerMessage: 50,
   /** Newest messages of a community that mention roles or everyone, among which unread mentions are counted. */
   wideMentions: 500,
+  /** Characters of a poll's question and of an answer, and how many answers there are at most. */
+  pollQuestionLength: 300,
+  pollAnswerLength: 100,
+  pollAnswers: 10,
+  /** Seconds that a poll is open, at most. */
+  pollDuration: 32 * 24 * 3600,
   /** Pinned messages of a channel. */
   pinsPerChannel: 250,
   /** Earlier versions of an edited message that are kept, the newest ones. */

@@ -353,6 +353,20 @@ export const ForwardedMessage = Type.Object({
 });
 export type ForwardedMessage = Static<typeof ForwardedMessage>;
 
+export const Poll = Type.Object(
+  {
+    question: Line(LIMITS.pollQuestionLength),
+    answers: Type.Array(Line(LIMITS.pollAnswerLength), { minItems: 2, maxItems: LIMITS.pollAnswers }),
+    multiple: Type.Boolean({ description: 'Whether one may choose several answers' }),
+    ends_at: Timestamp,
+    counts: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Votes for each answer, in their order' }),
+    voters: Type.Integer({ minimum: 0, description: 'Members who have voted' }),
+    me: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'Own answers, by index' })),
+  },
+  { $id: 'Poll', description: 'Who has voted for what is told to nobody' },
+);
+export type Poll = Static<typeof Poll>;
+
 export const Message = Type.Object(
   {
     id: Snowflake,
@@ -374,6 +388,7 @@ export const Message = Type.Object(
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
     forwarded: Type.Optional(ForwardedMessage),
     pinned_at: Type.Optional(Timestamp),
+    poll: Type.Optional(Poll),
     nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
     sequence: Type.Optional(
       Type.Integer({

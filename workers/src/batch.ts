@@ -5,6 +5,7 @@ import type {
   MentionDocument,
   MessageDocument,
   PinDocument,
+  PollVoteDocument,
   ReactionDocument,
   WideMentionDocument,
 } from '@cozy/core';
@@ -15,6 +16,7 @@ import { clearChannels, clearCommunity } from './clear.ts';
 import { editOf } from './edits.ts';
 import { insertNew } from './insertNew.ts';
 import { Personal } from './personal.ts';
+import { countVotes } from './polls.ts';
 import { announceProfile } from './profiles.ts';
 import { ReadMarks } from './readMarks.ts';
 import { Threads } from './threads.ts';
@@ -37,6 +39,8 @@ export class Batch {
   readonly #personal: Personal;
   readonly #reactions = new Map<string, ReactionDocument>();
   readonly #pins = new Map<string, PinDocument>();
+  readonly #pollVotes = new Map<string, PollVoteDocument>();
+  readonly #counted = new Set<string>();
   /** Each of one message; but for one, FerretDB's planner would rather read them all until it has statistics. */
   readonly #messageChanges: AnyBulkWriteOperation<MessageDocument>[] = [];
   readonly #reacted = new Set<string>();
@@ -73,6 +77,7 @@ export class Batch {
         reacted: false,
       };
       if (message.nonce !== undefined) document.nonce = message.nonce;
+      if (message.poll) document.poll = message.poll;
       if (message.forwarded) document.forwarded = message.forwarded;
       if (message.mention_roles) document.mention_roles = message.mention_roles;
       if (message.mention_everyone) document.mention_everyone = true;
@@ -130,6 +135,17 @@ export class Batch {
     },
     MESSAGE_REACTION_ADD: (event) => this.#react(event, false),
     MESSAGE_REACTION_REMOVE: (event) => this.#react(event, true),
+    POLL_VOTE: (event) => {
+      const vote = event.data<EventData<'POLL_VOTE'>>();
+      const { channel_id, message_id, answers } = vote;
+      const _id = `${message_id}:${event.owner.id}`;
+      this.#pollVotes.set(_id, { _id, message_id, channel_id, user_id: event.owner.id, answers });
+      // Votes that come together are counted together, by the first of each partition.
+      const counted = `${event.partition}:${message_id}`;
+      if (this.#counted.has(counted)) return;
+      this.#counted.add(counted);
+      this.#afterwards(event, () => countVotes(this.#context, vote, event));
+    },
     READ_STATE_UPDATE: (event) => this.#readMarks.move(event),
     THREAD_MEMBER_UPDATE: (event) => this.#threads.changed(event.owner.id, event.data()),
     NOTIFICATION_SETTINGS_UPDATE: (event) => this.#personal.notify(event),
@@ -161,7 +177,7 @@ export class Batch {
   }
 
   #delete(id: string): void {
-    const nothing = { attachments: true, forwarded: true, pinned_at: true, versions: true } as const;
+    const nothing = { attachments: true, forwarded: true, poll: true, pinned_at: true, versions: true } as const;
     this.#messageChanges.push({
       updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] }, $unset: nothing } },
     });
@@ -191,13 +207,14 @@ export class Batch {
 
   /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, pins, channelHeads, mentions, wideMentions } = this.#context.database;
+    const { messages, reactions, pins, pollVotes, channelHeads, mentions, wideMentions } = this.#context.database;
     await settled([
       insertNew(messages, this.#messages),
       insertNew(mentions, this.#mentions),
       insertNew(wideMentions, this.#wideMentions),
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
       put(pins, this.#pins, ({ _id, ...fields }) => ({ $set: fields })),
+      put(pollVotes, this.#pollVotes, ({ _id, ...fields }) => ({ $set: fields })),
       put(channelHeads, this.#heads, forward),
       this.#readMarks.write(),
       this.#personal.write(),
@@ -215,11 +232,12 @@ export class Batch {
 
   async #clearDeleted(): Promise<void> {
     if (this.#deleted.length === 0) return;
-    const { reactions, pins, mentions, wideMentions, attachments } = this.#context.database;
+    const { reactions, pins, pollVotes, mentions, wideMentions, attachments } = this.#context.database;
     const ofDeleted = { message_id: { $in: this.#deleted } };
     await settled([
       reactions.deleteMany(ofDeleted),
       mentions.deleteMany(ofDeleted),
+      pollVotes.deleteMany(ofDeleted),
       wideMentions.deleteMany({ _id: { $in: this.#deleted } }),
       pins.deleteMany({ _id: { $in: this.#deleted } }),
       attachments.updateMany(ofDeleted, { $set: { deleted: true } }),

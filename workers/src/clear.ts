@@ -10,6 +10,7 @@ export async function clearChannels(database: Database, ids: readonly string[]):
     channelHeads,
     readStates,
     pins,
+    pollVotes,
     mentions,
     wideMentions,
     attachments,
@@ -34,6 +35,7 @@ export async function clearChannels(database: Database, ids: readonly string[]):
   await drafts.deleteMany(inChannels);
   await notifications.deleteMany(inChannels);
   await pins.deleteMany(inChannels);
+  await pollVotes.deleteMany(inChannels);
   await attachments.updateMany(inChannels, { $set: { deleted: true } });
   await threadFollows.deleteMany(inChannels);
   await channelHeads.deleteMany({ _id: { $in: [...ids] } });

@@ -56,6 +56,8 @@ import { sendMessage } from './message.send.ts';
 import { unpinMessage } from './message.unpin.ts';
 import { listNotifications } from './notification.list.ts';
 import { updateNotifications } from './notification.update.ts';
+import { createPoll } from './poll.create.ts';
+import { votePoll } from './poll.vote.ts';
 import { addReaction } from './reaction.add.ts';
 import { removeReaction } from './reaction.remove.ts';
 import { markRead } from './read.mark.ts';
@@ -127,6 +129,8 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'message.edit': editMessage,
   'message.delete': deleteMessage,
   'message.history': messageHistory,
+  'poll.create': createPoll,
+  'poll.vote': votePoll,
   'message.pin': pinMessage,
   'message.unpin': unpinMessage,
   'message.pins': listPins,

@@ -12,6 +12,7 @@ export const editMessage: Handler<'message.edit'> = async (context, input, { act
   if (known.author.id !== actor.user.id) {
     throw new CozyError('FORBIDDEN', { message: 'Only its author may edit a message.' });
   }
+  if (known.poll) throw new CozyError('FORBIDDEN', { message: 'A poll cannot be edited. Delete it and make another.' });
   const community_id = channel.community_id;
   const data = {
     id,

@@ -13,6 +13,7 @@ import type {
   MessageDocument,
   NotificationDocument,
   PinDocument,
+  PollVoteDocument,
   ProgressDocument,
   ReactionDocument,
   ReadStateDocument,
@@ -180,6 +181,7 @@ export interface Database {
   messages: Collection<MessageDocument>;
   reactions: Collection<ReactionDocument>;
   pins: Collection<PinDocument>;
+  pollVotes: Collection<PollVoteDocument>;
   channelHeads: Collection<ChannelHeadDocument>;
   readStates: Collection<ReadStateDocument>;
   mentions: Collection<MentionDocument>;
@@ -215,6 +217,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     messages: collection('channel_messages'),
     reactions: collection('reactions'),
     pins: collection('pins'),
+    pollVotes: collection('poll_votes'),
     channelHeads: collection('channel_heads'),
     readStates: collection('read_states'),
     mentions: collection('mentions'),
@@ -284,6 +287,7 @@ async function createIndexes(database: Database): Promise<void> {
   );
   await database.reactions.createIndex({ message_id: 1 });
   await database.pins.createIndex({ channel_id: 1 });
+  await database.pollVotes.createIndex({ message_id: 1 });
   await database.channelHeads.createIndex({ community_id: 1 });
   await database.readStates.createIndex({ user_id: 1 });
   await database.mentions.createIndex({ user_id: 1, channel_id: 1, message_id: 1 });

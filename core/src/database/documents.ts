@@ -157,6 +157,15 @@ export interface ReactionDocument {
   sequence: number;
 }
 
+/** Someone's vote in a poll; `_id` is `<message>:<user>`. One that was taken back has no answers. */
+export interface PollVoteDocument {
+  _id: string;
+  message_id: string;
+  channel_id: string;
+  user_id: string;
+  answers: number[];
+}
+
 /** A pin of a message; `_id` is the message's. One that was taken away stays, with null. */
 export interface PinDocument {
   _id: string;

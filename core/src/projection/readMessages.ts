@@ -28,8 +28,10 @@ export async function readMessages(
   for (const edge of [documents.at(0), documents.at(-1)]) if (edge) places.remember(edge.id, edge.channel_id, edge._id);
   const reacted = documents.filter((document) => document.reacted).map(({ id }) => id);
   const reactions = await countReactions(database, reacted, me);
+  const votes = await ownVotes(database, documents, me);
   return documents.map(({ _id: _key, deleted: _deleted, reacted: _reacted, ...fields }) => ({
     ...fields,
+    ...(fields.poll && votes.has(fields.id) && { poll: { ...fields.poll, me: votes.get(fields.id)! } }),
     reactions: reactions.get(fields.id) ?? [],
   }));
 }
@@ -64,4 +66,15 @@ async function countReactions(
     counts.set(_id.m, list);
   }
   return counts;
+}
+
+async function ownVotes(
+  { pollVotes }: Context['database'],
+  documents: readonly MessageDocument[],
+  me: string,
+): Promise<Map<string, number[]>> {
+  const ids = documents.filter(({ poll }) => poll).map(({ id }) => `${id}:${me}`);
+  if (ids.length === 0) return new Map();
+  const votes = await pollVotes.find({ _id: { $in: ids } }).toArray();
+  return new Map(votes.filter(({ answers }) => answers.length > 0).map((vote) => [vote.message_id, vote.answers]));
 }

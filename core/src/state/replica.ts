@@ -47,7 +47,7 @@ interface ReplicaEvents {
 /** What is remembered of messages that went by, so that reacting to and editing fresh ones needs no database. */
 export type RecentMessage = Pick<
   Message,
-  'id' | 'channel_id' | 'thread_id' | 'author' | 'content' | 'mentions' | 'created_at' | 'forwarded'
+  'id' | 'channel_id' | 'thread_id' | 'author' | 'content' | 'mentions' | 'created_at' | 'forwarded' | 'poll'
 >;
 
 /** The last thing that is known of one person's one reaction to a message: whether it is there, since which sequence. */
@@ -277,11 +277,12 @@ export class Replica extends Emitter<ReplicaEvents> {
     if (event.sequence === 0) return;
     community.apply(event);
     if (event.name === 'MESSAGE_CREATE') {
-      const { id, channel_id, author, content, mentions, created_at, thread_id, forwarded } =
+      const { id, channel_id, author, content, mentions, created_at, thread_id, forwarded, poll } =
         event.data<EventData<'MESSAGE_CREATE'>>();
       const message: RecentMessage = { id, channel_id, author, content, mentions, created_at };
       if (thread_id) message.thread_id = thread_id;
       if (forwarded) message.forwarded = forwarded;
+      if (poll) message.poll = poll;
       this.recentMessages.set(id, message);
     } else if (event.name === 'MESSAGE_UPDATE') {
       const { id, content, mentions } = event.data<EventData<'MESSAGE_UPDATE'>>();

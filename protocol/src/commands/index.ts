@@ -8,6 +8,7 @@ import type { CommandDefinition } from './define.ts';
 import { message } from './message.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
+import { poll } from './poll.ts';
 import { schedule } from './schedule.ts';
 import { search } from './search.ts';
 import { thread } from './thread.ts';
@@ -18,6 +19,7 @@ export const COMMANDS = {
   ...community,
   ...conversation,
   ...message,
+  ...poll,
   ...search,
   ...thread,
   ...attachment,

@@ -18,6 +18,7 @@ const Group = lazy(() => import('../components/dialogs/Group.tsx'));
 const RenameGroup = lazy(() => import('../components/dialogs/RenameGroup.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
 const ForwardMessages = lazy(() => import('../components/dialogs/ForwardMessages.tsx'));
+const CreatePoll = lazy(() => import('../components/dialogs/CreatePoll.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
 const Lightbox = lazy(() => import('../components/Lightbox/Lightbox.tsx'));
 const ViewAsBar = lazy(() => import('../components/ViewAsBar/ViewAsBar.tsx'));
@@ -95,6 +96,7 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('rename-group')}>{(dialog) => <RenameGroup {...dialog()} onClose={close} />}</Match>
       <Match when={of('confirm')}>{(dialog) => <Confirm {...dialog()} onClose={close} />}</Match>
       <Match when={of('forward')}>{(dialog) => <ForwardMessages {...dialog()} onClose={close} />}</Match>
+      <Match when={of('poll')}>{(dialog) => <CreatePoll {...dialog()} onClose={close} />}</Match>
       <Match when={of('shortcuts')}>
         <Shortcuts onClose={close} />
       </Match>

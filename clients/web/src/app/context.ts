@@ -14,6 +14,7 @@ export type DialogRequest =
   | { kind: 'rename-group'; communityId: string }
   | { kind: 'switcher' }
   | { kind: 'shortcuts' }
+  | { kind: 'poll'; channelId: string }
   | { kind: 'forward'; messages: readonly Message[] }
   | { kind: 'pictures'; channelId: string; pictures: readonly Attachment[]; index: number }
   | { kind: 'confirm'; title: string; text: string; action: string; act: () => Promise<unknown> };

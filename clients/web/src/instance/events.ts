@@ -146,6 +146,8 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     MESSAGE_DELETE_BULK: ({ ids, channel_id }) => {
       for (const id of ids) forgetMessage(channel_id, id);
     },
+    MESSAGE_POLL_UPDATE: ({ id, counts, voters }) => messages.setPollCounts(id, counts, voters),
+    POLL_VOTE: ({ message_id, answers }) => messages.setVote(message_id, answers),
     CHANNEL_PINS_UPDATE: ({ message_id, pinned_at }) => messages.setPinned(message_id, pinned_at),
     ATTACHMENT_UPDATE: ({ message_id, attachment }) => {
       messages.setAttachment(message_id, attachment);

@@ -212,6 +212,20 @@ export class Messages {
     });
   }
 
+  /** Shows the counted votes of a poll. */
+  setPollCounts(id: string, counts: number[], voters: number): void {
+    this.#change(id, ({ poll }) => {
+      if (poll) Object.assign(poll, { counts, voters });
+    });
+  }
+
+  /** Shows the own vote in a poll. */
+  setVote(id: string, answers: number[]): void {
+    this.#change(id, ({ poll }) => {
+      if (poll) poll.me = answers;
+    });
+  }
+
   /** Marks a message as pinned, or as pinned no more. */
   setPinned(id: string, pinnedAt: string | null): void {
     this.#change(id, (message) => {

@@ -12,6 +12,10 @@ MESSAGE_LENGTH: Final = 4000
 TITLE_LENGTH: Final = 200
 MENTIONS_PER_MESSAGE: Final = 50
 WIDE_MENTIONS: Final = 500
+POLL_QUESTION_LENGTH: Final = 300
+POLL_ANSWER_LENGTH: Final = 100
+POLL_ANSWERS: Final = 10
+POLL_DURATION: Final = 2764800
 PINS_PER_CHANNEL: Final = 250
 VERSIONS_PER_MESSAGE: Final = 10
 DELETED_AT_ONCE: Final = 100
@@ -188,6 +192,7 @@ ErrorCode: TypeAlias = Literal[
     "WRONG_KIND",
     "ALREADY_MEMBER",
     "RULES_NOT_ACCEPTED",
+    "POLL_CLOSED",
     "NOT_A_TEXT_CHANNEL",
     "NOT_A_THREAD",
     "OWNER_CANNOT_LEAVE",
@@ -242,6 +247,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "WRONG_KIND": "This cannot be done in a conversation of this kind.",
     "ALREADY_MEMBER": "That account is in this community already.",
     "RULES_NOT_ACCEPTED": "Read and accept the rules of this community first.",
+    "POLL_CLOSED": "This poll is closed.",
     "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels and feeds only.",
     "NOT_A_THREAD": "A reply in a thread cannot begin a thread. Reply in the same thread.",
     "OWNER_CANNOT_LEAVE": "The owner cannot leave a community. Delete it or hand it over first.",

@@ -483,6 +483,25 @@ class MessageForwardOutput(Struct, frozen=True, kw_only=True):
     message: Message
 
 
+class PollCreateInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    question: str
+    answers: list[str]
+    nonce: str
+    multiple: bool | UnsetType = UNSET
+    duration: int | UnsetType = UNSET
+
+
+class PollCreateOutput(Struct, frozen=True, kw_only=True):
+    message: Message
+
+
+class PollVoteInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    answers: list[int]
+
+
 class MessageSearchInput(Struct, frozen=True, kw_only=True):
     query: str
     community_id: str | UnsetType = UNSET
@@ -1079,6 +1098,18 @@ MESSAGE_FORWARD: Final[Command[MessageForwardInput, MessageForwardOutput]] = Com
     MessageForwardOutput,
     True,
 )
+POLL_CREATE: Final[Command[PollCreateInput, PollCreateOutput]] = Command(
+    "poll.create",
+    PollCreateInput,
+    PollCreateOutput,
+    True,
+)
+POLL_VOTE: Final[Command[PollVoteInput, Empty]] = Command(
+    "poll.vote",
+    PollVoteInput,
+    Empty,
+    True,
+)
 MESSAGE_SEARCH: Final[Command[MessageSearchInput, MessageSearchOutput]] = Command(
     "message.search",
     MessageSearchInput,
@@ -1358,6 +1389,8 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "message.edits": MESSAGE_EDITS,
     "message.delete-bulk": MESSAGE_DELETE_BULK,
     "message.forward": MESSAGE_FORWARD,
+    "poll.create": POLL_CREATE,
+    "poll.vote": POLL_VOTE,
     "message.search": MESSAGE_SEARCH,
     "thread.get": THREAD_GET,
     "thread.follow": THREAD_FOLLOW,
@@ -2310,6 +2343,53 @@ class ReadCommands:
         )
 
 
+class PollCommands:
+    """`poll.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        channel_id: str,
+        question: str,
+        answers: list[str],
+        nonce: str,
+        multiple: bool | UnsetType = UNSET,
+        duration: int | UnsetType = UNSET,
+    ) -> PollCreateOutput:
+        """Sends a message with a poll. The same nonce again gives the first message."""
+        return await self._call(
+            POLL_CREATE,
+            PollCreateInput(
+                channel_id=channel_id,
+                question=question,
+                answers=answers,
+                multiple=multiple,
+                duration=duration,
+                nonce=nonce,
+            ),
+        )
+
+    async def vote(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        answers: list[int],
+    ) -> None:
+        """Votes in a poll that is open, in place of your vote before. Without answers, takes your vote back."""
+        await self._call(
+            POLL_VOTE,
+            PollVoteInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                answers=answers,
+            ),
+        )
+
+
 class ThreadCommands:
     """`thread.…`"""
 
@@ -2871,6 +2951,7 @@ class Commands:
         self.reaction = ReactionCommands(call)
         self.typing = TypingCommands(call)
         self.read = ReadCommands(call)
+        self.poll = PollCommands(call)
         self.thread = ThreadCommands(call)
         self.feed = FeedCommands(call)
         self.attachment = AttachmentCommands(call)

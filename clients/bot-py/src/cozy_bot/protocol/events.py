@@ -120,6 +120,21 @@ class ChannelPinsUpdateEvent(Struct, frozen=True, kw_only=True):
     pinned_at: str | None
 
 
+class MessagePollUpdateEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    counts: list[int]
+    voters: int
+
+
+class PollVoteEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    channel_id: str
+    message_id: str
+    answers: list[int]
+
+
 class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):
     community_id: str
     channel_id: str
@@ -258,6 +273,8 @@ EventName: TypeAlias = Literal[
     "MESSAGE_DELETE",
     "MESSAGE_DELETE_BULK",
     "CHANNEL_PINS_UPDATE",
+    "MESSAGE_POLL_UPDATE",
+    "POLL_VOTE",
     "ATTACHMENT_UPDATE",
     "ATTACHMENT_PROGRESS",
     "MESSAGE_REACTION_ADD",
@@ -327,6 +344,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "MESSAGE_DELETE_BULK": MessageDeleteBulkEvent,
     # A message was pinned to its channel, or its pin was taken away.
     "CHANNEL_PINS_UPDATE": ChannelPinsUpdateEvent,
+    # Votes of a poll were counted.
+    "MESSAGE_POLL_UPDATE": MessagePollUpdateEvent,
+    # The account has voted, on this or another device. Without answers it has taken its vote back.
+    "POLL_VOTE": PollVoteEvent,
     # A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.
     "ATTACHMENT_UPDATE": AttachmentUpdateEvent,
     # How much of a file that is being prepared is done. Comes once a second at most, for channels named in Subscribe.

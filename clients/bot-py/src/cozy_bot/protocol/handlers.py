@@ -21,10 +21,12 @@ from .events import (
     InviteDeleteEvent,
     MessageDeleteBulkEvent,
     MessageDeleteEvent,
+    MessagePollUpdateEvent,
     MessageReactionAddEvent,
     MessageReactionRemoveEvent,
     MessageUpdateEvent,
     PassiveUpdateEvent,
+    PollVoteEvent,
     PresenceUpdateEvent,
     ReadyEvent,
     RelationshipRemoveEvent,
@@ -128,6 +130,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["CHANNEL_PINS_UPDATE"]) -> Registration[ChannelPinsUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_POLL_UPDATE"]) -> Registration[MessagePollUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["POLL_VOTE"]) -> Registration[PollVoteEvent]: ...
 
     @overload
     def on(self, name: Literal["ATTACHMENT_UPDATE"]) -> Registration[AttachmentUpdateEvent]: ...

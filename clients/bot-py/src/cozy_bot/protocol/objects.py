@@ -167,6 +167,18 @@ class MessageReference(Struct, frozen=True, kw_only=True):
     content: str
 
 
+class Poll(Struct, frozen=True, kw_only=True):
+    """Who has voted for what is told to nobody"""
+
+    question: str
+    answers: list[str]
+    multiple: bool
+    ends_at: str
+    counts: list[int]
+    voters: int
+    me: list[int] | UnsetType = UNSET
+
+
 class ScheduledMessage(Struct, frozen=True, kw_only=True):
     """A message that is sent later"""
 
@@ -385,6 +397,7 @@ class Message(Struct, frozen=True, kw_only=True):
     attachments: list[Attachment] | UnsetType = UNSET
     forwarded: ForwardedMessage | UnsetType = UNSET
     pinned_at: str | UnsetType = UNSET
+    poll: Poll | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
     thread_id: str | UnsetType = UNSET

@@ -18,6 +18,7 @@ import { say } from '../Toasts/toast.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import { createAttaching, pastedFiles } from './attaching.ts';
 import { MentionList } from './MentionList.tsx';
+import { PollButton } from './PollButton.tsx';
 import { SendLater } from './SendLater.tsx';
 import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
@@ -305,6 +306,7 @@ export function Composer(props: ComposerProps) {
             </output>
           </Show>
           <Show when={allowed()}>
+            <PollButton channelId={props.channelId} />
             <button
               type="button"
               class="icon-button"

@@ -46,7 +46,7 @@ export function MessageActions(props: { message: Message; onMenu: (open: boolean
       <Show when={conversation.openThread}>
         {(open) => <Action icon={MessagesSquare} label="Reply in thread" onClick={() => open()(props.message.id)} />}
       </Show>
-      <Show when={own() && can('SEND_MESSAGES')}>
+      <Show when={own() && can('SEND_MESSAGES') && !props.message.poll}>
         <Action
           icon={Pencil}
           label="Edit"

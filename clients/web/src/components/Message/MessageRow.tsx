@@ -1,6 +1,6 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
-import { createSignal, Show } from 'solid-js';
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
@@ -16,6 +16,8 @@ import { MessageEditor } from './MessageEditor.tsx';
 import { Reactions } from './Reactions.tsx';
 import { ThreadLine } from './ThreadLine.tsx';
 import './Message.css';
+
+const Poll = lazy(() => import('../Poll/Poll.tsx'));
 
 interface MessageRowProps {
   message: Message;
@@ -124,12 +126,13 @@ export function MessageRow(props: MessageRowProps) {
         <Show
           when={editing()}
           fallback={
-            <MessageContent
-              content={props.message.content}
-              editedAt={props.message.edited_at}
-              everyone={props.message.mention_everyone}
-              onEdits={(anchor) => conversation.showEdits(props.message, anchor)}
-            />
+            <Show when={props.message.poll} fallback={<Text message={props.message} />}>
+              {(poll) => (
+                <Suspense>
+                  <Poll message={props.message} poll={poll()} />
+                </Suspense>
+              )}
+            </Show>
           }
         >
           {(current) => <MessageEditor message={props.message} editing={current()} />}
@@ -145,6 +148,18 @@ export function MessageRow(props: MessageRowProps) {
         <MessageActions message={props.message} onMenu={setHeld} />
       </Show>
     </article>
+  );
+}
+
+function Text(props: { message: Message }) {
+  const conversation = useConversation();
+  return (
+    <MessageContent
+      content={props.message.content}
+      editedAt={props.message.edited_at}
+      everyone={props.message.mention_everyone}
+      onEdits={(anchor) => conversation.showEdits(props.message, anchor)}
+    />
   );
 }
 
