@@ -44,7 +44,7 @@ const GROUPS: [intent: number, names: EventName[]][] = [
   [INTENTS.COMMUNITY_MESSAGE_TYPING, ['TYPING_START', 'ATTACHMENT_PROGRESS']],
 ];
 /** What comes whatever is asked for: of the account itself, and that it has left. */
-const ALWAYS: EventName[] = ['READ_STATE_UPDATE', 'USER_UPDATE', 'BOT_CREATE', 'BOT_DELETE', 'COMMUNITY_DELETE'];
+const ALWAYS: EventName[] = ['POLL_VOTE', 'READ_STATE_UPDATE', 'USER_UPDATE', 'BOT_CREATE', 'BOT_DELETE', 'COMMUNITY_DELETE'];
 
 describe('Intents', function () {
   this.timeout(60_000);
