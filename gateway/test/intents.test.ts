@@ -44,7 +44,14 @@ const GROUPS: [intent: number, names: EventName[]][] = [
   [INTENTS.COMMUNITY_MESSAGE_TYPING, ['TYPING_START', 'ATTACHMENT_PROGRESS']],
 ];
 /** What comes whatever is asked for: of the account itself, and that it has left. */
-const ALWAYS: EventName[] = ['POLL_VOTE', 'READ_STATE_UPDATE', 'USER_UPDATE', 'BOT_CREATE', 'BOT_DELETE', 'COMMUNITY_DELETE'];
+const ALWAYS: EventName[] = [
+  'POLL_VOTE',
+  'READ_STATE_UPDATE',
+  'USER_UPDATE',
+  'BOT_CREATE',
+  'BOT_DELETE',
+  'COMMUNITY_DELETE',
+];
 
 describe('Intents', function () {
   this.timeout(60_000);
@@ -109,6 +116,13 @@ describe('Intents', function () {
     const file = await changeAttachment(node.context, id, { status: 'processing' });
     tellProgress(node.context, file!, 0.5);
     await node.run(ann, 'message.pin', place);
+    const poll = { channel_id, question: 'x?', answers: ['y', 'n'], nonce: 'poll' };
+    const asked = (await node.run(ann, 'poll.create', poll)).message;
+    const counting = await node.connect();
+    await counting.ready(ann.token);
+    await node.run(bob, 'poll.vote', { channel_id, message_id: asked.id, answers: [0] });
+    await counting.event('MESSAGE_POLL_UPDATE');
+    counting.drop();
     await node.run(ann, 'message.delete', place);
     await node.run(ann, 'message.delete-bulk', { channel_id, message_ids: [sent.message.id] });
     const { channel } = await node.run(ann, 'channel.create', { ...here, name: 'c', type: 'text' });
