@@ -37,7 +37,7 @@ describe('the command registry', () => {
       });
 
       it('changes nothing when its method is GET', () => {
-        if (method === 'GET') expect(name).to.match(/\.(list|me|preview|history|get|home|search|pins|edits)$/);
+        if (method === 'GET') expect(name).to.match(/\.(list|me|preview|history|get|home|search|discover|pins|edits)$/);
       });
     });
   }
