@@ -15,23 +15,51 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'community.create': ['UNKNOWN_TEMPLATE', 'LIMIT_REACHED'],
   'community.update': ['CONFLICT'],
   'community.delete': ['FORBIDDEN', 'CONFLICT'],
+  'community.join': ['UNKNOWN_COMMUNITY', 'LIMIT_REACHED', 'ALREADY_MEMBER'],
   'invite.create': ['LIMIT_REACHED'],
   'invite.preview': ['UNKNOWN_INVITE'],
   'invite.accept': ['UNKNOWN_INVITE', 'LIMIT_REACHED', 'CONFLICT'],
   'invite.revoke': ['UNKNOWN_INVITE', 'MISSING_PERMISSION'],
+  'member.accept-rules': ['UNKNOWN_MEMBER', 'CONFLICT'],
   'member.kick': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT'],
-  'member.leave': ['OWNER_CANNOT_LEAVE', 'CONFLICT'],
+  'member.leave': ['OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER', 'CONFLICT'],
   'role.create': ['LIMIT_REACHED', 'ROLE_HIERARCHY', 'CONFLICT'],
   'role.update': ['UNKNOWN_ROLE', 'ROLE_FIXED', 'ROLE_HIERARCHY', 'CONFLICT'],
+  'role.move': ['UNKNOWN_ROLE', 'ROLE_FIXED', 'ROLE_HIERARCHY', 'CONFLICT'],
   'role.delete': ['UNKNOWN_ROLE', 'ROLE_FIXED', 'ROLE_HIERARCHY', 'CONFLICT'],
   'role.assign': ['UNKNOWN_ROLE', 'UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT'],
   'channel.create': ['LIMIT_REACHED', 'CONFLICT'],
   'channel.update': ['CONFLICT'],
+  'channel.move': ['CONFLICT'],
   'channel.delete': ['LAST_TEXT_CHANNEL', 'CONFLICT'],
-  'message.send': ['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE'],
+  'message.send': ['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE', 'NOT_A_THREAD', 'UNKNOWN_ATTACHMENT', 'ATTACHMENT_IN_USE'],
   'message.edit': ['UNKNOWN_MESSAGE', 'FORBIDDEN'],
   'message.delete': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
   'message.history': ['PROJECTION_BEHIND'],
+  'message.pin': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
+  'message.unpin': ['UNKNOWN_MESSAGE'],
+  'message.pins': ['PROJECTION_BEHIND'],
+  'message.edits': ['UNKNOWN_MESSAGE'],
+  'message.delete-bulk': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
+  'message.forward': ['UNKNOWN_MESSAGE', 'NOT_A_TEXT_CHANNEL'],
+  'message.search': ['UNKNOWN_COMMUNITY', 'UNKNOWN_CHANNEL', 'RULES_NOT_ACCEPTED', 'MISSING_PERMISSION'],
+  'message.schedule': ['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
+  'schedule.update': ['UNKNOWN_SCHEDULE', 'CONFLICT'],
+  // It sends the message, so the errors of sending are its own.
+  'schedule.send': [
+    ...(['UNKNOWN_SCHEDULE', 'CONFLICT', 'UNKNOWN_CHANNEL', 'NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE'] as const),
+    ...(['RULES_NOT_ACCEPTED', 'MISSING_PERMISSION', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU'] as const),
+  ],
+  'schedule.cancel': ['UNKNOWN_SCHEDULE', 'CONFLICT'],
+  'poll.create': ['NOT_A_TEXT_CHANNEL'],
+  'poll.vote': ['UNKNOWN_MESSAGE', 'POLL_CLOSED'],
+  'thread.get': ['UNKNOWN_MESSAGE'],
+  'thread.follow': ['UNKNOWN_MESSAGE'],
+  'thread.unfollow': ['UNKNOWN_MESSAGE'],
+  'thread.list': ['PROJECTION_BEHIND'],
+  'attachment.create': ['NOT_A_TEXT_CHANNEL', 'FILE_TOO_LARGE', 'LIMIT_REACHED'],
+  'notification.update': ['UNKNOWN_CHANNEL', 'LIMIT_REACHED'],
+  'read.unmark': ['PROJECTION_BEHIND'],
   'reaction.add': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
   'reaction.remove': ['UNKNOWN_MESSAGE'],
   'typing.start': ['NOT_A_TEXT_CHANNEL'],
@@ -73,10 +101,12 @@ export function errorsOf(route: Route): Map<number, ErrorCode[]> {
   if (access.of === 'channel' && 'permissions' in access && access.permissions.length > 0) {
     add('REFUSED_BY_PERSON', 'BLOCKED_BY_YOU');
   }
-  if ('permissions' in access && access.permissions.length > 0) add('MISSING_PERMISSION');
+  if ('permissions' in access && access.permissions.length > 0) add('MISSING_PERMISSION', 'RULES_NOT_ACCEPTED');
   // Whatever changes something is announced in the log.
   if (access.of !== 'anyone' && route.method !== 'GET') add('LOG_UNAVAILABLE');
   add(...(OF_COMMAND[route.command] ?? []));
+  // A message that may be on its way to the history is waited for.
+  if (codes.has('UNKNOWN_MESSAGE')) add('PROJECTION_BEHIND');
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
     const { status } = ERRORS[code];

@@ -1,14 +1,22 @@
+import { Timestamp } from '@cozy/protocol';
 import { type TSchema, TypeGuard } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+
+const SNOWFLAKE = '175928847299117063';
+const TIME = '2026-01-02T03:04:05.678Z';
 
 /** Values for fields by their name, where a value that merely fits the schema would explain nothing. */
 const BY_FIELD: Record<string, unknown> = {
   access_token: 'eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzaWQiOiIxMjM0In0.c2lnbmF0dXJl',
   allow: '1024',
+  answers: ['Round the lake', 'Up the hill'],
   at: { 3: 128 },
+  attachment: { id: SNOWFLAKE, filename: 'lake.jpg', size: 482_133, content_type: 'image/jpeg', status: 'uploading' },
   bio: 'Plants, maps and rainy days',
   code: 'k7Qm2xPz',
+  content_type: 'image/jpeg',
   content: 'Good morning! Who is in for a walk?',
-  created_at: '2026-01-02T03:04:05.678Z',
+  counts: [3, 1],
   deny: '0',
   description: 'For people who like to walk',
   display_name: 'Ada',
@@ -17,26 +25,61 @@ const BY_FIELD: Record<string, unknown> = {
   emoji: '🦊',
   expires_at: null,
   expires_in: 900,
+  failure: null,
+  filename: 'lake.jpg',
   home: null,
-  joined_at: '2026-01-02T03:04:05.678Z',
-  last_used_at: '2026-01-02T03:04:05.678Z',
+  icon: '🥾',
+  key: 'walks',
+  muted_until: null,
   name: 'walks',
+  next: null,
   nick: null,
   nonce: '0b1f6c1e',
   parent_id: null,
   password: 'correct horse battery',
   permissions: '1024',
+  query: 'lake',
+  question: 'Where do we walk on Sunday?',
   reason: 'Asked to leave',
   refresh_token: '175928847299117063.bm90IGEgcmVhbCBmYW1pbHk.bm90IGEgcmVhbCB0dXJuISE',
   reply_to: null,
+  roles: [],
+  size: 482_133,
+  slug: 'walking-group',
+  structure: {
+    roles: [],
+    categories: [{ key: 'outdoors', name: 'outdoors' }],
+    channels: [{ key: 'walks', name: 'walks', type: 'text', topic: 'Where we go next', category: 'outdoors' }],
+  },
   token: 'bot.175928847299117063.bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXBsZQ',
   topic: 'Where we go next',
+  upload_url: `/api/v1/uploads/${SNOWFLAKE}`,
+  urls: [{ id: SNOWFLAKE, query: 'channel=175928847299117064&expires=1767326400&signature=bm90IG9uZQ' }],
   user_agent: 'Mozilla/5.0',
   username: 'ada',
+  version: '1.0.0',
+  voters: 4,
 };
-/** Fields that are better left out of an example: most callers never send them. */
-const LEFT_OUT = new Set(['template', 'before', 'after', 'around', 'at', 'overwrites']);
-const SNOWFLAKE = '175928847299117063';
+/** Fields that are better left out of an example: most callers never send them, or they exclude others. */
+const LEFT_OUT = new Set([
+  ...['template', 'structure', 'overwrites', 'before', 'before_activity', 'after', 'around', 'at', 'cursor', 'role_id'],
+  // A time to come could not stand here for long.
+  ...['send_at', 'updated_at'],
+  // What only some messages have.
+  ...[
+    'attachments',
+    'forwarded',
+    'mention_everyone',
+    'mention_roles',
+    'pinned_at',
+    'poll',
+    'thread',
+    'thread_id',
+    'title',
+  ],
+  // What only conversations have.
+  ...['closed', 'kind', 'recipients', 'request'],
+]);
 
 /**
  * Makes an example that fits a schema.
@@ -46,26 +89,21 @@ const SNOWFLAKE = '175928847299117063';
  */
 export function exampleOf(schema: TSchema, field = ''): unknown {
   if (TypeGuard.IsLiteral(schema)) return schema.const;
+  // A field elsewhere may have the same name, and hold something else.
+  if (Object.hasOwn(BY_FIELD, field) && Value.Check(schema, BY_FIELD[field])) return BY_FIELD[field];
   if (TypeGuard.IsObject(schema)) {
     const fields = Object.entries(schema.properties).filter(
       ([name]) => schema.required?.includes(name) || !LEFT_OUT.has(name),
     );
     return Object.fromEntries(fields.map(([name, inner]) => [name, exampleOf(inner, name)]));
   }
-  if (TypeGuard.IsArray(schema)) return schema.uniqueItems || field !== 'roles' ? [exampleOf(schema.items)] : [];
-  if (/(^|_)id$/.test(field)) return field === 'parent_id' ? null : SNOWFLAKE;
-  if (Object.hasOwn(BY_FIELD, field) && fits(schema, BY_FIELD[field])) return BY_FIELD[field];
+  if (TypeGuard.IsArray(schema)) return [exampleOf(schema.items)];
+  if (TypeGuard.IsTuple(schema)) return (schema.items ?? []).map((item) => exampleOf(item));
+  if (/(^|_)id$/.test(field)) return SNOWFLAKE;
   if (TypeGuard.IsUnion(schema)) return exampleOf(schema.anyOf[0]!, field);
   if (TypeGuard.IsInteger(schema) || TypeGuard.IsNumber(schema)) return schema.default ?? schema.minimum ?? 1;
   if (TypeGuard.IsBoolean(schema)) return false;
   if (TypeGuard.IsNull(schema)) return null;
   if (TypeGuard.IsRecord(schema)) return {};
-  return SNOWFLAKE;
-}
-
-/** Whether a field of this name has the type that the value above was written for. */
-function fits(schema: TSchema, value: unknown): boolean {
-  if (TypeGuard.IsUnion(schema)) return schema.anyOf.some((option) => fits(option, value));
-  if (value === null) return TypeGuard.IsNull(schema);
-  return schema.type === typeof value || (schema.type === 'integer' && typeof value === 'number');
+  return schema.pattern === Timestamp.pattern ? TIME : SNOWFLAKE;
 }
