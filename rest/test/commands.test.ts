@@ -242,7 +242,7 @@ describe('Every command over HTTP, on real engines', () => {
   }).timeout(60_000);
 
   it('was called, or is tried with messages that the projector has written [REST-1]', () => {
-    // The tests of the whole have these, because here no projector runs.
+    // The tests of the gateway have these, because here no projector runs.
     const elsewhere: CommandName[] = [
       ...(['message.edit', 'message.edits', 'message.delete', 'message.delete-bulk', 'message.forward'] as const),
       ...(['message.pin', 'message.unpin', 'message.search', 'reaction.add', 'reaction.remove'] as const),
