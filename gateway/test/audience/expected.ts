@@ -37,7 +37,7 @@ export class Expected {
   isFor({ event }: Past, mode: Mode): boolean {
     if (!this.wants(event.name)) return false;
     if (mode === 'full' || AS_EVER.test(event.name)) return true;
-    if (event.name === 'MESSAGE_CREATE') return concerns(event, this.user);
+    if (concerns(event, this.user)) return true;
     if (event.name !== 'COMMUNITY_MEMBER_UPDATE') return false;
     return event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>().user.id === this.user;
   }

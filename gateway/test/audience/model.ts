@@ -190,10 +190,14 @@ export function decisive({ event, before, after }: Past): Moment {
   return event.name === 'CHANNEL_DELETE' ? before : after;
 }
 
-/** Whether a message names an account or is its own, so that it is told of it wherever it looks [GW-54]. */
+/** What a passive session is told of messages at once; of their end, because a mention that it counts is gone. */
+const TOLD_AT_ONCE = new Set(['MESSAGE_CREATE', 'MESSAGE_DELETE', 'MESSAGE_DELETE_BULK']);
+
+/** Whether an event is of a message that names an account or is its own, so that it is told wherever it looks [GW-54]. */
 export function concerns(event: LogEvent, user: string): boolean {
-  const { mentions, author } = event.data<EventData<'MESSAGE_CREATE'>>();
-  return mentions.includes(user) || author.id === user;
+  if (!TOLD_AT_ONCE.has(event.name)) return false;
+  const { mentions = [], author } = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
+  return mentions.includes(user) || author?.id === user;
 }
 
 /** What a snapshot shows otherwise than an account with a membership sees the community, by field. */

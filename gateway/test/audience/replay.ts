@@ -89,9 +89,6 @@ export function judgeReplay(
   return { wrong, known: knows };
 }
 
-/** What passive sessions are told at once: of a deletion, because a mention that they count is gone. */
-const CONCERNING = new Set(['MESSAGE_CREATE', 'MESSAGE_DELETE', 'MESSAGE_DELETE_BULK']);
-
 function isForNow({ event }: Past, full: boolean, user: string): boolean {
-  return full || (CONCERNING.has(event.name) && concerns(event, user));
+  return full || concerns(event, user);
 }
