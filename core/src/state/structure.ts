@@ -13,6 +13,8 @@ import type { CommunityDocument } from '../database/documents.ts';
 
 /** Where the owner's role stands, above all that can be made. */
 const OWNER_POSITION = 10_000;
+/** Where the moderators' role stands that a structure does not name: above all roles that are made later. */
+const MODERATOR_POSITION = 5_000;
 /** What a community begins with when nothing is said. */
 export const BLANK: TemplateStructure = {
   roles: [],
@@ -71,7 +73,8 @@ export function buildStructure(
   };
   const ranked = order.map((key, i) => {
     const fixed = key === 'moderator' ? 'moderator' : null;
-    return make(key, fixed, order.length - i, fixed ? MODERATOR_PERMISSIONS : 0n);
+    const position = fixed && !described.has(key) ? MODERATOR_POSITION : order.length - i;
+    return make(key, fixed, position, fixed ? MODERATOR_PERMISSIONS : 0n);
   });
 
   const channelIds = new Map([...categories, ...channels].map(({ key }) => [key, nextId()]));
