@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { Snowflake } from './ids.ts';
+import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { Draft, NotificationSettings } from './notifications.ts';
 import {
@@ -463,7 +463,7 @@ export const EVENTS = {
       community_id: Snowflake,
       following: Type.Optional(Type.Boolean()),
       last_read_id: Type.Optional(Snowflake),
-      version: { ...Snowflake, description: 'Of two changes of following, the later has the larger' },
+      version: snowflakeOf('Of two changes of following, the later has the larger'),
     }),
   }),
   NOTIFICATION_SETTINGS_UPDATE: event({

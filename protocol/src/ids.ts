@@ -8,10 +8,12 @@ export const SNOWFLAKE_NODES = 1024;
 const COUNTERS = 4096;
 
 /** A snowflake: 42 bits of milliseconds, 10 bits of node, 12 bits of counter, as a decimal string of 17 to 20 digits. */
-export const Snowflake = Type.String({
-  pattern: '^[1-9][0-9]{16,19}$',
-  description: 'A snowflake id, as a decimal string',
-});
+export const Snowflake = snowflakeOf('A snowflake id, as a decimal string');
+
+/** A snowflake with words of its own about what it names. */
+export function snowflakeOf(description: string) {
+  return Type.String({ pattern: '^[1-9][0-9]{16,19}$', description });
+}
 
 /**
  * Makes a generator of ids that are unique within an instance and grow with time.

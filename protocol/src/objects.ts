@@ -1,5 +1,5 @@
 import { FormatRegistry, type Static, Type } from '@sinclair/typebox';
-import { Snowflake } from './ids.ts';
+import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { PermissionSet } from './permissions.ts';
 
@@ -396,10 +396,7 @@ export const Message = Type.Object(
         description: "Place in the community's partition, which orders a channel. Absent in events: their frame has it",
       }),
     ),
-    thread_id: Type.Optional({
-      ...Snowflake,
-      description: 'The message that began its thread; absent outside of threads',
-    }),
+    thread_id: Type.Optional(snowflakeOf('The message that began its thread; absent outside of threads')),
     thread: Type.Optional(ThreadSummary),
     title: Type.Optional(Line(LIMITS.titleLength, 'Of a post; a status update has none')),
     edited_at: Type.Union([Timestamp, Type.Null()]),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Snowflake } from '../ids.ts';
+import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import {
   Channel,
@@ -106,7 +106,7 @@ export const conversation = {
             { maxItems: LIMITS.attachmentsPerMessage, description: 'Your files, as attachment.create gave them' },
           ),
         ),
-        thread_id: Type.Optional({ ...Snowflake, description: 'Replies in the thread of this message of the channel' }),
+        thread_id: Type.Optional(snowflakeOf('Replies in the thread of this message of the channel')),
         title: Type.Optional(Line(LIMITS.titleLength, 'Of a post, in channels of type feed only')),
       },
       { additionalProperties: false },

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Snowflake } from '../ids.ts';
+import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Message, Thread } from '../objects.ts';
 import { command } from './define.ts';
@@ -46,7 +46,7 @@ export const thread = {
     route: ['GET', '/threads'],
     input: Type.Object(
       {
-        before: Type.Optional({ ...Snowflake, description: 'The next page: `last_reply_id` of the last thread' }),
+        before: Type.Optional(snowflakeOf('The next page: `last_reply_id` of the last thread')),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.threadPage, default: 25 })),
       },
       { additionalProperties: false },
