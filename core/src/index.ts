@@ -43,7 +43,7 @@ export {
 } from './log/subjects.ts';
 export { projectedEvents } from './metrics.ts';
 export { keysOfChannel, messageKey } from './projection/messagePlaces.ts';
-export { PROJECTED } from './projection/progress.ts';
+export { PROJECTED, tellProjected } from './projection/progress.ts';
 export { RateLimits } from './rates.ts';
 export { searchDocument } from './search/searchDocument.ts';
 export {

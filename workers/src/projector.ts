@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Context, LogEvent, PROJECTED, projectedEvents } from '@cozy/core';
+import { type Context, LogEvent, projectedEvents, tellProjected } from '@cozy/core';
 import { continueTraces } from '@cozy/core/tracing';
 import type { JsMsg } from '@nats-io/jetstream';
 import { Batch } from './batch.ts';
@@ -184,7 +184,7 @@ export class Projector {
       })),
       { ordered: false },
     );
-    for (const { _id, sequence } of places) nats.publish(`${PROJECTED}.${_id}`, String(sequence));
+    for (const { _id, sequence } of places) tellProjected(nats, database, _id, sequence);
     for (const { messages } of parts) projectedEvents.inc(messages.length);
   }
 }

@@ -1,4 +1,11 @@
-import { type Context, createContext, type MentionDocument, partitionOf, type ReadStateDocument } from '@cozy/core';
+import {
+  type Context,
+  createContext,
+  type MentionDocument,
+  partitionOf,
+  type ReadStateDocument,
+  tellProjected,
+} from '@cozy/core';
 import type { CommandInput, CommandName, CommandOutput } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
@@ -194,6 +201,16 @@ describe('The projector', function () {
       expect(ours, name).to.deep.equal(documents);
     }
     worker = await startWorker(context);
+  });
+
+  it('is not taken for further than it is when who shares the log tells of another database', async () => {
+    const { database, log, nats, progress } = context;
+    const next = (await log.bounds(0)).last + 1;
+    const other = { ...database, connection: database.connection.useDb('another') };
+    tellProjected(nats, other, '0', next);
+    await nats.flush();
+    const error = await progress.reach(0, next, 100).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'PROJECTION_BEHIND');
   });
 
   it('goes on where it stopped', async () => {

@@ -1,9 +1,24 @@
 import { CozyError, type Cursors } from '@cozy/protocol';
-import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { headers, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import type { Database } from '../database/database.ts';
 
 /** Subject on which the projector tells how far it is: `projected.<partition>`, the sequence as text. */
 export const PROJECTED = 'projected';
+/** Names the database that was written: who shares a log projects it at another pace. Older projectors do not send it. */
+const DATABASE = 'Cozy-Database';
+
+/**
+ * Tells all nodes how far a database holds a partition.
+ *
+ * @param database that was written.
+ * @param partition by its number, as text.
+ * @param sequence of the last event that was written.
+ */
+export function tellProjected(nats: NatsConnection, database: Database, partition: string, sequence: number): void {
+  const about = headers();
+  about.set(DATABASE, database.connection.name);
+  nats.publish(`${PROJECTED}.${partition}`, String(sequence), { headers: about });
+}
 
 interface Waiter {
   partition: number;
@@ -21,6 +36,7 @@ export class ProjectionProgress {
   constructor(nats: NatsConnection, database: Database) {
     this.#database = database;
     const callback = (_error: Error | null, message: Msg) => {
+      if ((message.headers?.get(DATABASE) || database.connection.name) !== database.connection.name) return;
       this.#advance(Number(message.subject.split('.')[1]), Number(message.string()));
     };
     this.#subscription = nats.subscribe(`${PROJECTED}.*`, { callback });
