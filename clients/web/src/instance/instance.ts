@@ -216,6 +216,8 @@ export class Instance {
 
   /** Logs out here: the server ends the session, and this device forgets it. */
   async logOut(): Promise<void> {
+    // First, or the server's own end of it would look like that of another device, and the tokens be tried once more.
+    this.connection.close();
     try {
       await callRest(this.origin, 'auth.logout', {}, await this.session.token());
     } catch (error) {
