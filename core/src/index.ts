@@ -58,7 +58,7 @@ export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
 export { loadNotifications } from './state/notifications.ts';
 export { reactionId } from './state/reactions.ts';
-export { loadReadStates } from './state/readStates.ts';
+export { loadReadStates, readState } from './state/readStates.ts';
 export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';
 export { sendScheduled } from './state/sendScheduled.ts';
 export { publicUser, selfUser } from './state/users.ts';

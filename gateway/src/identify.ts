@@ -4,6 +4,7 @@ import { toSession } from './fanout.ts';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { currentReadStates } from './readStates.ts';
+import { takeRecent } from './recentReads.ts';
 import type { Session } from './session.ts';
 import { abandon, enter, prepare, type Start } from './start.ts';
 
@@ -30,7 +31,8 @@ export async function identify(
 async function greet(hub: Hub, session: Session, start: Start): Promise<boolean> {
   const { context } = hub;
   const { id } = session.actor!.user;
-  const [user, read_states, relationships, notification_settings] = await Promise.all([
+  const since = context.replica.tail.positions();
+  const [user, known_states, relationships, notification_settings] = await Promise.all([
     context.users.load(id),
     currentReadStates(hub, id, start.communities),
     context.loaders.relationships.load(id).then((documents) => relationshipsOf(context, id, documents)),
@@ -46,6 +48,7 @@ async function greet(hub: Hub, session: Session, start: Start): Promise<boolean>
   const communities = session.rooms.map(({ community }) =>
     community.snapshot(community.memberships.get(id)!, session.actor!.user),
   );
+  const read_states = takeRecent(hub, session, known_states, since);
   for (const { community } of session.rooms) addWideMentions(read_states, community, community.memberships.get(id)!);
   const visible = new Set(communities.flatMap(({ channels }) => channels.map((channel) => channel.id)));
   const ready = new MadeEvent('READY', {
