@@ -115,7 +115,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const progress = new ProjectionProgress(nats, database);
   const search = settings.searchUrl
     ? new RedisIndex(settings.searchUrl, settings.mongodbDb, logger)
-    : await DatabaseIndex.open(database);
+    : await DatabaseIndex.open(database, logger);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.

@@ -37,7 +37,7 @@ async function openInDatabase(): Promise<Opened> {
   const { mongodbUri, mongodbDb } = testSettings();
   const database = await openDatabase(mongodbUri!, mongodbDb, quiet);
   return {
-    index: await DatabaseIndex.open(database),
+    index: await DatabaseIndex.open(database, quiet),
     close: async () => {
       await database.connection.dropDatabase();
       await database.close();

@@ -24,13 +24,11 @@ import type {
   UserDocument,
   WideMentionDocument,
 } from './documents.ts';
-import { isDatabaseUnavailable } from './unavailable.ts';
+import { makeIndexes } from './makeIndexes.ts';
 
 /** Milliseconds after which a command fails with DATABASE_UNAVAILABLE instead of waiting on. */
 const SELECTION_TIMEOUT = 2_000;
 const OPERATION_TIMEOUT = 10_000;
-/** Times that making the indexes is tried. */
-const INDEX_TRIES = 20;
 /** Milliseconds between two tries to reach the database at start. */
 const CONNECT_RETRY = 500;
 
@@ -231,7 +229,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     progress: collection('progress'),
     close: () => connection.close(),
   };
-  await insistOnIndexes(database, logger);
+  await makeIndexes(() => createIndexes(database), logger);
   return database;
 }
 
@@ -255,23 +253,6 @@ async function connect(uri: string, name: string, logger: Logger): Promise<Conne
       logger.warn({ error }, 'The database cannot be reached yet; trying again');
       await connection.close(true);
       await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY));
-    }
-  }
-}
-
-// Processes that start at once make the same indexes. Of two that wait for each other PostgreSQL ends one.
-async function insistOnIndexes(database: Database, logger: Logger): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await createIndexes(database);
-      return;
-    } catch (error) {
-      if (attempt === INDEX_TRIES || !isDatabaseUnavailable(error)) throw error;
-      logger.warn(
-        { error },
-        'The indexes could not be made, maybe because another process makes them, too; trying again',
-      );
-      await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY * Math.random()));
     }
   }
 }

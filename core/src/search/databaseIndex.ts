@@ -1,5 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
+import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import { makeIndexes } from '../database/makeIndexes.ts';
 import type {
   Candidate,
   SearchChanges,
@@ -27,22 +29,27 @@ export class DatabaseIndex implements SearchIndex {
   readonly #messages: Collection<SearchDocument>;
   readonly #states: Collection<StateDocument>;
 
-  private constructor({ connection }: Database) {
+  readonly #logger: Logger;
+
+  private constructor({ connection }: Database, logger: Logger) {
+    this.#logger = logger;
     this.#messages = connection.collection('search_messages') as unknown as Collection<SearchDocument>;
     this.#states = connection.collection('search_state') as unknown as Collection<StateDocument>;
   }
 
   /** Makes the indexes that are missing. */
-  static async open(database: Database): Promise<DatabaseIndex> {
-    const index = new DatabaseIndex(database);
-    await index.#createIndexes();
+  static async open(database: Database, logger: Logger): Promise<DatabaseIndex> {
+    const index = new DatabaseIndex(database, logger);
+    await index.#makeIndexes();
     return index;
   }
 
-  async #createIndexes(): Promise<void> {
-    await this.#messages.createIndex({ words: 1 });
-    await this.#messages.createIndex({ channel_id: 1 });
-    await this.#messages.createIndex({ community_id: 1 });
+  #makeIndexes(): Promise<void> {
+    return makeIndexes(async () => {
+      await this.#messages.createIndex({ words: 1 });
+      await this.#messages.createIndex({ channel_id: 1 });
+      await this.#messages.createIndex({ community_id: 1 });
+    }, this.#logger);
   }
 
   async apply({ put = [], remove = [], removeChannels = [], removeCommunities = [] }: SearchChanges): Promise<void> {
@@ -110,7 +117,7 @@ export class DatabaseIndex implements SearchIndex {
   async clear(): Promise<void> {
     await this.#states.deleteMany({});
     await this.#messages.drop();
-    await this.#createIndexes();
+    await this.#makeIndexes();
   }
 
   async close(): Promise<void> {
