@@ -1,4 +1,5 @@
 import { CozyError, holdsMessages, type Message } from '@cozy/protocol';
+import { appendMessage } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
 import { authorize } from './authorize.ts';
 import type { Handler } from './command.ts';
@@ -25,15 +26,5 @@ export const forwardMessage: Handler<'message.forward'> = async (context, input,
     edited_at: null,
     created_at: new Date().toISOString(),
   };
-  const event = {
-    owner: { kind: 'c', id: target.community.id },
-    channelId: target.channel.id,
-    name: 'MESSAGE_CREATE',
-    data: message,
-  } as const;
-  const { place, duplicate } = await context.log.append(event, `${actor.user.id}:${input.nonce}`);
-  if (!duplicate) return { message: { ...message, sequence: place[1] } };
-  const first = await context.log.at(place);
-  if (!first) throw new CozyError('INTERNAL');
-  return { message: { ...first.data<Message>(), sequence: place[1] } };
+  return { message: await appendMessage(context, message) };
 };

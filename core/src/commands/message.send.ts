@@ -1,5 +1,6 @@
 import { CozyError, holdsMessages, type Message, type MessageReference, mentionsIn } from '@cozy/protocol';
 import { claimAttachments } from '../attachments/attachments.ts';
+import { appendMessage, sendKey } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
 import { wideMentions } from '../state/wideMentions.ts';
 import { requirePermissions } from './authorize.ts';
@@ -35,7 +36,7 @@ export const sendMessage: Handler<'message.send'> = async (
     reply_to = { id, author, content: content.slice(0, QUOTE_LENGTH) };
   }
   // One key for the file and the event: a repeated send has the same files, and is the same message.
-  const key = `${actor.user.id}:${input.nonce}`;
+  const key = sendKey(actor.user.id, input.nonce);
   const attachments = await claimAttachments(context, channel, actor.user.id, key, wanted);
   const named = mentionsIn(input.content);
   const message: Message = {
@@ -57,15 +58,5 @@ export const sendMessage: Handler<'message.send'> = async (
   if (thread_id) message.thread_id = thread_id;
   if (title) message.title = title;
   if (isPost) message.thread = { count: 0, last_reply_id: null, last_reply_at: null };
-  const event = {
-    owner: { kind: 'c', id: community.id },
-    channelId: channel.id,
-    name: 'MESSAGE_CREATE',
-    data: message,
-  } as const;
-  const { place, duplicate } = await context.log.append(event, key);
-  if (!duplicate) return { message: { ...message, sequence: place[1] } };
-  const first = await context.log.at(place);
-  if (!first) throw new CozyError('INTERNAL');
-  return { message: { ...first.data<Message>(), sequence: place[1] } };
+  return { message: await appendMessage(context, message) };
 };

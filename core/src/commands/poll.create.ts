@@ -1,4 +1,5 @@
 import { CozyError, holdsMessages, type Message, type Poll } from '@cozy/protocol';
+import { appendMessage } from '../state/appendMessage.ts';
 import type { Handler } from './command.ts';
 
 /** Seconds that a poll is open when the request does not say. */
@@ -32,15 +33,5 @@ export const createPoll: Handler<'poll.create'> = async (context, input, { actor
     edited_at: null,
     created_at: new Date(now).toISOString(),
   };
-  const event = {
-    owner: { kind: 'c', id: community.id },
-    channelId: channel.id,
-    name: 'MESSAGE_CREATE',
-    data: message,
-  } as const;
-  const { place, duplicate } = await context.log.append(event, `${actor.user.id}:${input.nonce}`);
-  if (!duplicate) return { message: { ...message, sequence: place[1] } };
-  const first = await context.log.at(place);
-  if (!first) throw new CozyError('INTERNAL');
-  return { message: { ...first.data<Message>(), sequence: place[1] } };
+  return { message: await appendMessage(context, message) };
 };
