@@ -4,7 +4,7 @@ import { readMessages } from '../projection/readMessages.ts';
 import { memberNamesOf } from '../search/names.ts';
 import { SearchQuery } from '../search/query.ts';
 import { rankHits } from '../search/rank.ts';
-import { readableChannels } from '../search/readable.ts';
+import { searchedChannels } from '../search/searchedChannels.ts';
 import type { Handler } from './command.ts';
 
 /** Hits of a page when the request names no limit. */
@@ -18,7 +18,7 @@ const RANKED = 200;
 
 export const searchMessages: Handler<'message.search'> = async (context, input, { caller, actor }) => {
   const { limit = DEFAULT_LIMIT, cursor, sort = 'newest' } = input;
-  const channels = await readableChannels(context, input, caller);
+  const channels = await searchedChannels(context, input, caller);
   const names = memberNamesOf(context, channels, actor.user.id);
   const now = Date.now();
   const query = await SearchQuery.read(input.query, names, now, input.utc_offset ?? 0);

@@ -6,20 +6,22 @@ import type { Context } from '../context.ts';
  *
  * @returns the channels by id.
  */
-export async function readableChannels({ database, replica }: Context, userId: string): Promise<Map<string, Channel>> {
-  const memberships = await database.members.find({ user_id: userId, left: false }, { community_id: 1 }).lean();
-  const channels = new Map<string, Channel>();
-  await Promise.all(
-    memberships.map(async ({ community_id }) => {
-      try {
-        const community = await replica.community(community_id);
-        const membership = await replica.membership(community, userId);
-        if (membership) for (const channel of community.readableChannels(membership)) channels.set(channel.id, channel);
-      } catch (error) {
-        // A deleted community whose memberships are not cleared away yet.
-        if (!(error instanceof CozyError) || error.code !== 'UNKNOWN_COMMUNITY') throw error;
-      }
-    }),
-  );
-  return channels;
+export async function readableChannels(context: Context, userId: string): Promise<Map<string, Channel>> {
+  const { members } = context.database;
+  const joined = await members.distinct('community_id', { user_id: userId, left: false });
+  const all = await Promise.all(joined.map((id) => readableIn(context, id, userId)));
+  return new Map(all.flatMap((channels) => channels ?? []).map((channel) => [channel.id, channel]));
+}
+
+/** Those of one community; null when the account is not in it, or there is none. */
+export async function readableIn({ replica }: Context, communityId: string, userId: string): Promise<Channel[] | null> {
+  try {
+    const community = await replica.community(communityId);
+    const membership = await replica.membership(community, userId);
+    return membership && community.readableChannels(membership);
+  } catch (error) {
+    // A deleted community whose memberships are not cleared away yet.
+    if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') return null;
+    throw error;
+  }
 }

@@ -1,0 +1,32 @@
+import { type Channel, CozyError } from '@cozy/protocol';
+import { authorize } from '../commands/authorize.ts';
+import type { Caller } from '../commands/command.ts';
+import type { Context } from '../context.ts';
+import { readableChannels, readableIn } from '../state/readableChannels.ts';
+
+/** Where a search looks: one channel, one community, or everywhere. */
+export interface SearchPlace {
+  community_id?: string | undefined;
+  channel_id?: string | undefined;
+}
+
+/**
+ * The channels whose history an account may read at this moment.
+ *
+ * @throws CozyError UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL or MISSING_PERMISSION when the one place is closed to it.
+ */
+export async function searchedChannels(context: Context, place: SearchPlace, caller: Caller): Promise<Channel[]> {
+  const { channel_id, community_id } = place;
+  if (channel_id) {
+    const { channel } = await authorize(context, 'message.history', { channel_id }, caller);
+    if (community_id && channel.community_id !== community_id) throw new CozyError('UNKNOWN_CHANNEL');
+    return [channel];
+  }
+  const userId = caller.actor?.user.id ?? '';
+  if (community_id) {
+    const channels = await readableIn(context, community_id, userId);
+    if (!channels) throw new CozyError('UNKNOWN_COMMUNITY');
+    return channels;
+  }
+  return [...(await readableChannels(context, userId)).values()];
+}
