@@ -1,14 +1,14 @@
 import type { CommunityCard } from '@cozy/protocol';
 import type { QueryFilter } from 'mongoose';
 import type { CommunityDocument } from '../database/documents.ts';
+import { literalPattern } from '../database/pattern.ts';
 import type { Handler } from './command.ts';
 
 /** Communities of one page. */
 const PAGE = 24;
 
 export const discoverCommunities: Handler<'community.discover'> = async ({ database }, { query, cursor }) => {
-  // What people type is a beginning of a word, never a pattern.
-  const word = query?.trim().replace(/[\\^$.*+?()[\]{}|-]/g, '\\$&');
+  const word = query && literalPattern(query.trim());
   const filter: QueryFilter<CommunityDocument> = {
     privacy: 'public',
     deleted: false,

@@ -1,4 +1,4 @@
-import { CozyError, LIMITS } from '@cozy/protocol';
+import { CozyError, holdsMessages, LIMITS } from '@cozy/protocol';
 import type { ScheduleDocument } from '../database/documents.ts';
 import { accessMessage } from '../state/messages.ts';
 import { checkSendAt, scheduledMessage } from '../state/schedules.ts';
@@ -6,7 +6,7 @@ import type { Handler } from './command.ts';
 
 export const scheduleMessage: Handler<'message.schedule'> = async (context, input, { actor, channel }) => {
   const { database, outbox, nextId } = context;
-  if (channel.type === 'category' || channel.type === 'voice') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
   checkSendAt(input.send_at);
   if (input.reply_to) await accessMessage(context, channel, input.reply_to);
   const user_id = actor.user.id;

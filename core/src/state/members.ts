@@ -2,6 +2,7 @@ import type { Member, User } from '@cozy/protocol';
 import type { QueryFilter } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
+import { literalPattern } from '../database/pattern.ts';
 import type { CommunityState } from './communityState.ts';
 
 /**
@@ -56,7 +57,7 @@ export async function readMembers(
 
 function chosen({ ids, query, after, role }: Parameters<typeof readMembers>[2]): QueryFilter<MemberDocument> {
   if (ids) return { user_id: { $in: [...ids] } };
-  // What people type is a beginning of a name, never a pattern. An anchored pattern is a range of the index.
-  if (query) return { names: { $regex: `^${foldName(query).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}` } };
+  // What people type is a beginning of a name. An anchored pattern is a range of the index.
+  if (query) return { names: { $regex: `^${literalPattern(foldName(query))}` } };
   return { ...(after && { user_id: { $gt: after } }), ...(role && { roles: role }) };
 }
