@@ -56,7 +56,7 @@ export { readSettings, type Settings, SettingsSchema, settingsTable } from './se
 export { CommunityState, type Membership } from './state/communityState.ts';
 export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
-export { loadNotifications } from './state/notifications.ts';
+export { isUsual, loadNotifications } from './state/notifications.ts';
 export { reactionId } from './state/reactions.ts';
 export { loadReadStates, readState } from './state/readStates.ts';
 export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';

@@ -1,4 +1,4 @@
-import type { Database, DraftDocument, LogEvent, NotificationDocument } from '@cozy/core';
+import { type Database, type DraftDocument, isUsual, type LogEvent, type NotificationDocument } from '@cozy/core';
 import type { EventData } from '@cozy/protocol';
 import type { AnyBulkWriteOperation } from 'mongodb';
 
@@ -44,8 +44,7 @@ export class Personal {
 
 // Settings that say nothing of their own are not kept.
 function notificationWrite({ _id, ...fields }: NotificationDocument): AnyBulkWriteOperation<NotificationDocument> {
-  const { level, muted, suppress_everyone } = fields;
-  if (level === 'inherit' && !muted && !suppress_everyone) return { deleteOne: { filter: { _id } } };
+  if (isUsual(fields)) return { deleteOne: { filter: { _id } } };
   return { updateOne: { filter: { _id }, update: { $set: fields }, upsert: true } };
 }
 

@@ -1,4 +1,5 @@
 import { CozyError, LIMITS, type NotificationSettings } from '@cozy/protocol';
+import { isUsual } from '../state/notifications.ts';
 import type { Handler } from './command.ts';
 
 export const updateNotifications: Handler<'notification.update'> = async (context, input, grant) => {
@@ -18,8 +19,3 @@ export const updateNotifications: Handler<'notification.update'> = async (contex
   );
   return { settings };
 };
-
-/** Whether settings say nothing of their own. */
-function isUsual({ level, muted, suppress_everyone }: Omit<NotificationSettings, 'channel_id'>): boolean {
-  return level === 'inherit' && !muted && !suppress_everyone;
-}
