@@ -1,5 +1,6 @@
 import { type Context, STORED, streamName } from '@cozy/core';
 import { type ConsumerMessages, type JsMsg, jetstream } from '@nats-io/jetstream';
+import { stopWhenSilent } from './stopWhenSilent.ts';
 
 /** Events that are asked for at once. */
 const AHEAD = 2_000;
@@ -85,7 +86,7 @@ export class Lane {
     const messages = await consumer.consume({ max_messages: AHEAD, idle_heartbeat: HEARTBEAT });
     if (this.#isStopped) messages.stop();
     this.#reader = messages;
-    void watchSilence(messages);
+    void stopWhenSilent(messages);
     try {
       for await (const message of messages) {
         this.#read = message.seq;
@@ -118,10 +119,4 @@ export class Lane {
     this.#room?.();
     await this.#reading;
   }
-}
-
-// The reader lives on one server of a cluster. When that dies, the library would wait for half a minute, as core's Follower
-// tells.
-async function watchSilence(messages: ConsumerMessages): Promise<void> {
-  for await (const { type } of messages.status()) if (type === 'heartbeats_missed') messages.stop();
 }

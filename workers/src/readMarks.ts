@@ -2,6 +2,7 @@ import type { Database, LogEvent, ReadStateDocument } from '@cozy/core';
 import type { EventData } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
 import { insertNew } from './insertNew.ts';
+import { clearPassed } from './passedMentions.ts';
 
 /** What a batch does to one marker. */
 interface Change {
@@ -92,18 +93,10 @@ export class ReadMarks {
 
   /** Removes the mentions that were passed; to be called after new ones are written. */
   async clearPassed(): Promise<void> {
-    const { mentions } = this.#database;
-    const moved = [...this.#changes.values()].filter(({ forward }) => forward);
-    if (moved.length === 0) return;
-    // One query for all, and one deletion when there is anything: most marks pass no mention.
-    const users = moved.map(({ user_id }) => user_id);
-    const channels = moved.map(({ channel_id }) => channel_id);
-    const near = await mentions.find({ user_id: { $in: users }, channel_id: { $in: channels } }).toArray();
-    const passed = near.filter(({ user_id, channel_id, message_id }) => {
-      const forward = this.#changes.get(`${user_id}:${channel_id}`)?.forward;
-      return forward && message_id <= forward.last_message_id;
-    });
-    if (passed.length > 0) await mentions.deleteMany({ _id: { $in: passed.map(({ _id }) => _id) } });
+    const moved = [...this.#changes.values()].flatMap(({ user_id, channel_id, forward }) =>
+      forward ? [{ user_id, channel_id, last_message_id: forward.last_message_id }] : [],
+    );
+    await clearPassed(this.#database, moved);
   }
 }
 

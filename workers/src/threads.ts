@@ -2,6 +2,7 @@ import type { Context, MessageDocument, ThreadFollowDocument } from '@cozy/core'
 import type { EventData, ThreadSummary } from '@cozy/protocol';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import { insertNew } from './insertNew.ts';
+import { clearPassed } from './passedMentions.ts';
 
 type Database = Context['database'];
 
@@ -98,7 +99,7 @@ export class Threads {
   }
 
   async #writeMembers(): Promise<void> {
-    const { threadFollows, mentions } = this.#database;
+    const { threadFollows } = this.#database;
     const made = new Map<string, ThreadFollowDocument>();
     const updates: AnyBulkWriteOperation<ThreadFollowDocument>[] = [];
     for (const { userId: user_id, change } of this.#members) {
@@ -115,16 +116,10 @@ export class Threads {
     }
     await insertNew(threadFollows, [...made.values()]);
     await threadFollows.bulkWrite(updates);
-    // One query for all, and one deletion when there is anything: most marks pass no mention.
-    const users = this.#members.map(({ userId }) => userId);
-    const threads = this.#members.map(({ change }) => change.thread_id);
-    const near = await mentions.find({ user_id: { $in: users }, channel_id: { $in: threads } }).toArray();
-    const passed = near.filter(({ user_id, channel_id, message_id }) =>
-      this.#members.some(({ userId, change: { thread_id, last_read_id = '' } }) => {
-        return userId === user_id && thread_id === channel_id && message_id <= last_read_id;
-      }),
+    const marks = this.#members.flatMap(({ userId: user_id, change: { thread_id: channel_id, last_read_id } }) =>
+      last_read_id ? [{ user_id, channel_id, last_message_id: last_read_id }] : [],
     );
-    if (passed.length > 0) await mentions.deleteMany({ _id: { $in: passed.map(({ _id }) => _id) } });
+    await clearPassed(this.#database, marks);
   }
 }
 

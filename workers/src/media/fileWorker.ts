@@ -1,5 +1,6 @@
 import { type Context, changeAttachment, JOB_SILENCE } from '@cozy/core';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { stopWhenSilent } from '../stopWhenSilent.ts';
 import { prepareFile } from './prepare.ts';
 
 /** Milliseconds until a job that failed is tried again, each time longer; when it has failed so often, it is given up. */
@@ -47,7 +48,7 @@ export class FileWorker {
         const messages = await consumer.consume({ max_messages: AT_ONCE, idle_heartbeat: 1_000 });
         if (signal.aborted) messages.stop();
         this.#messages = messages;
-        void restartWhenSilent(messages);
+        void stopWhenSilent(messages);
         for await (const message of messages) {
           const job = this.#do(message).finally(() => this.#jobs.delete(job));
           this.#jobs.add(job);
@@ -86,9 +87,4 @@ export class FileWorker {
     const reason = 'This file could not be prepared. It can be saved.';
     await changeAttachment(this.#context, id, { status: 'failed', reason }, { status: 'processing' });
   }
-}
-
-// The library would wait for half a minute for a server that has died, as core's Follower tells.
-async function restartWhenSilent(messages: ConsumerMessages): Promise<void> {
-  for await (const { type } of messages.status()) if (type === 'heartbeats_missed') messages.stop();
 }
