@@ -1,13 +1,9 @@
-import { partitionOf } from '@cozy/core';
 import { CozyError, type Place } from '@cozy/protocol';
 import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { tellReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
 import { inShard } from './start.ts';
-
-/** Milliseconds for this node to come to the end of a community's partition. */
-const CATCH_UP = 2_000;
 
 /**
  * Gives a session a community that its account has joined: its present state as COMMUNITY_CREATE at the event's place,
@@ -17,7 +13,7 @@ const CATCH_UP = 2_000;
  * @param place of COMMUNITY_CREATE on the account's own subject; null when the session's cursor has passed it.
  */
 export async function joinCommunity(hub: Hub, session: Session, id: string, place: Place | null): Promise<void> {
-  const { replica, log, logger } = hub.context;
+  const { replica, logger } = hub.context;
   if (!inShard(session, id)) return;
   try {
     const community = await replica.hold(id);
@@ -25,10 +21,7 @@ export async function joinCommunity(hub: Hub, session: Session, id: string, plac
     try {
       // The account's partition may be ahead of the community's, where the joining itself stands. What lies before that
       // is not for the one who joins.
-      const partition = partitionOf(id, log.partitions);
-      if (!(await replica.tail.reached([partition, (await log.bounds(partition)).last], CATCH_UP))) {
-        throw new CozyError('UNAVAILABLE');
-      }
+      if (!(await replica.reachedEnd(id))) throw new CozyError('UNAVAILABLE');
       const membership = await replica.membership(community, session.actor!.user.id);
       if (session.ended || !membership) return;
       hub.flusher.flush();

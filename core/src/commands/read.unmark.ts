@@ -1,17 +1,13 @@
 import { compareIds, LIMITS } from '@cozy/protocol';
-import { partitionOf } from '../log/subjects.ts';
+import { catchUp } from '../projection/catchUp.ts';
 import { keysOfChannel } from '../projection/messagePlaces.ts';
 import { readState } from '../state/readStates.ts';
 import type { Handler } from './command.ts';
 
-/** Milliseconds to wait for mentions that are on their way to the database. */
-const WAIT = 3_000;
-
 export const markUnread: Handler<'read.unmark'> = async (context, { message_id }, grant) => {
   const { actor, channel, community, membership } = grant;
-  const { log, database, places, progress, replica, nextId } = context;
-  const partition = partitionOf(channel.community_id, log.partitions);
-  await progress.reach(partition, replica.tail.position(partition), WAIT);
+  const { log, database, places, nextId } = context;
+  await catchUp(context, channel.community_id);
   // Beyond the newest message nothing can be unread; and a marker there would hide messages that are yet to come.
   const newest = channel.last_message_id ?? message_id;
   const first = compareIds(message_id, newest) > 0 ? newest : message_id;

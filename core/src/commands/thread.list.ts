@@ -1,6 +1,7 @@
 import type { Thread } from '@cozy/protocol';
+import { catchUp } from '../projection/catchUp.ts';
 import { readableChannels } from '../state/readableChannels.ts';
-import { catchUp, readThread } from '../state/threads.ts';
+import { readThread } from '../state/threads.ts';
 import type { Handler } from './command.ts';
 
 /** Threads of a page when the request names no limit. */

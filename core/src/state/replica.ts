@@ -244,6 +244,16 @@ export class Replica extends Emitter<ReplicaEvents> {
     await Promise.all([...last.values()].map((place) => this.tail.reached(place, REACH_TIMEOUT)));
   }
 
+  /**
+   * Waits until this process has come to where the log of a community ends now, at most two seconds.
+   *
+   * @returns false when it took longer.
+   */
+  async reachedEnd(communityId: string): Promise<boolean> {
+    const partition = partitionOf(communityId, this.#log.partitions);
+    return this.tail.reached([partition, (await this.#log.bounds(partition)).last], REACH_TIMEOUT);
+  }
+
   // What is committed is in its document before it is in the log. Nobody is to be shown, or denied, anything by a change
   // before its place: so this process first comes to where the document is.
   async #caughtUp<D extends Outboxed>(communityId: string, model: Model<D>, document: D): Promise<void> {
@@ -309,7 +319,7 @@ export class Replica extends Emitter<ReplicaEvents> {
     const partition = partitionOf(id, this.#log.partitions);
     this.#log.assertReachable();
     this.ephemerals.follow(id);
-    await this.tail.reached([partition, (await this.#log.bounds(partition)).last], REACH_TIMEOUT);
+    await this.reachedEnd(id);
     const last = this.tail.position(partition);
     const projected = (await progress.findOne({ _id: String(partition) }))?.sequence ?? 0;
     const document = await communities.findOne({ _id: id, deleted: false }).lean();

@@ -1,21 +1,12 @@
 import { type Channel, CozyError, LIMITS, type Thread } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { ThreadFollowDocument } from '../database/documents.ts';
-import { partitionOf } from '../log/subjects.ts';
+import { catchUp } from '../projection/catchUp.ts';
 import { keysOfChannel } from '../projection/messagePlaces.ts';
 import { readMessages } from '../projection/readMessages.ts';
 
-/** Milliseconds to wait for replies that are on their way to the database. */
-const WAIT = 3_000;
-
 /** What tells a thread from others. */
 export type ThreadPlace = Pick<Thread, 'id' | 'channel_id' | 'community_id'>;
-
-/** Waits until the projection holds what this process has seen of a community; what is later is told by events. */
-export async function catchUp({ log, progress, replica }: Context, communityId: string): Promise<void> {
-  const partition = partitionOf(communityId, log.partitions);
-  await progress.reach(partition, replica.tail.position(partition), WAIT);
-}
 
 /**
  * Reads a thread as someone sees it. Its message may be deleted: the thread can be read as long as it has replies.
