@@ -3,6 +3,7 @@ import { type Cursors, EVENTS, type EventData, INTENTS, isMentioned } from '@coz
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { ownersOf } from './identify.ts';
+import { passiveUpdateOf } from './passiveUpdates.ts';
 import type { Room } from './room.ts';
 import type { Session } from './session.ts';
 import { ThreadNews } from './threadNews.ts';
@@ -127,15 +128,7 @@ export class Missed {
       return last_message_id && (whole || this.#unread.has(id)) ? [{ id, last_message_id }] : [];
     });
     const threads = this.#threads.get(room.id)?.since(0, this.#visibleOf(room.id)) ?? [];
-    if (channels.length + threads.length === 0) return [];
-    return [
-      new MadeEvent('PASSIVE_UPDATE', {
-        community_id: room.id,
-        channels,
-        ...(threads.length > 0 && { threads }),
-        member_count: room.community.memberCount,
-      }),
-    ];
+    return channels.length + threads.length > 0 ? [passiveUpdateOf(room, channels, threads)] : [];
   }
 
   /** Takes a missed event, and gives what is sent of it. */

@@ -1,9 +1,10 @@
-import { LIMITS } from '@cozy/protocol';
+import { type EventData, LIMITS } from '@cozy/protocol';
 import { joinFrames, MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { passiveUpdates } from './metrics.ts';
 import type { Room, View } from './room.ts';
 import type { Session } from './session.ts';
+import type { ThreadNewsItem } from './threadNews.ts';
 
 /** Turns in which all sessions have been looked at once, so that not all are written to at the same moment. */
 const TURNS = 20;
@@ -75,10 +76,18 @@ function tell(hub: Hub, session: Session, events: Map<Room, Map<string, Outgoing
 
 /** PASSIVE_UPDATE of a room: what is new in it since a count of the hub's changes, for those with a view. */
 export function passiveUpdate(room: Room, view: View, told: number): MadeEvent {
-  const threads = room.threadsSince(told, view);
+  return passiveUpdateOf(room, room.newsSince(told, view), room.threadsSince(told, view));
+}
+
+/** PASSIVE_UPDATE of a room, with the channels and threads that have something new. */
+export function passiveUpdateOf(
+  room: Room,
+  channels: EventData<'PASSIVE_UPDATE'>['channels'],
+  threads: readonly ThreadNewsItem[],
+): MadeEvent {
   return new MadeEvent('PASSIVE_UPDATE', {
     community_id: room.id,
-    channels: room.newsSince(told, view),
+    channels,
     ...(threads.length > 0 && { threads }),
     member_count: room.community.memberCount,
   });
