@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import type { Part } from '../harness/cluster.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { register } from '../harness/people.ts';
 import { sharedCluster } from '../harness/shared.ts';
 
@@ -25,14 +26,7 @@ describe('a community that two people shape, in a browser', function () {
   });
   after(() => browser?.close());
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   const button = (of: Page | Locator, name: string) => of.getByRole('button', { name, exact: true });
   const channel = (page: Page, name: string) =>

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Locator } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import type { Part } from '../harness/cluster.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { type Circle, makeCircle } from '../harness/people.ts';
 import { until } from '../harness/processes.ts';
 import { sharedCluster } from '../harness/shared.ts';
@@ -43,14 +44,7 @@ describe('what two people can do in a conversation', function () {
     await browser?.close();
   });
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   const open = async (visitor: Visitor, channelId: string) => {
     await visitor.page.goto(`${node.origin}/c/${circle.communityId}/${channelId}`);

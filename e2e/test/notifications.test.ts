@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import type { Part } from '../harness/cluster.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { type Circle, makeCircle } from '../harness/people.ts';
 import { until } from '../harness/processes.ts';
 import { sharedCluster } from '../harness/shared.ts';
@@ -56,14 +57,7 @@ describe('one member on two devices, and another one', function () {
     await browser?.close();
   });
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   const name = async (channel_id = quiet) => {
     const content = `hey <@${circle.people[1]!.user.id}>`;

@@ -5,6 +5,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import { Client } from '../harness/client.ts';
 import type { Cluster, Part } from '../harness/cluster.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { forgetLog } from '../harness/forgetLog.ts';
 import { healthy } from '../harness/health.ts';
 import { writeMembers } from '../harness/manyMembers.ts';
@@ -53,14 +54,7 @@ describe('a browser that is told in full only what it has in view', function () 
     await browser?.close();
   });
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   it('is told that something is unread elsewhere, but not what it is [GW-54][GW-55]', async () => {
     const from = bob.frames.length;

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import { Client } from '../harness/client.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { type Circle, makeCircle, type Person, register } from '../harness/people.ts';
 import { sharedCluster } from '../harness/shared.ts';
 
@@ -40,14 +41,7 @@ describe('people who write to each other', function () {
   });
   after(() => browser?.close());
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   it('open a conversation from a profile, and are told of it in the rail and in the title', async () => {
     await ann.page.goto(`${origin}/c/${circle.communityId}/${circle.channelId}`);

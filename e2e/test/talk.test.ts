@@ -5,6 +5,7 @@ import { BotProcess } from '../harness/bots.ts';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
 import { Client } from '../harness/client.ts';
 import type { Part } from '../harness/cluster.ts';
+import { eachGoesOn } from '../harness/eachGoesOn.ts';
 import { healthy } from '../harness/health.ts';
 import { logIn } from '../harness/people.ts';
 import { until } from '../harness/processes.ts';
@@ -39,14 +40,7 @@ describe('two people in a browser, and two bots', function () {
     await browser?.close();
   });
 
-  // Each act goes on from the one before.
-  let failed = false;
-  beforeEach(function () {
-    if (failed) this.skip();
-  });
-  afterEach(function () {
-    failed ||= this.currentTest?.state === 'failed';
-  });
+  eachGoesOn();
 
   it('register, make a community and invite each other', async () => {
     await ann.page.goto(`${node.origin}/register`);
