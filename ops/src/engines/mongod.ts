@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ending, STOP_WITHIN_MS, spawnNative, stopChild, withLogFile } from '../process/native.ts';
+import { STOP_WITHIN_MS } from '../process/native.ts';
+import { launchServer } from '../process/server.ts';
 import type { Running } from '../process/supervised.ts';
 import { awaitMongo } from './mongo-ready.ts';
 
@@ -19,24 +20,11 @@ export async function launchMongod(options: {
 }): Promise<Running> {
   const { binary, dataDir, port, logFile } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const child = withLogFile(logFile, (log) =>
-    spawnNative([binary, '--dbpath', dataDir, '--port', String(port), '--bind_ip', '127.0.0.1'], {
-      lockFile: join(dataDir, 'mongod.lock.cozy'),
-      stdio: ['ignore', log, log],
-    }),
-  );
-  const exited = ending(child);
-  try {
-    await awaitMongo(port, { name: 'mongod', exited, logFile });
-  } catch (error) {
-    child.kill('SIGKILL');
-    await exited;
-    throw error;
-  }
-  return {
-    pids: child.pid === undefined ? [] : [child.pid],
-    exited,
-    stop: () => stopChild(child, 'SIGTERM', STOP_WITHIN_MS.database),
-    kill: () => child.kill('SIGKILL'),
-  };
+  return launchServer({
+    command: [binary, '--dbpath', dataDir, '--port', String(port), '--bind_ip', '127.0.0.1'],
+    lockFile: join(dataDir, 'mongod.lock.cozy'),
+    logFile,
+    stopWithinMs: STOP_WITHIN_MS.database,
+    ready: (exited) => awaitMongo(port, { name: 'mongod', exited, logFile }),
+  });
 }

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Settings } from '@cozy/core/settings';
-import { ending, STOP_WITHIN_MS, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
+import { STOP_WITHIN_MS, waitUntilReady } from '../process/native.ts';
+import { launchServer } from '../process/server.ts';
 import type { Running } from '../process/supervised.ts';
 
 /** What a private nats-server needs. */
@@ -50,26 +51,13 @@ export async function launchNats(options: NatsOptions): Promise<Running> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const configFile = join(dataDir, 'nats.conf');
   writeFileSync(configFile, configuration(options));
-  const child = withLogFile(logFile, (log) =>
-    spawnNative([binary, '--config', configFile], {
-      lockFile: join(dataDir, 'nats.lock'),
-      stdio: ['ignore', log, log],
-    }),
-  );
-  const exited = ending(child);
-  try {
-    await waitUntilReady(() => greets(port), { name: 'nats-server', exited, withinMs: 60_000, logFile });
-  } catch (error) {
-    child.kill('SIGKILL');
-    await exited;
-    throw error;
-  }
-  return {
-    pids: child.pid === undefined ? [] : [child.pid],
-    exited,
-    stop: () => stopChild(child, 'SIGTERM', STOP_WITHIN_MS.nats),
-    kill: () => child.kill('SIGKILL'),
-  };
+  return launchServer({
+    command: [binary, '--config', configFile],
+    lockFile: join(dataDir, 'nats.lock'),
+    logFile,
+    stopWithinMs: STOP_WITHIN_MS.nats,
+    ready: (exited) => waitUntilReady(() => greets(port), { name: 'nats-server', exited, withinMs: 60_000, logFile }),
+  });
 }
 
 function configuration({ dataDir, port, logSync, cluster }: NatsOptions): string {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { ending, spawnNative, stopChild, waitUntilReady, withLogFile } from '../process/native.ts';
+import { waitUntilReady } from '../process/native.ts';
+import { launchServer } from '../process/server.ts';
 import type { Running } from '../process/supervised.ts';
 
 /** What a private S3 server needs. */
@@ -29,26 +30,13 @@ export async function launchVersity(options: VersityOptions): Promise<Running> {
   mkdirSync(join(buckets, bucket), { recursive: true, mode: 0o700 });
   const logFile = join(dataDir, 'versitygw.log');
   const address = ['--port', `127.0.0.1:${port}`];
-  const child = withLogFile(logFile, (log) =>
-    spawnNative([binary, ...address, '--access', accessKey, '--secret', secretKey, 'posix', buckets], {
-      lockFile: join(dataDir, 'versitygw.lock'),
-      stdio: ['ignore', log, log],
-    }),
-  );
-  const exited = ending(child);
-  try {
-    await waitUntilReady(() => answers(port), { name: 'versitygw', exited, withinMs: 30_000, logFile });
-  } catch (error) {
-    child.kill('SIGKILL');
-    await exited;
-    throw error;
-  }
-  return {
-    pids: child.pid === undefined ? [] : [child.pid],
-    exited,
-    stop: () => stopChild(child, 'SIGTERM', STOP_WITHIN_MS),
-    kill: () => child.kill('SIGKILL'),
-  };
+  return launchServer({
+    command: [binary, ...address, '--access', accessKey, '--secret', secretKey, 'posix', buckets],
+    lockFile: join(dataDir, 'versitygw.lock'),
+    logFile,
+    stopWithinMs: STOP_WITHIN_MS,
+    ready: (exited) => waitUntilReady(() => answers(port), { name: 'versitygw', exited, withinMs: 30_000, logFile }),
+  });
 }
 
 function answers(port: number): Promise<boolean> {
