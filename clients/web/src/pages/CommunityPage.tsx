@@ -6,6 +6,7 @@ import { createMedia, createNarrow } from '../app/media.ts';
 import { channelPath } from '../app/paths.ts';
 import { Anchored } from '../components/Anchored/Anchored.tsx';
 import { ChannelList } from '../components/ChannelList/ChannelList.tsx';
+import { ChannelsEdge } from '../components/ChannelsEdge/ChannelsEdge.tsx';
 import { Conversation } from '../components/Conversation/Conversation.tsx';
 import { ConversationList } from '../components/ConversationList/ConversationList.tsx';
 import { MemberList } from '../components/MemberList/MemberList.tsx';
@@ -41,20 +42,6 @@ function Expected(props: { community: string }) {
     <Show when={late()} fallback={<ShellSkeleton />}>
       <Missing what="community" />
     </Show>
-  );
-}
-
-function ChannelsEdge() {
-  const app = useApp();
-  return (
-    <ResizeHandle
-      label="Width of the channel list"
-      side="right"
-      width={app.preferences.channelsWidth}
-      min={200}
-      max={380}
-      onResize={(width) => app.setPreferences('channelsWidth', width)}
-    />
   );
 }
 
@@ -138,12 +125,12 @@ export default function CommunityPage() {
               when={community().kind}
               fallback={
                 <ChannelList community={community()} channelId={params.channel}>
-                  <ChannelsEdge />
+                  <ChannelsEdge label="Width of the channel list" />
                 </ChannelList>
               }
             >
               <ConversationList openId={community().id}>
-                <ChannelsEdge />
+                <ChannelsEdge label="Width of the channel list" />
               </ConversationList>
             </Show>
           </Dynamic>

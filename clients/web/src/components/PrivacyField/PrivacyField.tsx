@@ -1,9 +1,6 @@
 import type { Privacy } from '@cozy/protocol';
 import { EyeOff, Globe, Mail } from 'lucide-solid';
-import { For } from 'solid-js';
-import { Icon } from '../Icon/Icon.tsx';
-import '../TextField/TextField.css';
-import './PrivacyField.css';
+import { ChoiceField } from '../ChoiceField/ChoiceField.tsx';
 
 const CHOICES = [
   { value: 'public', name: 'Public', note: 'Everyone finds it and can join', icon: Globe },
@@ -14,26 +11,12 @@ const CHOICES = [
 /** Who finds a community, and how one comes in. */
 export function PrivacyField(props: { value: Privacy; onChange: (value: Privacy) => void }) {
   return (
-    <fieldset class="privacy">
-      <legend class="field-label">Who can find it</legend>
-      <For each={CHOICES}>
-        {({ value, name, note, icon }) => (
-          <label class="privacy-choice">
-            <input
-              type="radio"
-              class="visually-hidden"
-              name="privacy"
-              checked={props.value === value}
-              onChange={() => props.onChange(value)}
-            />
-            <Icon of={icon} />
-            <span class="privacy-text">
-              <span class="privacy-name">{name}</span>
-              <span class="field-hint">{note}</span>
-            </span>
-          </label>
-        )}
-      </For>
-    </fieldset>
+    <ChoiceField
+      label="Who can find it"
+      name="privacy"
+      choices={CHOICES}
+      value={props.value}
+      onChange={props.onChange}
+    />
   );
 }

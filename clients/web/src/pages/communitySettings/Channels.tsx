@@ -1,11 +1,12 @@
 import { type Channel, type CommunitySnapshot, LIMITS } from '@cozy/protocol';
-import { ArrowDown, ArrowUp, Ellipsis, FolderPlus, Pencil, Plus, Trash2 } from 'lucide-solid';
+import { Ellipsis, FolderPlus, Pencil, Plus, Trash2 } from 'lucide-solid';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { createAction, sentence } from '../../app/errors.ts';
 import { Button, IconButton } from '../../components/Button/Button.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
 import { Menu, MenuItem } from '../../components/Menu/Menu.tsx';
+import { MoveItems } from '../../components/Menu/MoveItems.tsx';
 import { SelectField } from '../../components/SelectField/SelectField.tsx';
 import { SortableList } from '../../components/SortableList/SortableList.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
@@ -133,16 +134,7 @@ function ChannelLine(props: {
             label={`More for ${props.channel.name}`}
             trigger={<Icon of={Ellipsis} size={16} />}
           >
-            <Show when={props.canMove(-1)}>
-              <MenuItem icon={ArrowUp} onSelect={() => props.onMove(-1)}>
-                Move up
-              </MenuItem>
-            </Show>
-            <Show when={props.canMove(1)}>
-              <MenuItem icon={ArrowDown} onSelect={() => props.onMove(1)}>
-                Move down
-              </MenuItem>
-            </Show>
+            <MoveItems canMove={props.canMove} onMove={props.onMove} />
             <MenuItem icon={Trash2} danger onSelect={remove}>
               Delete
             </MenuItem>

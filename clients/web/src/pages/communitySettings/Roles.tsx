@@ -1,11 +1,12 @@
 import type { CommunitySnapshot, Role } from '@cozy/protocol';
-import { ArrowDown, ArrowUp, ChevronRight, Ellipsis, Plus } from 'lucide-solid';
+import { ChevronRight, Ellipsis, Plus } from 'lucide-solid';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { createAction, sentence } from '../../app/errors.ts';
 import { Button } from '../../components/Button/Button.tsx';
 import { Icon } from '../../components/Icon/Icon.tsx';
-import { Menu, MenuItem } from '../../components/Menu/Menu.tsx';
+import { Menu } from '../../components/Menu/Menu.tsx';
+import { MoveItems } from '../../components/Menu/MoveItems.tsx';
 import { SortableList } from '../../components/SortableList/SortableList.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
 import { reordered } from '../../conversation/channelOrder.ts';
@@ -139,16 +140,7 @@ function RoleHead(props: {
           label={`Move ${props.role.name}`}
           trigger={<Icon of={Ellipsis} size={16} />}
         >
-          <Show when={props.canMove(-1)}>
-            <MenuItem icon={ArrowUp} onSelect={() => props.onMove(-1)}>
-              Move up
-            </MenuItem>
-          </Show>
-          <Show when={props.canMove(1)}>
-            <MenuItem icon={ArrowDown} onSelect={() => props.onMove(1)}>
-              Move down
-            </MenuItem>
-          </Show>
+          <MoveItems canMove={props.canMove} onMove={props.onMove} />
         </Menu>
       </Show>
     </div>

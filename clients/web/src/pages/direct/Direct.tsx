@@ -6,8 +6,8 @@ import { useApp, useInstance } from '../../app/context.ts';
 import { createNarrow } from '../../app/media.ts';
 import { directPath } from '../../app/paths.ts';
 import { IconButton } from '../../components/Button/Button.tsx';
+import { ChannelsEdge } from '../../components/ChannelsEdge/ChannelsEdge.tsx';
 import { ConversationList } from '../../components/ConversationList/ConversationList.tsx';
-import { ResizeHandle } from '../../components/ResizeHandle/ResizeHandle.tsx';
 import { messageRequests } from '../../conversation/people.ts';
 import { AddFriend } from './AddFriend.tsx';
 import { MessageRequests } from './MessageRequests.tsx';
@@ -39,14 +39,7 @@ export default function Direct() {
     <div class="community" data-pane={narrow() && !params.tab ? 'channels' : 'channel'}>
       <div class="pane channels-pane" style={{ '--width': `${app.preferences.channelsWidth}px` }}>
         <ConversationList>
-          <ResizeHandle
-            label="Width of the list"
-            side="right"
-            width={app.preferences.channelsWidth}
-            min={200}
-            max={380}
-            onResize={(width) => app.setPreferences('channelsWidth', width)}
-          />
+          <ChannelsEdge label="Width of the list" />
         </ConversationList>
       </div>
       <main class="friends">
