@@ -1,4 +1,4 @@
-import type { Attachment } from './objects.ts';
+import type { Attachment } from './messages.ts';
 
 const BASE = '/api/v1/attachments';
 

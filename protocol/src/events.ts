@@ -1,28 +1,24 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { Attachment, Message } from './messages.ts';
 import { Draft, NotificationSettings } from './notifications.ts';
 import {
-  Attachment,
   Bot,
   Channel,
   Community,
   Cursors,
-  Hue,
   Invite,
-  Line,
   Member,
-  Message,
-  OptionalText,
   Presence,
   Privacy,
   ReadState,
   Relationship,
   Role,
   SelfUser,
-  Timestamp,
 } from './objects.ts';
 import { ScheduledMessage } from './schedules.ts';
+import { Hue, Line, OptionalText, Timestamp } from './text.ts';
 
 /**
  * Groups of events that a connection may ask for in Identify, Discord's bits with COMMUNITY for GUILD. Without `intents`

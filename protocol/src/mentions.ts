@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts';
-import type { Message } from './objects.ts';
+import type { Message } from './messages.ts';
 
 const USER = /<@([1-9][0-9]{16,19})>/g;
 const ROLE = /<@&([1-9][0-9]{16,19})>/g;

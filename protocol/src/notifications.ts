@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import { OptionalText, Timestamp } from './objects.ts';
+import { OptionalText, Timestamp } from './text.ts';
 
 export const NotificationLevel = Type.Union(
   [Type.Literal('all'), Type.Literal('mentions'), Type.Literal('nothing'), Type.Literal('inherit')],

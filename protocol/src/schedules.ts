@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import { Text, Timestamp } from './objects.ts';
+import { Text, Timestamp } from './text.ts';
 
 export const ScheduledMessage = Type.Object(
   {

@@ -1,7 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LIMITS } from './limits.ts';
-import { ChannelType, Emoji, Hue, Line, OptionalText, Text } from './objects.ts';
+import { Emoji } from './messages.ts';
+import { ChannelType } from './objects.ts';
 import { PERMISSIONS, type Permission } from './permissions.ts';
+import { Hue, Line, OptionalText, Text } from './text.ts';
 
 /** Names a role, category or channel inside a structure. */
 const Key = Type.String({

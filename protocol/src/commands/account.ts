@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { ContactPrivacy, Hue, Line, OptionalText, SelfUser, Session, Username } from '../objects.ts';
+import { ContactPrivacy, SelfUser, Session } from '../objects.ts';
+import { Hue, Line, OptionalText, Username } from '../text.ts';
 import { command } from './define.ts';
 
 const Email = Type.String({

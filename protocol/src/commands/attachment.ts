@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Attachment, ContentType, OptionalText, Timestamp } from '../objects.ts';
+import { Attachment, ContentType } from '../messages.ts';
+import { OptionalText, Timestamp } from '../text.ts';
 import { command } from './define.ts';
 
 export const attachment = {

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Bot, Line, Member } from '../objects.ts';
+import { Bot, Member } from '../objects.ts';
+import { Line } from '../text.ts';
 import { command } from './define.ts';
 
 const BotToken = Type.String({ description: 'Shown this once; only its hash is kept' });

@@ -1,20 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import {
-  Community,
-  CommunityCard,
-  Hue,
-  Invite,
-  InvitePreview,
-  Line,
-  Member,
-  OptionalText,
-  Privacy,
-  Role,
-} from '../objects.ts';
+import { Community, CommunityCard, Invite, InvitePreview, Member, Privacy, Role } from '../objects.ts';
 import { PermissionSet } from '../permissions.ts';
 import { TemplatePreview, TemplateStructure } from '../templates.ts';
+import { Hue, Line, OptionalText } from '../text.ts';
 import { command } from './define.ts';
 
 const Code = Type.String({ pattern: '^[A-Za-z0-9]{6,32}$', description: 'The code of an invitation' });

@@ -1,18 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import {
-  Channel,
-  ChannelType,
-  Cursors,
-  Emoji,
-  EmptyOrText,
-  Line,
-  Message,
-  OptionalText,
-  Overwrite,
-  Text,
-} from '../objects.ts';
+import { Emoji, Message } from '../messages.ts';
+import { Channel, ChannelType, Cursors, Overwrite } from '../objects.ts';
+import { EmptyOrText, Line, OptionalText, Text } from '../text.ts';
 import { command } from './define.ts';
 
 const Content = Text(LIMITS.messageLength, 'Markdown');

@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Cursors, Line, Message, MessageVersion } from '../objects.ts';
+import { Message, MessageVersion } from '../messages.ts';
+import { Cursors } from '../objects.ts';
+import { Line } from '../text.ts';
 import { command } from './define.ts';
 
 const MessagePlace = { channel_id: Snowflake, message_id: Snowflake };

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Draft, NotificationLevel, NotificationSettings } from '../notifications.ts';
-import { OptionalText, Timestamp } from '../objects.ts';
+import { OptionalText, Timestamp } from '../text.ts';
 import { command } from './define.ts';
 
 export const notification = {

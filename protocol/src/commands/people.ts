@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Community, Line, Relationship, Username } from '../objects.ts';
+import { Community, Relationship } from '../objects.ts';
+import { Line, Username } from '../text.ts';
 import { command } from './define.ts';
 
 const ofAccount = { access: { of: 'account' }, peopleOnly: true } as const;

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Line, Message } from '../objects.ts';
+import { Message } from '../messages.ts';
+import { Line } from '../text.ts';
 import { command } from './define.ts';
 
 export const poll = {

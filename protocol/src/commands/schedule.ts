@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Text, Timestamp } from '../objects.ts';
 import { ScheduledMessage } from '../schedules.ts';
+import { Text, Timestamp } from '../text.ts';
 import { command } from './define.ts';
 
 const Content = Text(LIMITS.messageLength, 'Markdown');

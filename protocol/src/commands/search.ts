@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Line, SearchHit } from '../objects.ts';
+import { SearchHit } from '../messages.ts';
+import { Line } from '../text.ts';
 import { command } from './define.ts';
 
 export const search = {

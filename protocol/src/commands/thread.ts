@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Message, Thread } from '../objects.ts';
+import { Message, Thread } from '../messages.ts';
 import { command } from './define.ts';
 
 const ThreadPlace = { channel_id: Snowflake, thread_id: Snowflake };
