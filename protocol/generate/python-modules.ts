@@ -10,6 +10,7 @@ import {
   pascalCase,
   schemaKey,
   text,
+  typeAlias,
 } from './python-types.ts';
 
 const commands = Object.entries(COMMANDS) as [string, CommandDefinition][];
@@ -24,7 +25,7 @@ export function objectsModule(): { code: string; types: PythonTypes } {
     if (!schema || !/^[A-Z][a-z]/.test(name) || name === 'ServerFrame' || name === 'ClientFrame') continue;
     const literals = kind === 'Union' && (schema.anyOf as TSchema[]).every((member) => member[Kind] === 'Literal');
     if (kind === 'Record' || kind === 'Tuple' || literals) {
-      aliases.push(`${name}: TypeAlias = ${types.type(schema, name)}`);
+      aliases.push(typeAlias(name, types.type(schema, name)));
       types.alias(schema, name);
     }
   }
@@ -58,7 +59,7 @@ export function eventsModule(objects: PythonTypes): string {
 
 from typing import Final, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
 ${lines([...types.used])}

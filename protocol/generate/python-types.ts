@@ -181,8 +181,26 @@ export function docstring(text: string | undefined, indent = 4): string {
     if (last === undefined || start + last.length + 1 + word.length > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
+  // A line with nothing below it would be given the closing marks, too, for which it has no room.
+  if (lines.length === 1) lines.splice(0, 1, ...cutLastWord(lines[0]!));
   const space = ' '.repeat(indent);
   return `"""${lines.join(`\n${space}`)}\n${space}"""`;
+}
+
+function cutLastWord(line: string): string[] {
+  const at = line.lastIndexOf(' ');
+  return at < 0 ? [line] : [line.slice(0, at), line.slice(at + 1)];
+}
+
+/** Gives a type a name; the choices of a long one stand below each other. */
+export function typeAlias(name: string, type: string): string {
+  const line = `${name}: TypeAlias = ${type}`;
+  const choices = /^Literal\[(.*)\]$/.exec(type)?.[1];
+  if (line.length <= LINE_LENGTH || choices === undefined) return line;
+  return `${name}: TypeAlias = Literal[\n${choices
+    .split(', ')
+    .map((choice) => `    ${choice},\n`)
+    .join('')}]`;
 }
 
 /** A Python text. */

@@ -2119,7 +2119,8 @@ class MessageCommands:
         channel_id: str,
         at: Cursors | UnsetType = UNSET,
     ) -> MessagePinsOutput:
-        """Gives the pinned messages of a channel, the last pinned first. With `at`, as of a place in the log or later.
+        """Gives the pinned messages of a channel, the last pinned first. With `at`, as of a place in the log or
+        later.
         """
         return await self._call(
             MESSAGE_PINS,
@@ -2136,7 +2137,8 @@ class MessageCommands:
         message_id: str,
         at: Cursors | UnsetType = UNSET,
     ) -> MessageEditsOutput:
-        """Gives the earlier versions of an edited message, oldest first. With `at`, as of a place in the log or later.
+        """Gives the earlier versions of an edited message, oldest first. With `at`, as of a place in the log or
+        later.
         """
         return await self._call(
             MESSAGE_EDITS,

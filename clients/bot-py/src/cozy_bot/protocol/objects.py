@@ -10,7 +10,29 @@ ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "r
 ConversationKind: TypeAlias = Literal["direct", "group"]
 Cursors: TypeAlias = dict[str, int]
 NotificationLevel: TypeAlias = Literal["all", "mentions", "nothing", "inherit"]
-PermissionName: TypeAlias = Literal["CREATE_INVITE", "KICK_MEMBERS", "BAN_MEMBERS", "ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_COMMUNITY", "ADD_REACTIONS", "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "MANAGE_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY", "MENTION_EVERYONE", "CONNECT", "SPEAK", "CHANGE_NICKNAME", "MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"]
+PermissionName: TypeAlias = Literal[
+    "CREATE_INVITE",
+    "KICK_MEMBERS",
+    "BAN_MEMBERS",
+    "ADMINISTRATOR",
+    "MANAGE_CHANNELS",
+    "MANAGE_COMMUNITY",
+    "ADD_REACTIONS",
+    "VIEW_AUDIT_LOG",
+    "VIEW_CHANNEL",
+    "SEND_MESSAGES",
+    "MANAGE_MESSAGES",
+    "EMBED_LINKS",
+    "ATTACH_FILES",
+    "READ_MESSAGE_HISTORY",
+    "MENTION_EVERYONE",
+    "CONNECT",
+    "SPEAK",
+    "CHANGE_NICKNAME",
+    "MANAGE_NICKNAMES",
+    "MANAGE_ROLES",
+    "MODERATE_MEMBERS",
+]
 Place: TypeAlias = tuple[int, int]
 Privacy: TypeAlias = Literal["public", "invite", "hidden"]
 Status: TypeAlias = Literal["online", "idle", "dnd", "offline"]
