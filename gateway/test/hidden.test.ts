@@ -1,5 +1,5 @@
 import type { CommunityState, LogEvent, Membership } from '@cozy/core';
-import { EVENTS, hasPermission, PERMISSIONS } from '@cozy/protocol';
+import { CozyError, EVENTS, hasPermission, PERMISSIONS } from '@cozy/protocol';
 import { expect } from 'chai';
 import { dropDatabase, makeCommunity, startNode, type TestNode, type TestUser, testEngines } from './harness.ts';
 
@@ -157,6 +157,30 @@ describe('Hidden channels', function () {
       expect(judged, 'something was seen').to.be.greaterThan(50);
     });
   }
+
+  it('[GW-20] are hidden also from one whose removal is committed and waits for the log', async () => {
+    const [bob] = people as [TestUser];
+    const home = await makeCommunity(node, owner, [bob]);
+    const client = await node.connect();
+    await client.ready(bob.token);
+    const { log, database, outbox } = node.context;
+    const append = log.append;
+    log.append = async (event, id) => {
+      if (event.name === 'COMMUNITY_MEMBER_REMOVE') throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1 });
+      return await append.call(log, event, id);
+    };
+    try {
+      await node.run(owner, 'member.kick', { community_id: home.id, user_id: bob.id });
+    } finally {
+      log.append = append;
+    }
+    const overwrites = [{ id: home.id, type: 0 as const, allow: '0', deny: VIEW }];
+    await node.run(owner, 'channel.update', { channel_id: home.channelId, overwrites });
+    await node.run(owner, 'message.send', { channel_id: home.channelId, content: 'not for bob', nonce: '1' });
+    await outbox.sweep(database.members, -1_000);
+    await client.event('COMMUNITY_DELETE');
+    expect(client.names).to.include('CHANNEL_DELETE').and.not.include('MESSAGE_CREATE');
+  });
 });
 
 async function expectComplete(

@@ -3,8 +3,10 @@ import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
 import type { CommunityState, Membership } from './communityState.ts';
-import { MemberRecord } from './memberRecord.ts';
 import { memberNames } from './members.ts';
+
+// Who is a member here is for the log to say, at the place of its event: a change that is committed while the log is away
+// would else be known to this node alone, and to it too early.
 
 /**
  * Makes someone a member, with COMMUNITY_MEMBER_ADD for the others and COMMUNITY_CREATE for them.
@@ -55,7 +57,6 @@ export async function join(
       ],
       true,
     );
-    community.memberships.set(user.id, new MemberRecord(membership));
     await replica.reached(committed?.places.slice(0, 1) ?? []);
     return membership;
   } catch (error) {
@@ -88,7 +89,6 @@ export async function leave(
     ],
   );
   if (!committed) throw new CozyError('UNKNOWN_MEMBER');
-  replica.peek(communityId)?.memberships.set(userId, null);
   await replica.reached(committed.places.slice(0, 1));
 }
 
