@@ -46,7 +46,7 @@ export class Visitor {
       const text = `${message.text()} (${message.location().url})`;
       if (!this.serverIsAway || !NO_SERVER.test(text)) this.complaints.push(text);
     });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('pageerror', (error) => this.complaints.push(error.stack ?? String(error)));
     page.on('websocket', (socket) => this.#listen(socket));
   }
 

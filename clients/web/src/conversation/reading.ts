@@ -1,4 +1,4 @@
-import { NOTHING_READ } from '@cozy/protocol';
+import { compareIds, NOTHING_READ } from '@cozy/protocol';
 import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
 import { useInstance } from '../app/context.ts';
 
@@ -54,9 +54,14 @@ export function createReading(options: ReadingOptions) {
       instance.threads.mark(channelId, threadId, message);
       return;
     }
-    if (message === read() && untrack(() => readStates.mentionCount(channelId)) === 0) return;
-    readStates.advance(channelId, message);
-    instance.readMarker.mark(channelId, message);
+    const last = read();
+    untrack(() => {
+      // The newest may be older than the marker: what was read last was deleted.
+      const isRead = last !== null && compareIds(message, last) <= 0;
+      if (isRead && readStates.mentionCount(channelId) === 0) return;
+      readStates.advance(channelId, message);
+      instance.readMarker.mark(channelId, message);
+    });
   });
 
   return line;
