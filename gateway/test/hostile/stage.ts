@@ -1,6 +1,6 @@
 import { LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
-import type { TestClient } from '../client.ts';
+import type { Received, TestClient } from '../client.ts';
 import {
   dropDatabase,
   makeCommunity,
@@ -18,6 +18,12 @@ const MIB = 1024 * 1024;
 const LEFT_OVER = 8 * MIB;
 /** Milliseconds for the server to notice that connections have ended. */
 const AFTERWARDS = 500;
+/**
+ * Messages that are shouted at once, 400 KB, and milliseconds before the next: a server that looks once a second for who does
+ * not read then finds more than 1 and less than 4 MiB waiting, and need not cut anybody off.
+ */
+const SHOUTED_AT_ONCE = 100;
+const BREATH = 150;
 
 /** Waits, where there is nothing to wait for. */
 export function pause(milliseconds: number): Promise<void> {
@@ -72,17 +78,26 @@ export class Stage {
     return { id, channels };
   }
 
-  /** Sends messages of the greatest length into the channel of the healthy clients. */
+  /** Sends messages of the greatest length into the channel of the healthy clients, as fast as the server passes them on. */
   async shout(count: number): Promise<void> {
-    const input = { channel_id: this.channelId, content: 'x'.repeat(LIMITS.messageLength) };
+    const content = 'x'.repeat(LIMITS.messageLength);
+    const input = { channel_id: this.channelId, content };
     const [ann] = this.#healthyPeople;
+    const reader = this.#healthy[1]!;
     // Each as a frame, and as what was decoded of it.
     this.#remembered += count * LIMITS.messageLength * 3;
-    await times(
-      count,
-      (i) => this.#node.run(ann!, 'message.send', { ...input, nonce: `shout ${Date.now()} ${i}` }),
-      25,
-    );
+    const isShout = ({ data }: Received) => (data as { content?: string }).content === content;
+    for (let sent = 0; sent < count; sent += SHOUTED_AT_ONCE) {
+      const nonce = (i: number) => `shout ${Date.now()} ${sent + i}`;
+      await times(
+        Math.min(SHOUTED_AT_ONCE, count - sent),
+        (i) => this.#node.run(ann!, 'message.send', { ...input, nonce: nonce(i) }),
+        25,
+      );
+      const due = Math.min(sent + SHOUTED_AT_ONCE, count);
+      await reader.until('every shout', () => reader.events.filter(isShout).length >= due || undefined);
+      await pause(BREATH);
+    }
   }
 
   async #build(): Promise<void> {
