@@ -13,8 +13,9 @@ const KINDS = [
 ] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Clients whose network is cut at once, at most. */
-const CUT_AT_ONCE = 30;
+/** Clients whose network is cut at once, at least and at most. */
+const CUT_AT_LEAST = 20;
+const CUT_AT_MOST = 30;
 const LOOK_AGAIN = 200;
 
 /** What a killer needs to know. */
@@ -30,13 +31,17 @@ export interface KillerOptions {
 }
 
 /**
- * Kills one thing after the other until it is stopped. The kinds come in turns of random order, so that even a short run
- * has each. Of the engines, which keep what nobody else has, the next is killed only when all are healthy again.
+ * Kills one thing after the other until it is stopped. The kinds come in turns of random order, and of each kind what was
+ * left alone for longest, so that even a short run has each and none is of no consequence. Of the engines, which keep what
+ * nobody else has, the next is killed only when all are healthy again.
  */
 export class Killer {
   /** How often each kind of thing was done. */
   readonly done = new Map<Kind, number>();
   readonly #options: KillerOptions;
+  /** When each piece was chosen last, counted in choices. */
+  readonly #touched = new Map<Piece, number>();
+  #turns = 0;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
 
@@ -80,7 +85,7 @@ export class Killer {
   async #do(kind: Kind): Promise<void> {
     const { machine, random, cut } = this.#options;
     if (kind === 'clients cut') {
-      const clients = random.between(1, CUT_AT_ONCE);
+      const clients = random.between(CUT_AT_LEAST, CUT_AT_MOST);
       cut(clients);
       this.#count(kind, `${clients} clients cut`);
       return;
@@ -93,7 +98,7 @@ export class Killer {
       'nats killed': { among: machine.nats, needed: engines },
       'database killed': { among: [machine.database], needed: engines },
     }[kind];
-    const piece = random.pick(among);
+    const piece = this.#next(among);
     // Gateways and workers need only be there to be killed; engines must have caught up with each other.
     const isReady =
       kind.startsWith('nats') || kind.startsWith('database') ? allHealthy : async () => piece.pids.length > 0;
@@ -105,6 +110,14 @@ export class Killer {
     if (kind === 'gateway drained') process.kill(piece.pids[0]!, 'SIGTERM');
     else piece.kill();
     this.#count(kind, `${piece.name} ${kind.split(' ')[1]}`);
+  }
+
+  // Of those that were left alone for longest: a gateway that was killed a moment ago has hardly any clients.
+  #next(among: readonly Piece[]): Piece {
+    const last = (piece: Piece) => this.#touched.get(piece) ?? 0;
+    const [piece] = this.#options.random.shuffled(among).sort((a, b) => last(a) - last(b));
+    this.#touched.set(piece!, ++this.#turns);
+    return piece!;
   }
 
   #count(kind: Kind, what: string): void {
