@@ -8,6 +8,7 @@ import {
   LIMITS,
   Op,
   PERMISSIONS,
+  SCOPES,
 } from '../src/index.ts';
 import { constantCase, docstring, HEADER, text } from './python-types.ts';
 
@@ -55,6 +56,19 @@ class CloseCode(NamedTuple):
 CLOSE_CODES: Final[dict[int, CloseCode]] = {
 ${Object.entries(CLOSE_CODES)
   .map(([code, { reason, next, doc }]) => `    ${code}: CloseCode(${text(reason)}, ${text(next)}, ${text(doc)}),`)
+  .join('\n')}
+}
+
+Scope: TypeAlias = Literal[
+${Object.keys(SCOPES)
+  .map((name) => `    ${text(name)},`)
+  .join('\n')}
+]
+
+# What a scope lets a bot do.
+SCOPES: Final[dict[Scope, str]] = {
+${Object.entries(SCOPES)
+  .map(([name, { doc }]) => `    ${text(name)}: ${text(doc)},`)
   .join('\n')}
 }
 

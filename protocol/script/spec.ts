@@ -13,6 +13,8 @@ import {
   MODERATOR_PERMISSIONS,
   Op,
   PERMISSIONS,
+  SCOPES,
+  type Scope,
 } from '../src/index.ts';
 
 const FILE = fileURLToPath(new URL('../SPEC.md', import.meta.url));
@@ -35,6 +37,14 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 function access({ access, peopleOnly }: CommandDefinition): string {
   const permissions = 'permissions' in access && access.permissions.length > 0 ? access.permissions.join(', ') : '';
   return [access.of, permissions && `: ${permissions}`, peopleOnly && ' (people only)'].filter(Boolean).join('');
+}
+
+/** What a scope opens: commands, then events. Where it stands for another one in feeds, that one's. */
+function opens(scope: Scope): string {
+  const names = [scope, ...Object.entries(SCOPES).flatMap(([name, one]) => ('inFeeds' in one && one.inFeeds === scope ? [name] : []))];
+  const commands = Object.entries<CommandDefinition>(COMMANDS).filter(([, command]) => [command.scope].flat().some((one) => one && names.includes(one)));
+  const events = Object.entries(EVENTS).filter(([, { needs }]) => needs && names.includes(needs));
+  return [...commands, ...events].map(([name]) => name).join(', ');
 }
 
 /** Every generated table by the name of its markers. */
@@ -93,6 +103,11 @@ export const TABLES: Record<string, () => string> = {
         `1 << ${bit.toString(2).length - 1}`,
         bit & MEMBER_PERMISSIONS ? 'member' : bit & MODERATOR_PERMISSIONS ? 'moderator' : 'owner',
       ]),
+    ),
+  scopes: () =>
+    table(
+      ['scope', 'risk', 'what it lets a bot do', 'opens'],
+      Object.entries(SCOPES).map(([name, { risk, doc }]) => [name, risk, `${doc}.`, opens(name as Scope)]),
     ),
   commands: () =>
     table(

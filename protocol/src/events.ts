@@ -18,6 +18,7 @@ import {
   SelfUser,
 } from './objects.ts';
 import { ScheduledMessage } from './schedules.ts';
+import type { Scope } from './scopes.ts';
 import { Hue, Line, OptionalText, Timestamp } from './text.ts';
 
 /**
@@ -54,6 +55,8 @@ interface EventDefinition<D extends TSchema> {
   stored: boolean;
   /** The intent that asks for it; null comes always. */
   intent: Intent | null;
+  /** What a bot must be granted to receive it; null where nothing is needed. */
+  needs: Scope | null;
   d: D;
 }
 
@@ -83,6 +86,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: null,
     d: Type.Object({
       v: Type.Literal(1),
       connection_id: Type.String(),
@@ -102,6 +106,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: null,
     d: Type.Object({
       connection_id: Type.String(),
       replayed: Type.Integer({ minimum: 0 }),
@@ -114,6 +119,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: CommunitySnapshot,
   }),
   COMMUNITY_UPDATE: event({
@@ -121,6 +127,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: Type.Object({
       id: Snowflake,
       name: Line(LIMITS.nameLength),
@@ -135,6 +142,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ id: Snowflake }),
   }),
   CHANNEL_CREATE: event({
@@ -142,6 +150,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: Channel,
   }),
   CHANNEL_UPDATE: event({
@@ -149,6 +158,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: Channel,
   }),
   CHANNEL_DELETE: event({
@@ -156,6 +166,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: ChannelReference,
   }),
   COMMUNITY_ROLE_CREATE: event({
@@ -163,6 +174,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: Role,
   }),
   COMMUNITY_ROLE_UPDATE: event({
@@ -170,6 +182,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: Role,
   }),
   COMMUNITY_ROLE_DELETE: event({
@@ -177,6 +190,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
+    needs: null,
     d: ChannelReference,
   }),
   COMMUNITY_MEMBER_ADD: event({
@@ -184,6 +198,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_MEMBERS',
+    needs: 'read:members',
     d: Member,
   }),
   COMMUNITY_MEMBER_UPDATE: event({
@@ -191,6 +206,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_MEMBERS',
+    needs: 'read:members',
     d: Member,
   }),
   COMMUNITY_MEMBER_REMOVE: event({
@@ -198,14 +214,16 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_MEMBERS',
+    needs: 'read:members',
     d: Type.Object({ community_id: Snowflake, user_id: Snowflake }),
   }),
-  INVITE_CREATE: event({ doc: 'An invitation was made.', scope: 'log', stored: true, intent: null, d: Invite }),
+  INVITE_CREATE: event({ doc: 'An invitation was made.', scope: 'log', stored: true, intent: null, needs: null, d: Invite }),
   INVITE_DELETE: event({
     doc: 'An invitation was revoked.',
     scope: 'log',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ code: Type.String(), community_id: Snowflake }),
   }),
   MESSAGE_CREATE: event({
@@ -213,6 +231,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Message,
   }),
   MESSAGE_UPDATE: event({
@@ -220,6 +239,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Type.Object({
       id: Snowflake,
       channel_id: Snowflake,
@@ -234,6 +254,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Type.Object({
       id: Snowflake,
       channel_id: Snowflake,
@@ -251,6 +272,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Type.Object({
       ids: Type.Array(Snowflake, { minItems: 1, maxItems: LIMITS.deletedAtOnce }),
       channel_id: Snowflake,
@@ -265,6 +287,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Type.Object({
       community_id: Snowflake,
       channel_id: Snowflake,
@@ -278,6 +301,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:messages',
     d: Type.Object({
       id: Snowflake,
       channel_id: Snowflake,
@@ -291,6 +315,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({
       community_id: Snowflake,
       channel_id: Snowflake,
@@ -303,6 +328,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:message-content',
     d: Type.Object({
       community_id: Snowflake,
       channel_id: Snowflake,
@@ -315,6 +341,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: false,
     intent: 'COMMUNITY_MESSAGE_TYPING',
+    needs: 'read:messages',
     d: Type.Object({
       community_id: Snowflake,
       channel_id: Snowflake,
@@ -328,6 +355,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGE_REACTIONS',
+    needs: 'read:reactions',
     d: Reaction,
   }),
   MESSAGE_REACTION_REMOVE: event({
@@ -335,6 +363,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: true,
     intent: 'COMMUNITY_MESSAGE_REACTIONS',
+    needs: 'read:reactions',
     d: Reaction,
   }),
   TYPING_START: event({
@@ -342,6 +371,7 @@ export const EVENTS = {
     scope: 'channel',
     stored: false,
     intent: 'COMMUNITY_MESSAGE_TYPING',
+    needs: 'read:messages',
     d: Type.Object({ community_id: Snowflake, channel_id: Snowflake, user_id: Snowflake, display_name: Type.String() }),
   }),
   PRESENCE_UPDATE: event({
@@ -349,6 +379,7 @@ export const EVENTS = {
     scope: 'community',
     stored: false,
     intent: 'COMMUNITY_PRESENCES',
+    needs: 'read:members',
     d: Type.Composite([Type.Object({ community_id: Snowflake }), Presence]),
   }),
   PASSIVE_UPDATE: event({
@@ -356,6 +387,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: 'read:messages',
     d: Type.Object({
       community_id: Snowflake,
       channels: Type.Array(Type.Object({ id: Snowflake, last_message_id: Snowflake })),
@@ -373,6 +405,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: null,
     d: Type.Object({ communities: Type.Array(Snowflake), cursors: Cursors }),
   }),
   COMMUNITY_MEMBER_LIST_UPDATE: event({
@@ -380,6 +413,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: 'read:members',
     d: Type.Object({
       community_id: Snowflake,
       from: Type.Integer({ minimum: 0 }),
@@ -394,6 +428,7 @@ export const EVENTS = {
     scope: 'connection',
     stored: false,
     intent: null,
+    needs: 'read:members',
     d: Type.Object({
       community_id: Snowflake,
       members: Type.Array(Member),
@@ -406,6 +441,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: SelfUser,
   }),
   READ_STATE_UPDATE: event({
@@ -413,6 +449,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: ReadState,
   }),
   RELATIONSHIP_ADD: event({
@@ -420,6 +457,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Relationship,
   }),
   RELATIONSHIP_UPDATE: event({
@@ -427,6 +465,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Relationship,
   }),
   RELATIONSHIP_REMOVE: event({
@@ -434,6 +473,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ user_id: Snowflake }),
   }),
   DIRECT_UPDATE: event({
@@ -441,6 +481,7 @@ export const EVENTS = {
     scope: 'log',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({
       community_id: Snowflake,
       user_id: Snowflake,
@@ -453,6 +494,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({
       thread_id: Snowflake,
       channel_id: Snowflake,
@@ -467,6 +509,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: NotificationSettings,
   }),
   DRAFT_UPDATE: event({
@@ -474,6 +517,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Draft,
   }),
   SCHEDULED_MESSAGE_UPDATE: event({
@@ -481,6 +525,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: ScheduledMessage,
   }),
   SCHEDULED_MESSAGE_DELETE: event({
@@ -488,6 +533,7 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ id: Snowflake, channel_id: Snowflake }),
   }),
   SESSION_DELETE: event({
@@ -495,14 +541,16 @@ export const EVENTS = {
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ id: Snowflake }),
   }),
-  BOT_CREATE: event({ doc: 'The account has made a bot.', scope: 'user', stored: true, intent: null, d: Bot }),
+  BOT_CREATE: event({ doc: 'The account has made a bot.', scope: 'user', stored: true, intent: null, needs: null, d: Bot }),
   BOT_DELETE: event({
     doc: 'The account has deleted a bot.',
     scope: 'user',
     stored: true,
     intent: null,
+    needs: null,
     d: Type.Object({ id: Snowflake }),
   }),
 } as const satisfies Record<string, EventDefinition<TSchema>>;

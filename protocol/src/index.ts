@@ -17,6 +17,7 @@ export * from './objects.ts';
 export * from './permissions.ts';
 export * from './readMark.ts';
 export * from './schedules.ts';
+export * from './scopes.ts';
 export * from './search/index.ts';
 export * from './templates.ts';
 export * from './text.ts';

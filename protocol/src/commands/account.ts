@@ -82,6 +82,7 @@ export const account = {
   'user.me': command({
     doc: 'Gives the account of the token.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 50, perSecond: 10 },
     route: ['GET', '/users/@me'],
     input: Type.Object({}, { additionalProperties: false }),
@@ -90,6 +91,7 @@ export const account = {
   'user.update': command({
     doc: 'Changes the profile, and who may write to you. Fields that are left out stay as they are.',
     access: { of: 'account' },
+    scope: 'manage:profile',
     rate: { burst: 10, perSecond: 0.5 },
     route: ['PATCH', '/users/@me'],
     input: Type.Object(

@@ -9,6 +9,7 @@ export const attachment = {
   'attachment.create': command({
     doc: 'Announces a file that you are about to upload by the tus protocol, so that a message can be sent with it at once.',
     access: { of: 'channel', permissions: ['SEND_MESSAGES', 'ATTACH_FILES'] },
+    scope: 'write:messages',
     rate: { burst: 50, perSecond: 2 },
     route: ['POST', '/channels/{channel_id}/attachments'],
     input: Type.Object(
@@ -29,6 +30,7 @@ export const attachment = {
   'attachment.urls': command({
     doc: 'Gives what to add to the addresses of files of a channel, so that whoever has an address can load it for an hour or two.',
     access: { of: 'channel', permissions: [] },
+    scope: 'read:message-content',
     rate: { burst: 60, perSecond: 10 },
     route: ['POST', '/channels/{channel_id}/attachments/urls'],
     input: Type.Object(

@@ -20,6 +20,7 @@ export const community = {
   'template.list': command({
     doc: 'Lists the official templates that a community can begin with.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 20, perSecond: 2 },
     route: ['GET', '/templates'],
     input: Type.Object({}, { additionalProperties: false }),
@@ -49,6 +50,7 @@ export const community = {
   'community.update': command({
     doc: 'Changes name, description, mark or privacy.',
     access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
+    scope: 'manage:community',
     rate: { burst: 10, perSecond: 0.5 },
     route: ['PATCH', '/communities/{community_id}'],
     input: Type.Object(
@@ -75,6 +77,7 @@ export const community = {
   'community.discover': command({
     doc: 'Finds public communities by the beginning of a word of their name, a page at a time, newest first.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 30, perSecond: 3 },
     route: ['GET', '/discover'],
     input: Type.Object(
@@ -101,6 +104,7 @@ export const community = {
   'community.list': command({
     doc: 'Lists the communities that the account is in, without direct conversations and groups.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 20, perSecond: 2 },
     route: ['GET', '/communities'],
     input: Type.Object({}, { additionalProperties: false }),
@@ -109,6 +113,7 @@ export const community = {
   'invite.create': command({
     doc: 'Makes an invitation to a community.',
     access: { of: 'community', permissions: ['CREATE_INVITE'] },
+    scope: 'create:invites',
     rate: { burst: 20, perSecond: 1 },
     route: ['POST', '/communities/{community_id}/invites'],
     input: Type.Object(
@@ -126,6 +131,7 @@ export const community = {
   'invite.list': command({
     doc: 'Lists the invitations of a community that can still be used.',
     access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
+    scope: 'manage:community',
     rate: { burst: 20, perSecond: 2 },
     route: ['GET', '/communities/{community_id}/invites'],
     input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
@@ -142,6 +148,7 @@ export const community = {
   'invite.accept': command({
     doc: 'Joins the community of an invitation. Accepting it as a member changes nothing and uses nothing.',
     access: { of: 'account' },
+    peopleOnly: true,
     rate: { burst: 20, perSecond: 1 },
     route: ['POST', '/invites/{code}/accept'],
     input: Type.Object({ code: Code }, { additionalProperties: false }),
@@ -150,6 +157,7 @@ export const community = {
   'invite.revoke': command({
     doc: 'Ends an invitation. Its maker may, and who manages the community.',
     access: { of: 'community', permissions: [] },
+    scope: 'manage:community',
     rate: { burst: 20, perSecond: 2 },
     route: ['DELETE', '/communities/{community_id}/invites/{code}'],
     input: Type.Object({ community_id: Snowflake, code: Code }, { additionalProperties: false }),
@@ -158,6 +166,7 @@ export const community = {
   'member.accept-rules': command({
     doc: 'Accepts the rules of a community, after which you may write in it. Accepting them again changes nothing.',
     access: { of: 'community', permissions: [] },
+    scope: null,
     rate: { burst: 10, perSecond: 1 },
     route: ['PUT', '/users/@me/communities/{community_id}/rules'],
     input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
@@ -166,6 +175,7 @@ export const community = {
   'member.list': command({
     doc: 'Lists members, or those who have a role, by the age of their accounts, a page at a time.',
     access: { of: 'community', permissions: [], kinds: ['community', 'direct', 'group'] },
+    scope: 'read:members',
     rate: { burst: 30, perSecond: 3 },
     route: ['GET', '/communities/{community_id}/members'],
     input: Type.Object(
@@ -182,6 +192,7 @@ export const community = {
   'member.kick': command({
     doc: 'Removes a member, whose highest role must be below your own.',
     access: { of: 'community', permissions: ['KICK_MEMBERS'] },
+    scope: 'moderate:users',
     rate: { burst: 20, perSecond: 1 },
     route: ['DELETE', '/communities/{community_id}/members/{user_id}'],
     input: Type.Object(
@@ -193,6 +204,7 @@ export const community = {
   'member.leave': command({
     doc: 'Leaves a community or a group. A group is handed over by its owner to who has been in it for longest; the last one ends it.',
     access: { of: 'community', permissions: [], kinds: ['community', 'group'] },
+    scope: null,
     rate: { burst: 20, perSecond: 1 },
     route: ['DELETE', '/users/@me/communities/{community_id}'],
     input: Type.Object({ community_id: Snowflake }, { additionalProperties: false }),
@@ -201,6 +213,7 @@ export const community = {
   'role.create': command({
     doc: 'Makes a role with permissions that you have yourself.',
     access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    scope: 'manage:roles',
     rate: { burst: 20, perSecond: 1 },
     route: ['POST', '/communities/{community_id}/roles'],
     input: Type.Object(
@@ -212,6 +225,7 @@ export const community = {
   'role.update': command({
     doc: 'Changes a role below your highest one.',
     access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    scope: 'manage:roles',
     rate: { burst: 20, perSecond: 1 },
     route: ['PATCH', '/communities/{community_id}/roles/{role_id}'],
     input: Type.Object(
@@ -223,6 +237,7 @@ export const community = {
   'role.move': command({
     doc: 'Puts a role directly above another, both below your highest one, in one write.',
     access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    scope: 'manage:roles',
     rate: { burst: 60, perSecond: 5 },
     route: ['PUT', '/communities/{community_id}/roles/{role_id}/place'],
     input: Type.Object(
@@ -238,6 +253,7 @@ export const community = {
   'role.delete': command({
     doc: 'Deletes a role below your highest one; members lose it.',
     access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    scope: 'manage:roles',
     rate: { burst: 20, perSecond: 1 },
     route: ['DELETE', '/communities/{community_id}/roles/{role_id}'],
     input: Type.Object({ community_id: Snowflake, role_id: Snowflake }, { additionalProperties: false }),
@@ -246,6 +262,7 @@ export const community = {
   'role.assign': command({
     doc: "Sets a member's roles, all below your highest one.",
     access: { of: 'community', permissions: ['MANAGE_ROLES'] },
+    scope: 'manage:roles',
     rate: { burst: 20, perSecond: 1 },
     route: ['PUT', '/communities/{community_id}/members/{user_id}/roles'],
     input: Type.Object(

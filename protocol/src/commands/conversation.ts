@@ -13,6 +13,7 @@ export const conversation = {
   'channel.create': command({
     doc: 'Makes a channel.',
     access: { of: 'community', permissions: ['MANAGE_CHANNELS'] },
+    scope: 'manage:channels',
     rate: { burst: 60, perSecond: 2 },
     route: ['POST', '/communities/{community_id}/channels'],
     input: Type.Object(
@@ -31,6 +32,7 @@ export const conversation = {
   'channel.update': command({
     doc: 'Changes a channel. Fields that are left out stay as they are.',
     access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
+    scope: 'manage:channels',
     rate: { burst: 30, perSecond: 2 },
     route: ['PATCH', '/channels/{channel_id}'],
     input: Type.Object(
@@ -49,6 +51,7 @@ export const conversation = {
   'channel.move': command({
     doc: 'Puts a channel or category in another place of the list, in one write.',
     access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
+    scope: 'manage:channels',
     rate: { burst: 60, perSecond: 5 },
     route: ['PUT', '/channels/{channel_id}/place'],
     input: Type.Object(
@@ -72,6 +75,7 @@ export const conversation = {
   'channel.delete': command({
     doc: 'Deletes a channel with its messages.',
     access: { of: 'channel', permissions: ['MANAGE_CHANNELS'], kinds: ['community'] },
+    scope: 'manage:channels',
     rate: { burst: 30, perSecond: 1 },
     route: ['DELETE', '/channels/{channel_id}'],
     input: Type.Object({ channel_id: Snowflake }, { additionalProperties: false }),
@@ -80,6 +84,7 @@ export const conversation = {
   'message.send': command({
     doc: 'Sends a message. The same nonce again, within the dedupe window, gives the first message.',
     access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    scope: 'write:messages',
     rate: { burst: 200, perSecond: 100 },
     route: ['POST', '/channels/{channel_id}/messages'],
     input: Type.Object(
@@ -107,6 +112,7 @@ export const conversation = {
   'message.edit': command({
     doc: 'Changes the content of your own message.',
     access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    scope: 'write:messages',
     rate: { burst: 30, perSecond: 5 },
     route: ['PATCH', '/channels/{channel_id}/messages/{message_id}'],
     input: Type.Object({ ...MessagePlace, content: Content }, { additionalProperties: false }),
@@ -115,6 +121,7 @@ export const conversation = {
   'message.delete': command({
     doc: 'Deletes your own message, or anybody’s with MANAGE_MESSAGES.',
     access: { of: 'channel', permissions: [] },
+    scope: 'write:messages',
     rate: { burst: 30, perSecond: 5 },
     route: ['DELETE', '/channels/{channel_id}/messages/{message_id}'],
     input: Type.Object(MessagePlace, { additionalProperties: false }),
@@ -123,6 +130,7 @@ export const conversation = {
   'message.history': command({
     doc: 'Gives messages of a channel or, with `thread_id`, of a thread, newest first: the last ones, or those before, after or around an id. With `at`, as of a place in the log or later.',
     access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    scope: 'read:messages',
     rate: { burst: 60, perSecond: 20 },
     route: ['GET', '/channels/{channel_id}/messages'],
     input: Type.Object(
@@ -153,6 +161,7 @@ export const conversation = {
   'reaction.add': command({
     doc: 'Adds your reaction to a message. Adding it again changes nothing.',
     access: { of: 'channel', permissions: ['ADD_REACTIONS', 'READ_MESSAGE_HISTORY'] },
+    scope: 'write:reactions',
     rate: { burst: 60, perSecond: 10 },
     route: ['PUT', '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}'],
     input: Type.Object({ ...MessagePlace, emoji: Emoji }, { additionalProperties: false }),
@@ -161,6 +170,7 @@ export const conversation = {
   'reaction.remove': command({
     doc: 'Takes your reaction back.',
     access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    scope: 'write:reactions',
     rate: { burst: 60, perSecond: 10 },
     route: ['DELETE', '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}'],
     input: Type.Object({ ...MessagePlace, emoji: Emoji }, { additionalProperties: false }),
@@ -169,6 +179,7 @@ export const conversation = {
   'typing.start': command({
     doc: 'Tells the others in a channel that you are typing, for 10 seconds.',
     access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    scope: 'write:messages',
     rate: { burst: 10, perSecond: 1 },
     route: ['POST', '/channels/{channel_id}/typing'],
     input: Type.Object({ channel_id: Snowflake }, { additionalProperties: false }),
@@ -177,6 +188,7 @@ export const conversation = {
   'read.mark': command({
     doc: 'Marks a channel as read up to a message. The marker only moves forward.',
     access: { of: 'channel', permissions: [] },
+    scope: 'read:messages',
     rate: { burst: 60, perSecond: 10 },
     route: ['PUT', '/channels/{channel_id}/read'],
     input: Type.Object(MessagePlace, { additionalProperties: false }),
@@ -185,6 +197,7 @@ export const conversation = {
   'read.mark-many': command({
     doc: 'Marks several channels as read, each up to a message. Channels that you may not see are passed over.',
     access: { of: 'account' },
+    scope: 'read:messages',
     rate: { burst: 10, perSecond: 1 },
     route: ['POST', '/users/@me/read'],
     input: Type.Object(
@@ -201,6 +214,7 @@ export const conversation = {
   'read.unmark': command({
     doc: 'Marks a channel as unread from a message on, on all your devices.',
     access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    scope: 'read:messages',
     rate: { burst: 20, perSecond: 2 },
     route: ['PUT', '/channels/{channel_id}/unread'],
     input: Type.Object(MessagePlace, { additionalProperties: false }),

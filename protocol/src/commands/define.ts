@@ -1,6 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { ConversationKind } from '../objects.ts';
 import type { Permission } from '../permissions.ts';
+import type { Scope } from '../scopes.ts';
 
 /**
  * What a command asks of who calls it. Checked in one place, before the handler runs.
@@ -30,6 +31,8 @@ export interface CommandDefinition<I extends TObject = TObject, O extends TObjec
   access: Access;
   /** Bots may not call it. */
   peopleOnly?: true;
+  /** What a bot must be granted to call it; of several, all; null where nothing is needed. Every command that bots may call says it. */
+  scope?: Scope | readonly Scope[] | null;
   rate: Rate;
   /** The REST route. Names in braces are taken from the input; GET and DELETE take the rest from the query, others from the body. */
   route: readonly ['GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', string];

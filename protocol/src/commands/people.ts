@@ -73,6 +73,7 @@ export const people = {
   'direct.list': command({
     doc: 'Lists the direct conversations and groups that the account is in.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 20, perSecond: 2 },
     route: ['GET', '/users/@me/conversations'],
     input: Type.Object({}, { additionalProperties: false }),

@@ -9,6 +9,7 @@ export const poll = {
   'poll.create': command({
     doc: 'Sends a message with a poll. The same nonce again gives the first message.',
     access: { of: 'channel', permissions: ['SEND_MESSAGES'] },
+    scope: 'write:messages',
     rate: { burst: 10, perSecond: 0.5 },
     route: ['POST', '/channels/{channel_id}/polls'],
     input: Type.Object(
@@ -33,6 +34,7 @@ export const poll = {
   'poll.vote': command({
     doc: 'Votes in a poll that is open, in place of your vote before. Without answers, takes your vote back.',
     access: { of: 'channel', permissions: ['READ_MESSAGE_HISTORY'] },
+    scope: 'write:reactions',
     rate: { burst: 20, perSecond: 2 },
     route: ['PUT', '/channels/{channel_id}/polls/{message_id}/vote'],
     input: Type.Object(

@@ -9,6 +9,7 @@ export const search = {
   'message.search': command({
     doc: 'Finds messages among all that you may read: words, "phrases", -word, from:, mentions:, in:, has:, before:, after:, during:.',
     access: { of: 'account' },
+    scope: 'read:message-content',
     rate: { burst: 20, perSecond: 3 },
     route: ['GET', '/search/messages'],
     input: Type.Object(
