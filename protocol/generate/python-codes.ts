@@ -59,14 +59,8 @@ ${Object.entries(CLOSE_CODES)
   .join('\n')}
 }
 
-Scope: TypeAlias = Literal[
-${Object.keys(SCOPES)
-  .map((name) => `    ${text(name)},`)
-  .join('\n')}
-]
-
 # What a scope lets a bot do.
-SCOPES: Final[dict[Scope, str]] = {
+SCOPES: Final[dict[str, str]] = {
 ${Object.entries(SCOPES)
   .map(([name, { doc }]) => `    ${text(name)}: ${text(doc)},`)
   .join('\n')}

@@ -41,8 +41,13 @@ function access({ access, peopleOnly }: CommandDefinition): string {
 
 /** What a scope opens: commands, then events. Where it stands for another one in feeds, that one's. */
 function opens(scope: Scope): string {
-  const names = [scope, ...Object.entries(SCOPES).flatMap(([name, one]) => ('inFeeds' in one && one.inFeeds === scope ? [name] : []))];
-  const commands = Object.entries<CommandDefinition>(COMMANDS).filter(([, command]) => [command.scope].flat().some((one) => one && names.includes(one)));
+  const names = [
+    scope,
+    ...Object.entries(SCOPES).flatMap(([name, one]) => ('inFeeds' in one && one.inFeeds === scope ? [name] : [])),
+  ];
+  const commands = Object.entries<CommandDefinition>(COMMANDS).filter(([, command]) =>
+    [command.scope].flat().some((one) => one && names.includes(one)),
+  );
   const events = Object.entries(EVENTS).filter(([, { needs }]) => needs && names.includes(needs));
   return [...commands, ...events].map(([name]) => name).join(', ');
 }

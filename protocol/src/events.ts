@@ -217,7 +217,14 @@ export const EVENTS = {
     needs: 'read:members',
     d: Type.Object({ community_id: Snowflake, user_id: Snowflake }),
   }),
-  INVITE_CREATE: event({ doc: 'An invitation was made.', scope: 'log', stored: true, intent: null, needs: null, d: Invite }),
+  INVITE_CREATE: event({
+    doc: 'An invitation was made.',
+    scope: 'log',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Invite,
+  }),
   INVITE_DELETE: event({
     doc: 'An invitation was revoked.',
     scope: 'log',
@@ -544,7 +551,14 @@ export const EVENTS = {
     needs: null,
     d: Type.Object({ id: Snowflake }),
   }),
-  BOT_CREATE: event({ doc: 'The account has made a bot.', scope: 'user', stored: true, intent: null, needs: null, d: Bot }),
+  BOT_CREATE: event({
+    doc: 'The account has made a bot.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Bot,
+  }),
   BOT_DELETE: event({
     doc: 'The account has deleted a bot.',
     scope: 'user',

@@ -158,6 +158,27 @@ CLOSE_CODES: Final[dict[int, CloseCode]] = {
     4016: CloseCode("Slow reader", "resume", "Too much was waiting to be read. Resume; nothing is lost."),
 }
 
+# What a scope lets a bot do.
+SCOPES: Final[dict[str, str]] = {
+    "read:messages": "See that messages are sent, by whom and where, but not what they say",
+    "read:message-content": "Read what messages, files and polls say",
+    "write:messages": "Send messages and files, and change or delete its own",
+    "read:posts": "See that posts and comments are written in feeds, and by whom",
+    "write:posts": "Write posts and comments in feeds",
+    "read:reactions": "See who reacts to what",
+    "write:reactions": "React to messages and vote in polls",
+    "read:members": "See who is a member, who comes and goes, and who is online",
+    "moderate:messages": "Delete other people's messages, and pin them",
+    "moderate:users": "Remove members, and keep them from writing",
+    "create:invites": "Invite people",
+    "manage:channels": "Make, change and delete channels",
+    "manage:roles": "Make and change roles, and give them to members",
+    "manage:community": "Change the name and the settings of the community, and its invitations",
+    "manage:profile": "Change its own name, colour and description",
+    "voice:connect": "Join voice channels, hear and speak there",
+    "commands": "Offer slash commands, and answer those who use them",
+}
+
 ErrorCode: TypeAlias = Literal[
     "INVALID_INPUT",
     "MALFORMED_BODY",

@@ -35,6 +35,25 @@ PermissionName: TypeAlias = Literal[
 ]
 Place: TypeAlias = tuple[int, int]
 Privacy: TypeAlias = Literal["public", "invite", "hidden"]
+Scope: TypeAlias = Literal[
+    "read:messages",
+    "read:message-content",
+    "write:messages",
+    "read:posts",
+    "write:posts",
+    "read:reactions",
+    "write:reactions",
+    "read:members",
+    "moderate:messages",
+    "moderate:users",
+    "create:invites",
+    "manage:channels",
+    "manage:roles",
+    "manage:community",
+    "manage:profile",
+    "voice:connect",
+    "commands",
+]
 Status: TypeAlias = Literal["online", "idle", "dnd", "offline"]
 
 
