@@ -28,6 +28,7 @@ export type {
   WideMentionDocument,
 } from './database/documents.ts';
 export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts';
+export { expressionKey } from './expressions/expressions.ts';
 export { Lease, RENEW_EVERY } from './ids/lease.ts';
 export { EventLog, type NewEvent, packData } from './log/eventLog.ts';
 export { LogEvent } from './log/logEvent.ts';
@@ -64,5 +65,6 @@ export { sendScheduled } from './state/sendScheduled.ts';
 export { publicUser, selfUser } from './state/users.ts';
 export { addWideMentions, wideMention } from './state/wideMentions.ts';
 export { filesFolder, openStorage } from './storage/openStorage.ts';
+export { putBytes } from './storage/putBytes.ts';
 export { s3Settings } from './storage/s3Settings.ts';
 export type { ByteRange, FileStorage } from './storage/storage.ts';

@@ -48,6 +48,10 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       room.publishToAll(event, null);
       room.refresh();
       return;
+    case 'COMMUNITY_EMOJIS_UPDATE':
+    case 'COMMUNITY_STICKERS_UPDATE':
+      room.publishToAll(event, null);
+      return;
     case 'COMMUNITY_MEMBER_ADD':
       publishMember(room, event);
       room.noteMembers();

@@ -1,5 +1,8 @@
 import uws from 'uWebSockets.js';
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Context, createContext, RateLimits, readSettings } from '@cozy/core';
 import { attachGateway, type Gateway } from '@cozy/gateway';
 import type { CommandInput, CommandName, CommandOutput, SelfUser } from '@cozy/protocol';
@@ -74,6 +77,7 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
     NATS_URL: options.natsUrl ?? engines.natsUrl,
     MONGODB_DB: engines.mongodbDb,
     COZY_PORT: '8080',
+    COZY_DATA: dataFolder(engines.mongodbDb),
     COZY_HEARTBEAT_MS: String(options.heartbeatMs ?? 30_000),
     COZY_STARTS_PER_SECOND: String(options.startsPerSecond ?? 1_000),
   });
@@ -125,8 +129,12 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
   return node;
 }
 
-/** Removes a test's database; before the last node stops. */
+/** Where the files of a test's database are. */
+const dataFolder = (database: string) => join(tmpdir(), `cozy-${database}`);
+
+/** Removes a test's database and files; before the last node stops. */
 export async function dropDatabase({ context }: TestNode): Promise<void> {
+  await rm(dataFolder(context.settings.mongodbDb), { recursive: true, force: true });
   await context.database.connection.dropDatabase();
 }
 

@@ -11,6 +11,7 @@ import {
   type TestUser,
   testEngines,
 } from './harness.ts';
+import { PIXEL } from './pixel.ts';
 
 /** Every group, and what of it happens in the test: everything that there is. */
 const GROUPS: [intent: number, names: EventName[]][] = [
@@ -26,6 +27,7 @@ const GROUPS: [intent: number, names: EventName[]][] = [
       'COMMUNITY_ROLE_DELETE',
     ],
   ],
+  [INTENTS.COMMUNITY_EXPRESSIONS, ['COMMUNITY_EMOJIS_UPDATE', 'COMMUNITY_STICKERS_UPDATE']],
   [INTENTS.COMMUNITY_MEMBERS, ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE']],
   [INTENTS.COMMUNITY_PRESENCES, ['PRESENCE_UPDATE']],
   [
@@ -132,6 +134,8 @@ describe('Intents', function () {
     await node.run(ann, 'role.update', { ...here, role_id: role.id, name: 's' });
     await node.run(ann, 'role.assign', { ...here, user_id: bob.id, roles: [role.id] });
     await node.run(ann, 'role.delete', { ...here, role_id: role.id });
+    await node.run(ann, 'emoji.create', { ...here, name: 'xx', image: PIXEL });
+    await node.run(ann, 'sticker.create', { ...here, name: 'xx', image: PIXEL });
     await node.run(ann, 'community.update', { ...here, name: 'x' });
     const watching = await present(community_id);
     await node.run(ann, 'member.kick', { ...here, user_id: eve.id });

@@ -10,6 +10,7 @@ import {
   type TestUser,
   testEngines,
 } from './harness.ts';
+import { PIXEL } from './pixel.ts';
 import { verifyState } from './verify.ts';
 
 /** Everyone and everything that a case can use. */
@@ -27,6 +28,8 @@ interface World {
   /** One of ann's, in the channel that bob may not see, which names bob. */
   secretMessageId: string;
   botId: string;
+  /** An emoji or sticker that was made for the case. */
+  pictureId: string;
 }
 
 /** One way to use a command: who does it, with what, and what others are told. */
@@ -69,7 +72,17 @@ describe('State and events agree', function () {
       (await node.run(who, 'message.send', { channel_id, content, nonce: `v${nonce++}` })).message.id;
     const messageId = await send(bob, home.channelId, `hello <@${ann.id}>`);
     const secretMessageId = await send(ann, secretId, `nobody knows <@${bob.id}>`);
-    world = { ...people, botId: '', home, secretId, openId, roleId: role.id, messageId, secretMessageId };
+    world = {
+      ...people,
+      botId: '',
+      pictureId: '',
+      home,
+      secretId,
+      openId,
+      roleId: role.id,
+      messageId,
+      secretMessageId,
+    };
   });
   afterEach(async () => {
     // So that those who look on do not hold more from case to case.
@@ -130,6 +143,18 @@ describe('State and events agree', function () {
     const input = { ...first(to), content: 'later', send_at: inAnHour() };
     return (await node.run(to.ann, 'message.schedule', input)).scheduled.id;
   };
+  const picture = (name: string) => ({ name, image: PIXEL });
+  const emojiOf = async (to: World) => {
+    const input = { ...inHome(to), ...picture('engine') };
+    return (await node.run(to.ann, 'emoji.create', input)).emoji;
+  };
+  const stickerOf = async (to: World) => {
+    const input = { ...inHome(to), ...picture('steam') };
+    return (await node.run(to.ann, 'sticker.create', input)).sticker;
+  };
+  const told = (name: EventName) => ({ ann: [name], bob: [name] });
+  const EMOJIS = told('COMMUNITY_EMOJIS_UPDATE');
+  const STICKERS = told('COMMUNITY_STICKERS_UPDATE');
   const account = () => {
     const username = `new_${nonce++}_${process.pid}_${Date.now() % 1e6}`;
     return { email: `${username}@example.org`, username, password: 'a good password' };
@@ -324,6 +349,49 @@ describe('State and events agree', function () {
         input: (to) => ({ ...inHome(to), user_id: to.bob.id, roles: [] }),
         ann: ['COMMUNITY_MEMBER_UPDATE'],
         bob: ['COMMUNITY_MEMBER_UPDATE', 'CHANNEL_DELETE'],
+      },
+    },
+    'expression.list': { 'of one': { given: emojiOf, input: () => ({}) } },
+    'emoji.create': {
+      'by the owner': { input: (to) => ({ ...inHome(to), ...picture('gear') }), ...EMOJIS },
+    },
+    'emoji.update': {
+      'of its name': {
+        given: async (to) => {
+          to.pictureId = (await emojiOf(to)).id;
+        },
+        input: (to) => ({ ...inHome(to), emoji_id: to.pictureId, name: 'cog' }),
+        ...EMOJIS,
+      },
+    },
+    'emoji.delete': {
+      'of one': {
+        given: async (to) => {
+          to.pictureId = (await emojiOf(to)).id;
+        },
+        input: (to) => ({ ...inHome(to), emoji_id: to.pictureId }),
+        ...EMOJIS,
+      },
+    },
+    'sticker.create': {
+      'by the owner': { input: (to) => ({ ...inHome(to), ...picture('boiler') }), ...STICKERS },
+    },
+    'sticker.update': {
+      'of its name': {
+        given: async (to) => {
+          to.pictureId = (await stickerOf(to)).id;
+        },
+        input: (to) => ({ ...inHome(to), sticker_id: to.pictureId, name: 'smoke' }),
+        ...STICKERS,
+      },
+    },
+    'sticker.delete': {
+      'of one': {
+        given: async (to) => {
+          to.pictureId = (await stickerOf(to)).id;
+        },
+        input: (to) => ({ ...inHome(to), sticker_id: to.pictureId }),
+        ...STICKERS,
       },
     },
     'channel.create': {

@@ -8,6 +8,7 @@ import {
   conversation,
   cursors,
   draft,
+  emoji,
   id,
   member,
   message,
@@ -18,6 +19,7 @@ import {
   role,
   scheduled,
   self,
+  sticker,
   time,
 } from './samples.ts';
 
@@ -52,6 +54,9 @@ const thread = {
   mention_count: 0,
   replies: [reply],
 };
+// The smallest PNG: one pixel.
+const image =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
 const email = 'ada@example.org';
 const password = 'difference engine';
 const structure = {
@@ -152,6 +157,16 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'message.send': { input: { channel_id, content: 'ping', nonce: 'a-1', reply_to: id(99) }, output: { message } },
   'message.edit': { input: { ...place, content: 'pong' }, output: { message: { ...message, edited_at: time } } },
   'message.delete': { input: place, output: {} },
+  'expression.list': {
+    input: {},
+    output: { communities: [{ community_id, emojis: [emoji], stickers: [sticker] }] },
+  },
+  'emoji.create': { input: { community_id, name: 'engine', image }, output: { emoji } },
+  'emoji.update': { input: { community_id, emoji_id: emoji.id, name: 'engine' }, output: { emoji } },
+  'emoji.delete': { input: { community_id, emoji_id: emoji.id }, output: {} },
+  'sticker.create': { input: { community_id, name: 'steam', image }, output: { sticker } },
+  'sticker.update': { input: { community_id, sticker_id: sticker.id, name: 'steam' }, output: { sticker } },
+  'sticker.delete': { input: { community_id, sticker_id: sticker.id }, output: {} },
   'message.pin': { input: place, output: {} },
   'message.unpin': { input: place, output: {} },
   'message.pins': { input: { channel_id, at: cursors }, output: { messages: [{ ...message, pinned_at: time }] } },

@@ -46,6 +46,8 @@ export const role = {
   permissions: '1099511627776',
   fixed: null,
 };
+export const emoji = { id: id(400), name: 'engine', animated: true };
+export const sticker = { id: id(401), name: 'steam' };
 export const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
 export const channel = {
   id: channel_id,
@@ -184,6 +186,8 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   CHANNEL_PINS_UPDATE: { ...ids, message_id: id(100), user_id: id(1), pinned_at: null },
   MESSAGE_POLL_UPDATE: { id: id(100), ...ids, counts: [2, 0], voters: 2 },
   POLL_VOTE: { ...ids, message_id: id(100), answers: [0] },
+  COMMUNITY_EMOJIS_UPDATE: { community_id, emojis: [emoji] },
+  COMMUNITY_STICKERS_UPDATE: { community_id, stickers: [sticker] },
   ATTACHMENT_UPDATE: { ...ids, message_id: id(100), attachment },
   ATTACHMENT_PROGRESS: { ...ids, message_id: id(100), attachment_id: id(300), progress: 0.5 },
   MESSAGE_DELETE: { id: id(100), ...ids, mentions: [id(1)] },

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { CommunityExpressions } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { Attachment, Message } from './messages.ts';
@@ -28,6 +29,7 @@ import { Hue, Line, OptionalText, Timestamp } from './text.ts';
 export const INTENTS = {
   COMMUNITIES: 1 << 0,
   COMMUNITY_MEMBERS: 1 << 1,
+  COMMUNITY_EXPRESSIONS: 1 << 3,
   COMMUNITY_PRESENCES: 1 << 8,
   COMMUNITY_MESSAGES: 1 << 9,
   COMMUNITY_MESSAGE_REACTIONS: 1 << 10,
@@ -192,6 +194,20 @@ export const EVENTS = {
     intent: 'COMMUNITIES',
     needs: null,
     d: ChannelReference,
+  }),
+  COMMUNITY_EMOJIS_UPDATE: event({
+    doc: 'The emoji of a community are these now.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_EXPRESSIONS',
+    d: Type.Pick(CommunityExpressions, ['community_id', 'emojis']),
+  }),
+  COMMUNITY_STICKERS_UPDATE: event({
+    doc: 'The stickers of a community are these now.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_EXPRESSIONS',
+    d: Type.Pick(CommunityExpressions, ['community_id', 'stickers']),
   }),
   COMMUNITY_MEMBER_ADD: event({
     doc: 'Someone has joined.',

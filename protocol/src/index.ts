@@ -7,6 +7,7 @@ export * from './dictionary.ts';
 export { DICTIONARIES, DICTIONARY_VERSION } from './dictionary.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './expressions.ts';
 export * from './frames.ts';
 export * from './ids.ts';
 export * from './limits.ts';

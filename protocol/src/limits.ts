@@ -44,6 +44,14 @@ export const LIMITS = {
   attachmentUrls: 100,
   filenameLength: 200,
   attachmentDescriptionLength: 1024,
+  /** Emoji and stickers of a community, characters of a name of theirs, and stickers of a message. */
+  emojisPerCommunity: 50,
+  stickersPerCommunity: 30,
+  expressionNameLength: 32,
+  stickersPerMessage: 1,
+  /** Bytes of a picture that becomes one of them, and of an HTTP body with such a picture in base64. */
+  pictureBytes: 512 * 1024,
+  pictureBodyBytes: 704 * 1024,
   historyPage: 100,
   /** Followed threads of one page, with their newest replies, and posts of one page of the home feed. */
   threadPage: 50,

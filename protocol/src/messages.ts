@@ -1,4 +1,5 @@
 import { FormatRegistry, type Static, Type } from '@sinclair/typebox';
+import { customReaction, Sticker } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { User } from './objects.ts';
@@ -10,12 +11,18 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 FormatRegistry.Set(
   'emoji',
   (value) =>
-    /^(?:[\p{Emoji}\p{Emoji_Component}\u{e0020}-\u{e007f}]|\u200d|\ufe0f)+$/u.test(value) &&
-    /[^0-9#*]/.test(value) &&
-    [...graphemes.segment(value)].length === 1,
+    customReaction(value) !== null ||
+    (/^(?:[\p{Emoji}\p{Emoji_Component}\u{e0020}-\u{e007f}]|\u200d|\ufe0f)+$/u.test(value) &&
+      /[^0-9#*]/.test(value) &&
+      [...graphemes.segment(value)].length === 1),
 );
 
-export const Emoji = Type.String({ minLength: 1, maxLength: 64, format: 'emoji', description: 'One Unicode emoji' });
+export const Emoji = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  format: 'emoji',
+  description: 'One Unicode emoji, or `name:id` of an emoji of the community',
+});
 
 export const ReactionCount = Type.Object({
   emoji: Type.String({ maxLength: 64 }),
@@ -164,6 +171,7 @@ export const Message = Type.Object(
     reply_to: Type.Union([MessageReference, Type.Null()]),
     reactions: Type.Array(ReactionCount),
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
+    sticker_items: Type.Optional(Type.Array(Sticker, { minItems: 1, maxItems: LIMITS.stickersPerMessage })),
     forwarded: Type.Optional(ForwardedMessage),
     pinned_at: Type.Optional(Timestamp),
     poll: Type.Optional(Poll),

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   CHANGE_NICKNAME: 1n << 26n,
   MANAGE_NICKNAMES: 1n << 27n,
   MANAGE_ROLES: 1n << 28n,
+  MANAGE_EXPRESSIONS: 1n << 30n,
   MODERATE_MEMBERS: 1n << 40n,
 } as const;
 

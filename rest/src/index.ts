@@ -9,6 +9,7 @@ import { serveClient } from './client/serveClient.ts';
 import { DOCS_STYLE_PATH, docsPage } from './docs/page.ts';
 import { DOCS_STYLE } from './docs/style.ts';
 import { attachDownloads } from './files/downloads.ts';
+import { attachPictures } from './files/pictures.ts';
 import { attachUploads } from './files/uploads.ts';
 import type { Headers } from './http/exchange.ts';
 import { Server } from './http/server.ts';
@@ -64,6 +65,7 @@ export async function attachRest(
   attachCommands(server, context);
   attachUploads(server, context);
   attachDownloads(server, context);
+  attachPictures(server, context);
   await attachDocs(server);
   server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
   server.nothingElseIn('/api');

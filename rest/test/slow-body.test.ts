@@ -18,7 +18,7 @@ describe('A body that is too slow', () => {
     const app = uws.App().post('/', (response, request) => {
       const options = { trustProxy: false, headers: {}, route: 'test', onEnd: () => ends++ };
       const exchange = new Exchange(response, request, options);
-      readBody(exchange, TIMEOUT).then(
+      readBody(exchange, undefined, TIMEOUT).then(
         (bytes) => exchange.json(200, { length: bytes.length }),
         (error: CozyError) => exchange.fail(error, {}, true),
       );

@@ -87,6 +87,7 @@ export class Batch {
         document.attachments = message.attachments;
         this.#afterwards(event, () => bindAttachments(this.#context, message, this.#deleted.includes(id)));
       }
+      if (message.sticker_items) document.sticker_items = message.sticker_items;
       if (message.title !== undefined) document.title = message.title;
       if (message.thread) document.thread = { ...message.thread, sequence: event.sequence };
       if (message.thread_id) {
@@ -163,7 +164,7 @@ export class Batch {
     COMMUNITY_DELETE: (event) => {
       // The same event on a user's own subject says that they have left.
       if (event.owner.kind !== 'c') return;
-      this.#afterwards(event, () => clearCommunity(this.#context.database, event.owner.id));
+      this.#afterwards(event, () => clearCommunity(this.#context, event.owner.id));
     },
   };
 
@@ -177,7 +178,14 @@ export class Batch {
   }
 
   #delete(id: string): void {
-    const nothing = { attachments: true, forwarded: true, poll: true, pinned_at: true, versions: true } as const;
+    const nothing = {
+      attachments: true,
+      sticker_items: true,
+      forwarded: true,
+      poll: true,
+      pinned_at: true,
+      versions: true,
+    } as const;
     this.#messageChanges.push({
       updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] }, $unset: nothing } },
     });

@@ -28,6 +28,10 @@ import { openConversation } from './direct.open.ts';
 import { refuseConversation } from './direct.refuse.ts';
 import { listDrafts } from './draft.list.ts';
 import { setDraft } from './draft.set.ts';
+import { createEmoji } from './emoji.create.ts';
+import { deleteEmoji } from './emoji.delete.ts';
+import { updateEmoji } from './emoji.update.ts';
+import { listExpressions } from './expression.list.ts';
 import { homeFeed } from './feed.home.ts';
 import { addToGroup } from './group.add.ts';
 import { createGroup } from './group.create.ts';
@@ -80,6 +84,9 @@ import { sendSchedule } from './schedule.send.ts';
 import { updateSchedule } from './schedule.update.ts';
 import { listSessions } from './session.list.ts';
 import { revokeSession } from './session.revoke.ts';
+import { createSticker } from './sticker.create.ts';
+import { deleteSticker } from './sticker.delete.ts';
+import { updateSticker } from './sticker.update.ts';
 import { listTemplates } from './template.list.ts';
 import { followThread } from './thread.follow.ts';
 import { getThread } from './thread.get.ts';
@@ -104,6 +111,13 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'community.create': createCommunity,
   'community.update': updateCommunity,
   'community.delete': deleteCommunity,
+  'expression.list': listExpressions,
+  'emoji.create': createEmoji,
+  'emoji.update': updateEmoji,
+  'emoji.delete': deleteEmoji,
+  'sticker.create': createSticker,
+  'sticker.update': updateSticker,
+  'sticker.delete': deleteSticker,
   'community.discover': discoverCommunities,
   'community.join': joinCommunity,
   'community.list': listCommunities,

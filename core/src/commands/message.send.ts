@@ -15,11 +15,16 @@ export const sendMessage: Handler<'message.send'> = async (
   { actor, channel, community, permissions },
 ) => {
   if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
-  const { attachments: wanted = [] } = input;
-  if (input.content === '' && wanted.length === 0) {
+  const { attachments: wanted = [], sticker_ids = [] } = input;
+  if (input.content === '' && wanted.length + sticker_ids.length === 0) {
     throw new CozyError('INVALID_INPUT', { errors: { '/content': 'Must be text, unless something is attached.' } });
   }
   if (wanted.length > 0) requirePermissions(permissions, ['ATTACH_FILES']);
+  const sticker_items = sticker_ids.map((wantedId) => {
+    const sticker = community.stickers.find(({ id }) => id === wantedId);
+    if (!sticker) throw new CozyError('UNKNOWN_STICKER');
+    return sticker;
+  });
   const { thread_id, title } = input;
   const isPost = channel.type === 'feed' && !thread_id;
   if (title && !isPost) {
@@ -51,6 +56,7 @@ export const sendMessage: Handler<'message.send'> = async (
     reply_to,
     reactions: [],
     ...(attachments.length > 0 && { attachments }),
+    ...(sticker_items.length > 0 && { sticker_items }),
     nonce: input.nonce,
     edited_at: null,
     created_at: new Date().toISOString(),

@@ -46,6 +46,8 @@ const communitySchema = new Schema(
     privacy: String,
     roles: [Schema.Types.Mixed],
     channels: [Schema.Types.Mixed],
+    emojis: { type: [Schema.Types.Mixed], default: undefined },
+    stickers: { type: [Schema.Types.Mixed], default: undefined },
     deleted: Boolean,
     kind: String,
     pair: String,

@@ -4,6 +4,7 @@ import type {
   Channel,
   Community,
   ContactPrivacy,
+  CustomEmoji,
   Draft,
   Invite,
   Member,
@@ -13,6 +14,7 @@ import type {
   Privacy,
   Role,
   ScheduledMessage,
+  Sticker,
   User,
 } from '@cozy/protocol';
 import type { NewEvent } from '../log/eventLog.ts';
@@ -43,6 +45,9 @@ export interface CommunityDocument extends Outboxed {
   privacy?: Privacy;
   roles: Role[];
   channels: Omit<Channel, 'last_message_id'>[];
+  /** Absent until there is one. */
+  emojis?: CustomEmoji[];
+  stickers?: Sticker[];
   /** Of a conversation. */
   kind?: Exclude<Community['kind'], undefined>;
   /** Of a direct one: the two whose it is, so that there is one for them at most. */

@@ -2,6 +2,7 @@ import {
   type Channel,
   type Community,
   type CommunitySnapshot,
+  type CustomEmoji,
   compareIds,
   type EventData,
   hasPermission,
@@ -10,6 +11,7 @@ import {
   type Privacy,
   pendingPermissions,
   type Role,
+  type Sticker,
   type User,
 } from '@cozy/protocol';
 import type { CommunityDocument, DirectSide, MemberDocument, WideMentionDocument } from '../database/documents.ts';
@@ -38,6 +40,8 @@ export class CommunityState {
   readonly roles = new Map<string, Role>();
   readonly channels = new Map<string, Channel>();
   readonly wideMentions: WideMentions;
+  emojis: readonly CustomEmoji[];
+  stickers: readonly Sticker[];
   readonly kind: Community['kind'];
   /** Of a conversation: everyone in it. */
   readonly recipients = new Map<string, User>();
@@ -70,6 +74,8 @@ export class CommunityState {
     this.hue = document.hue;
     this.owner_id = document.owner_id;
     this.privacy = document.privacy;
+    this.emojis = document.emojis ?? [];
+    this.stickers = document.stickers ?? [];
     this.memberCount = memberCount;
     this.wideMentions = new WideMentions(this.id, wideMentions);
     for (const role of document.roles) this.roles.set(role.id, role);
@@ -209,6 +215,12 @@ export class CommunityState {
         }
         return;
       }
+      case 'COMMUNITY_EMOJIS_UPDATE':
+        this.emojis = event.data<EventData<'COMMUNITY_EMOJIS_UPDATE'>>().emojis;
+        return;
+      case 'COMMUNITY_STICKERS_UPDATE':
+        this.stickers = event.data<EventData<'COMMUNITY_STICKERS_UPDATE'>>().stickers;
+        return;
       case 'COMMUNITY_MEMBER_ADD':
       case 'COMMUNITY_MEMBER_UPDATE': {
         const { user, nick, roles, joined_at, pending } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();

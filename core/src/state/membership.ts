@@ -136,11 +136,17 @@ export async function changeMembership(
  *
  * @param conversations whether direct conversations and groups are wanted, or communities.
  */
-export async function communitiesOf(
+export async function communitiesOf(context: Context, userId: string, conversations: boolean): Promise<Community[]> {
+  const joined = await joinedBy(context, userId, conversations);
+  return joined.map(({ community, membership }) => community.view(membership));
+}
+
+/** The same communities as they stand in memory, each with the membership. */
+export async function joinedBy(
   { database, replica }: Context,
   userId: string,
   conversations: boolean,
-): Promise<Community[]> {
+): Promise<{ community: CommunityState; membership: Membership }[]> {
   const memberships = await database.members
     .find({ user_id: userId, left: false, kind: { $exists: conversations } })
     .sort({ joined_at: 1 })
@@ -148,7 +154,7 @@ export async function communitiesOf(
   const communities = await Promise.all(
     memberships.map(async (membership) => {
       try {
-        return (await replica.community(membership.community_id)).view(membership);
+        return { community: await replica.community(membership.community_id), membership };
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.
         if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') return null;

@@ -90,7 +90,10 @@ export const conversation = {
     input: Type.Object(
       {
         channel_id: Snowflake,
-        content: EmptyOrText(LIMITS.messageLength, 'Markdown with something visible; empty only beside attachments'),
+        content: EmptyOrText(
+          LIMITS.messageLength,
+          'Markdown with something visible; empty only beside attachments or a sticker',
+        ),
         nonce: Line(LIMITS.nonceLength, 'Your own name for this message'),
         reply_to: Type.Optional(Snowflake),
         attachments: Type.Optional(
@@ -101,6 +104,9 @@ export const conversation = {
             ),
             { maxItems: LIMITS.attachmentsPerMessage, description: 'Your files, as attachment.create gave them' },
           ),
+        ),
+        sticker_ids: Type.Optional(
+          Type.Array(Snowflake, { maxItems: LIMITS.stickersPerMessage, description: 'Stickers of the community' }),
         ),
         thread_id: Type.Optional(snowflakeOf('Replies in the thread of this message of the channel')),
         title: Type.Optional(Line(LIMITS.titleLength, 'Of a post, in channels of type feed only')),

@@ -36,6 +36,8 @@ export interface CommandDefinition<I extends TObject = TObject, O extends TObjec
   rate: Rate;
   /** The REST route. Names in braces are taken from the input; GET and DELETE take the rest from the query, others from the body. */
   route: readonly ['GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', string];
+  /** Bytes of its HTTP body where they may be more than LIMITS.bodyBytes. */
+  bodyBytes?: number;
   input: I;
   output: O;
 }

@@ -5,6 +5,7 @@ import { bot } from './bot.ts';
 import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
+import { expression } from './expression.ts';
 import { message } from './message.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   ...search,
   ...thread,
   ...attachment,
+  ...expression,
   ...people,
   ...bot,
   ...notification,

@@ -1,6 +1,6 @@
 import type { Actor, Context } from '@cozy/core';
 import { internalError } from '@cozy/core/logging';
-import { COMMANDS, CozyError } from '@cozy/protocol';
+import { COMMANDS, type CommandDefinition, CozyError } from '@cozy/protocol';
 import { parseBody, readBody } from '../http/body.ts';
 import type { Exchange, Headers } from '../http/exchange.ts';
 import type { Server } from '../http/server.ts';
@@ -29,7 +29,8 @@ export function attachCommands(server: Server, domain: Domain): void {
 
 async function runCommand(domain: Domain, route: Route, exchange: Exchange, parameters: string[]): Promise<void> {
   // Both begin at once: the body is taken before this handler returns, or it is lost.
-  const body = route.method === 'GET' ? Promise.resolve(new Uint8Array()) : readBody(exchange);
+  const { bodyBytes }: CommandDefinition = COMMANDS[route.command];
+  const body = route.method === 'GET' ? Promise.resolve(new Uint8Array()) : readBody(exchange, bodyBytes);
   const [read, authenticated] = await Promise.allSettled([body, authenticate(domain, route, exchange)]);
   if (read.status === 'rejected') {
     exchange.fail(toCozyError(read.reason, domain, exchange), {}, true);

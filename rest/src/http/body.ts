@@ -12,14 +12,19 @@ const DISCARDED = 1024 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request's body, at most LIMITS.bodyBytes of it.
+ * Reads a request's body.
  *
+ * @param most bytes of it.
  * @param timeout milliseconds; shorter in tests.
  * @returns the bytes. When the client leaves, the promise ends with the timeout; there is nobody to answer then.
  * @throws CozyError BODY_TOO_LARGE; MALFORMED_BODY when it does not come in time. The connection should be closed after
  *   either, because what comes next on it may be the rest of the body.
  */
-export function readBody(exchange: Exchange, timeout = BODY_TIMEOUT): Promise<Uint8Array> {
+export function readBody(
+  exchange: Exchange,
+  most: number = LIMITS.bodyBytes,
+  timeout = BODY_TIMEOUT,
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
@@ -30,12 +35,12 @@ export function readBody(exchange: Exchange, timeout = BODY_TIMEOUT): Promise<Ui
     slow.unref();
     exchange.onBody((part, last) => {
       length += part.byteLength;
-      if (length <= LIMITS.bodyBytes) {
+      if (length <= most) {
         // The part is emptied when this returns.
         parts.push(Buffer.from(new Uint8Array(part)));
       } else {
         parts.length = 0;
-        if (length > LIMITS.bodyBytes + DISCARDED) {
+        if (length > most + DISCARDED) {
           clearTimeout(slow);
           exchange.drop();
           return;
@@ -43,8 +48,8 @@ export function readBody(exchange: Exchange, timeout = BODY_TIMEOUT): Promise<Ui
       }
       if (!last) return;
       clearTimeout(slow);
-      if (length > LIMITS.bodyBytes) {
-        const message = `The body is larger than ${LIMITS.bodyBytes} bytes.`;
+      if (length > most) {
+        const message = `The body is larger than ${most} bytes.`;
         reject(new CozyError('BODY_TOO_LARGE', { message }));
       } else resolve(Buffer.concat(parts));
     });

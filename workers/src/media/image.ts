@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { sharp } from '@cozy/core/pictures';
 import type { Attachment } from '@cozy/protocol';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { Unusable } from './unusable.ts';
 
@@ -14,15 +15,6 @@ const WIDTHS = [320, 640, 1280, 1920];
 const HASHED = 100;
 /** Quality of a picture that is written anew without its metadata: no difference is seen. */
 const REWRITTEN = 92;
-
-// One picture at a time and no cache: the worker has other work, and pictures do not come again.
-sharp.concurrency(1);
-sharp.cache(false);
-// What libvips can read is more than what anybody needs, and each reader is a way in: SVG, PDF, TIFF, raw formats.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}File`),
-});
 
 /** Types of which `prepareImage` makes something. HEIC is not among them: its decoder is under patents. */
 export const IMAGE_TYPES: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
+import type { Channel, CommunitySnapshot, CustomEmoji, Message } from '@cozy/protocol';
 import { type Accessor, createContext, useContext } from 'solid-js';
 import type { Naming } from './naming.ts';
 
@@ -15,6 +15,8 @@ export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   channel: Accessor<Channel>;
   /** Text as it is written in the composer, with names for ids. */
   textOf: (content: string) => string;
+  /** Emoji of communities that can be written here by their names. */
+  emojis: Accessor<readonly CustomEmoji[]>;
   /** The message that the composer answers. */
   replyTo: Accessor<Message | undefined>;
   setReplyTo: (message: Message | undefined) => void;

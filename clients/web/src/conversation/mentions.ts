@@ -2,7 +2,7 @@
 export interface Mentionable {
   id: string;
   /** What it is; absent is a member. */
-  kind?: 'role' | 'everyone' | 'channel';
+  kind?: 'role' | 'everyone' | 'channel' | 'emoji';
   /** Of a member; empty for all else. */
   username: string;
   /** As shown here. */
@@ -72,11 +72,14 @@ export function decodeMentions(
 export function openMention(
   text: string,
   cursor: number,
-): { sign: '@' | '#'; start: number; query: string } | undefined {
-  const match = /(?:^|[\s(])(?:(@)([\p{L}\p{N}_. -]{0,32})|(#)([\p{L}\p{N}_-]{0,64}))$/u.exec(text.slice(0, cursor));
+): { sign: '@' | '#' | ':'; start: number; query: string } | undefined {
+  const match =
+    /(?:^|[\s(])(?:(@)([\p{L}\p{N}_. -]{0,32})|(#)([\p{L}\p{N}_-]{0,64})|(:)([\p{L}\p{N}_+-]{2,32}))$/u.exec(
+      text.slice(0, cursor),
+    );
   if (!match) return undefined;
-  const query = match[2] ?? match[4] ?? '';
-  return { sign: match[1] ? '@' : '#', start: cursor - query.length - 1, query };
+  const query = match[2] ?? match[4] ?? match[6] ?? '';
+  return { sign: match[1] ? '@' : match[3] ? '#' : ':', start: cursor - query.length - 1, query };
 }
 
 /** Those whose names or usernames begin with a query, best first: whole-name beginnings, then later words. */

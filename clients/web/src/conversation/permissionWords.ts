@@ -54,6 +54,7 @@ export const PERMISSION_GROUPS: readonly { name: string; permissions: readonly P
         channel: true,
       },
       { permission: 'MANAGE_ROLES', label: 'Manage roles', hint: 'Change and give roles below their own.' },
+      { permission: 'MANAGE_EXPRESSIONS', label: 'Manage emoji', hint: 'Add, rename and delete emoji and stickers.' },
       { permission: 'MANAGE_COMMUNITY', label: 'Manage community', hint: 'Name, mark, invitations and bots.' },
       { permission: 'ADMINISTRATOR', label: 'Administrator', hint: 'Everything, in every channel. Give it to few.' },
     ],

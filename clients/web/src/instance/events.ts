@@ -32,14 +32,26 @@ type Handlers = { [E in EventName]: (data: EventData<E>) => void };
  * until somebody has decided.
  */
 export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
-  const { self, communities, live, messages, members, notifications, readStates, relationships, schedules, typing } =
-    stores;
+  const {
+    self,
+    communities,
+    expressions,
+    live,
+    messages,
+    members,
+    notifications,
+    readStates,
+    relationships,
+    schedules,
+    typing,
+  } = stores;
   const isSelf = (userId: string) => userId === self.id;
   const nothing = () => undefined;
 
   const forgetCommunity = (id: string) => {
     for (const channel of communities.byId[id]?.channels ?? []) messages.drop(channel.id);
     communities.remove(id);
+    expressions.remove(id);
     live.remove(id);
     members.drop(id);
   };
@@ -55,6 +67,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       if (!kept.has(channel.id)) messages.drop(channel.id);
     }
     communities.put(snapshot);
+    expressions.expire();
     expire(snapshot.id);
     members.see(snapshot.member.user);
   };
@@ -102,6 +115,8 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       communities.removeRole(community_id, id);
       members.removeRole(community_id, id);
     },
+    COMMUNITY_EMOJIS_UPDATE: ({ community_id, emojis }) => expressions.setEmojis(community_id, emojis),
+    COMMUNITY_STICKERS_UPDATE: ({ community_id, stickers }) => expressions.setStickers(community_id, stickers),
     COMMUNITY_MEMBER_ADD: (member) => {
       members.put(member);
       communities.countMembers(member.community_id, 1);

@@ -1,6 +1,7 @@
 import type { SelfUser } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 import { Communities } from './communities.ts';
+import { Expressions } from './expressions.ts';
 import { Live } from './live.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
@@ -45,6 +46,7 @@ export class Self {
 export interface Stores {
   self: Self;
   communities: Communities;
+  expressions: Expressions;
   live: Live;
   messages: Messages;
   members: Members;
@@ -60,6 +62,7 @@ export function createStores(user: SelfUser | null = null): Stores {
   return {
     self: new Self(user),
     communities: new Communities(),
+    expressions: new Expressions(),
     live: new Live(),
     messages: new Messages(),
     members: new Members(),

@@ -1,3 +1,4 @@
+import { EMOJI_IN_TEXT } from '@cozy/protocol';
 import { Marked, type Tokens } from 'marked';
 import type { MentionKind } from '../conversation/mentions.ts';
 
@@ -40,6 +41,16 @@ function createParser(): Marked {
           return match ? { type: 'mention', raw: match[0], mark: match[1], id: match[2] } : undefined;
         },
         renderer: ({ mark, id }) => chip(mark as string, id as string),
+      },
+      {
+        name: 'emoji',
+        level: 'inline',
+        start: (source: string) => source.match(/<a?:\w/)?.index,
+        tokenizer: (source: string) => {
+          const match = /^<a?:([A-Za-z0-9_]{2,32}):(\d{17,20})>/.exec(source);
+          return match ? { type: 'emoji', raw: match[0], text: match[1], id: match[2] } : undefined;
+        },
+        renderer: ({ text, id }) => `<span data-emoji="${id as string}">:${text as string}:</span>`,
       },
       {
         name: 'everyone',
@@ -99,6 +110,7 @@ export function plainLine(content: string, nameOf: NameOf): string {
     .replace(/<@(\d{17,20})>/g, (_, id: string) => `@${nameOf(id)}`)
     .replace(/<@&(\d{17,20})>/g, (_, id: string) => `@${nameOf(id, 'role')}`)
     .replace(/<#(\d{17,20})>/g, (_, id: string) => `#${nameOf(id, 'channel')}`)
+    .replace(EMOJI_IN_TEXT, ':$1:')
     .replace(/```\w*\n?/g, '')
     .replace(/[*_~`]{1,3}([^*_~`]+)[*_~`]{1,3}/g, '$1')
     .replace(/^\s*[>#-]+\s+/gm, '')
@@ -111,6 +123,7 @@ const emojiOnly =
 
 /** Whether a message is nothing but a few emoji, which are then shown large. */
 export function isEmojiOnly(content: string): boolean {
-  const text = content.trim();
+  // One of a community counts as one of Unicode.
+  const text = content.replace(EMOJI_IN_TEXT, '🙂').trim();
   return text.length > 0 && text.length <= 40 && !/[\d#*]/.test(text) && emojiOnly.test(text);
 }

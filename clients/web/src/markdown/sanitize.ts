@@ -16,6 +16,7 @@ const ALLOWED = {
     'data-user',
     'data-role',
     'data-channel',
+    'data-emoji',
     'data-language',
   ],
   ALLOW_DATA_ATTR: false,

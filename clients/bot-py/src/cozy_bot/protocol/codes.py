@@ -33,6 +33,12 @@ PENDING_ATTACHMENTS: Final = 50
 ATTACHMENT_URLS: Final = 100
 FILENAME_LENGTH: Final = 200
 ATTACHMENT_DESCRIPTION_LENGTH: Final = 1024
+EMOJIS_PER_COMMUNITY: Final = 50
+STICKERS_PER_COMMUNITY: Final = 30
+EXPRESSION_NAME_LENGTH: Final = 32
+STICKERS_PER_MESSAGE: Final = 1
+PICTURE_BYTES: Final = 524288
+PICTURE_BODY_BYTES: Final = 720896
 HISTORY_PAGE: Final = 100
 THREAD_PAGE: Final = 50
 FEED_PAGE: Final = 50
@@ -120,6 +126,7 @@ class Permission(IntFlag):
     CHANGE_NICKNAME = 1 << 26
     MANAGE_NICKNAMES = 1 << 27
     MANAGE_ROLES = 1 << 28
+    MANAGE_EXPRESSIONS = 1 << 30
     MODERATE_MEMBERS = 1 << 40
 
 
@@ -128,6 +135,7 @@ class Intent(IntFlag):
 
     COMMUNITIES = 1 << 0
     COMMUNITY_MEMBERS = 1 << 1
+    COMMUNITY_EXPRESSIONS = 1 << 3
     COMMUNITY_PRESENCES = 1 << 8
     COMMUNITY_MESSAGES = 1 << 9
     COMMUNITY_MESSAGE_REACTIONS = 1 << 10
@@ -199,6 +207,8 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_CHANNEL",
     "UNKNOWN_MESSAGE",
     "UNKNOWN_ATTACHMENT",
+    "UNKNOWN_EMOJI",
+    "UNKNOWN_STICKER",
     "UNKNOWN_MEMBER",
     "UNKNOWN_ROLE",
     "UNKNOWN_INVITE",
@@ -221,6 +231,7 @@ ErrorCode: TypeAlias = Literal[
     "ROLE_FIXED",
     "LAST_TEXT_CHANNEL",
     "ATTACHMENT_IN_USE",
+    "UNUSABLE_PICTURE",
     "FILE_TOO_LARGE",
     "LINK_EXPIRED",
     "LIMIT_REACHED",
@@ -254,6 +265,8 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_CHANNEL": "There is no such channel, or you may not see it.",
     "UNKNOWN_MESSAGE": "There is no such message in this channel.",
     "UNKNOWN_ATTACHMENT": "There is no such file, or it is not yours to send here.",
+    "UNKNOWN_EMOJI": "There is no such emoji in this community.",
+    "UNKNOWN_STICKER": "There is no such sticker in this community.",
     "UNKNOWN_MEMBER": "There is no such member.",
     "UNKNOWN_ROLE": "There is no such role.",
     "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
@@ -276,6 +289,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "ROLE_FIXED": "This role belongs to every community and cannot be deleted.",
     "LAST_TEXT_CHANNEL": "A community needs at least one text channel.",
     "ATTACHMENT_IN_USE": "This file was sent with a message already. Attach it again.",
+    "UNUSABLE_PICTURE": "This is no picture that can be shown. Send a PNG, JPEG, GIF, WebP or AVIF.",
     "FILE_TOO_LARGE": "The file is larger than this instance allows.",
     "LINK_EXPIRED": "This address of a file is not valid any more. Ask for a new one.",
     "LIMIT_REACHED": "This would be more than the limit allows.",

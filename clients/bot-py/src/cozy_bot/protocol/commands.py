@@ -12,8 +12,10 @@ from .objects import (
     ChannelType,
     Community,
     CommunityCard,
+    CommunityExpressions,
     ContactPrivacy,
     Cursors,
+    CustomEmoji,
     Draft,
     Invite,
     InvitePreview,
@@ -30,6 +32,7 @@ from .objects import (
     SearchHit,
     SelfUser,
     Session,
+    Sticker,
     TemplatePreview,
     TemplateStructure,
     Thread,
@@ -364,6 +367,7 @@ class MessageSendInput(Struct, frozen=True, kw_only=True):
     nonce: str
     reply_to: str | UnsetType = UNSET
     attachments: list[MessageSendInputAttachments] | UnsetType = UNSET
+    sticker_ids: list[str] | UnsetType = UNSET
     thread_id: str | UnsetType = UNSET
     title: str | UnsetType = UNSET
 
@@ -586,6 +590,64 @@ class AttachmentUrlsOutputUrls(Struct, frozen=True, kw_only=True):
 class AttachmentUrlsOutput(Struct, frozen=True, kw_only=True):
     urls: list[AttachmentUrlsOutputUrls]
     expires_at: str
+
+
+class ExpressionListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class ExpressionListOutput(Struct, frozen=True, kw_only=True):
+    communities: list[CommunityExpressions]
+
+
+class EmojiCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str
+    image: str
+
+
+class EmojiCreateOutput(Struct, frozen=True, kw_only=True):
+    emoji: CustomEmoji
+
+
+class EmojiUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    emoji_id: str
+    name: str
+
+
+class EmojiUpdateOutput(Struct, frozen=True, kw_only=True):
+    emoji: CustomEmoji
+
+
+class EmojiDeleteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    emoji_id: str
+
+
+class StickerCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    name: str
+    image: str
+
+
+class StickerCreateOutput(Struct, frozen=True, kw_only=True):
+    sticker: Sticker
+
+
+class StickerUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    sticker_id: str
+    name: str
+
+
+class StickerUpdateOutput(Struct, frozen=True, kw_only=True):
+    sticker: Sticker
+
+
+class StickerDeleteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    sticker_id: str
 
 
 class RelationshipListInput(Struct, frozen=True, kw_only=True):
@@ -1164,6 +1226,48 @@ ATTACHMENT_URLS: Final[Command[AttachmentUrlsInput, AttachmentUrlsOutput]] = Com
     AttachmentUrlsOutput,
     False,
 )
+EXPRESSION_LIST: Final[Command[ExpressionListInput, ExpressionListOutput]] = Command(
+    "expression.list",
+    ExpressionListInput,
+    ExpressionListOutput,
+    True,
+)
+EMOJI_CREATE: Final[Command[EmojiCreateInput, EmojiCreateOutput]] = Command(
+    "emoji.create",
+    EmojiCreateInput,
+    EmojiCreateOutput,
+    False,
+)
+EMOJI_UPDATE: Final[Command[EmojiUpdateInput, EmojiUpdateOutput]] = Command(
+    "emoji.update",
+    EmojiUpdateInput,
+    EmojiUpdateOutput,
+    True,
+)
+EMOJI_DELETE: Final[Command[EmojiDeleteInput, Empty]] = Command(
+    "emoji.delete",
+    EmojiDeleteInput,
+    Empty,
+    True,
+)
+STICKER_CREATE: Final[Command[StickerCreateInput, StickerCreateOutput]] = Command(
+    "sticker.create",
+    StickerCreateInput,
+    StickerCreateOutput,
+    False,
+)
+STICKER_UPDATE: Final[Command[StickerUpdateInput, StickerUpdateOutput]] = Command(
+    "sticker.update",
+    StickerUpdateInput,
+    StickerUpdateOutput,
+    True,
+)
+STICKER_DELETE: Final[Command[StickerDeleteInput, Empty]] = Command(
+    "sticker.delete",
+    StickerDeleteInput,
+    Empty,
+    True,
+)
 RELATIONSHIP_LIST: Final[Command[RelationshipListInput, RelationshipListOutput]] = Command(
     "relationship.list",
     RelationshipListInput,
@@ -1400,6 +1504,13 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "feed.home": FEED_HOME,
     "attachment.create": ATTACHMENT_CREATE,
     "attachment.urls": ATTACHMENT_URLS,
+    "expression.list": EXPRESSION_LIST,
+    "emoji.create": EMOJI_CREATE,
+    "emoji.update": EMOJI_UPDATE,
+    "emoji.delete": EMOJI_DELETE,
+    "sticker.create": STICKER_CREATE,
+    "sticker.update": STICKER_UPDATE,
+    "sticker.delete": STICKER_DELETE,
     "relationship.list": RELATIONSHIP_LIST,
     "relationship.request": RELATIONSHIP_REQUEST,
     "relationship.accept": RELATIONSHIP_ACCEPT,
@@ -2003,6 +2114,7 @@ class MessageCommands:
         nonce: str,
         reply_to: str | UnsetType = UNSET,
         attachments: list[MessageSendInputAttachments] | UnsetType = UNSET,
+        sticker_ids: list[str] | UnsetType = UNSET,
         thread_id: str | UnsetType = UNSET,
         title: str | UnsetType = UNSET,
     ) -> MessageSendOutput:
@@ -2015,6 +2127,7 @@ class MessageCommands:
                 nonce=nonce,
                 reply_to=reply_to,
                 attachments=attachments,
+                sticker_ids=sticker_ids,
                 thread_id=thread_id,
                 title=title,
             ),
@@ -2545,6 +2658,133 @@ class AttachmentCommands:
         )
 
 
+class ExpressionCommands:
+    """`expression.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(self) -> ExpressionListOutput:
+        """Gives the emoji and stickers of your communities; those that have none are left out."""
+        return await self._call(EXPRESSION_LIST, ExpressionListInput())
+
+
+class EmojiCommands:
+    """`emoji.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        name: str,
+        image: str,
+    ) -> EmojiCreateOutput:
+        """Gives a community an emoji. One that moves stays so if it is small. Over the gateway the picture must fit
+        into a frame.
+        """
+        return await self._call(
+            EMOJI_CREATE,
+            EmojiCreateInput(
+                community_id=community_id,
+                name=name,
+                image=image,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        emoji_id: str,
+        name: str,
+    ) -> EmojiUpdateOutput:
+        """Renames an emoji. Messages and reactions keep the name that it had."""
+        return await self._call(
+            EMOJI_UPDATE,
+            EmojiUpdateInput(
+                community_id=community_id,
+                emoji_id=emoji_id,
+                name=name,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        community_id: str,
+        emoji_id: str,
+    ) -> None:
+        """Deletes an emoji. Where it was used its name is shown."""
+        await self._call(
+            EMOJI_DELETE,
+            EmojiDeleteInput(
+                community_id=community_id,
+                emoji_id=emoji_id,
+            ),
+        )
+
+
+class StickerCommands:
+    """`sticker.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        name: str,
+        image: str,
+    ) -> StickerCreateOutput:
+        """Gives a community a sticker. One that moves stays so if it is small. Over the gateway the picture must fit
+        into a frame.
+        """
+        return await self._call(
+            STICKER_CREATE,
+            StickerCreateInput(
+                community_id=community_id,
+                name=name,
+                image=image,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        sticker_id: str,
+        name: str,
+    ) -> StickerUpdateOutput:
+        """Renames a sticker. Messages keep the name that it had."""
+        return await self._call(
+            STICKER_UPDATE,
+            StickerUpdateInput(
+                community_id=community_id,
+                sticker_id=sticker_id,
+                name=name,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        community_id: str,
+        sticker_id: str,
+    ) -> None:
+        """Deletes a sticker. Where it was sent its name is shown."""
+        await self._call(
+            STICKER_DELETE,
+            StickerDeleteInput(
+                community_id=community_id,
+                sticker_id=sticker_id,
+            ),
+        )
+
+
 class RelationshipCommands:
     """`relationship.…`"""
 
@@ -2957,6 +3197,9 @@ class Commands:
         self.thread = ThreadCommands(call)
         self.feed = FeedCommands(call)
         self.attachment = AttachmentCommands(call)
+        self.expression = ExpressionCommands(call)
+        self.emoji = EmojiCommands(call)
+        self.sticker = StickerCommands(call)
         self.relationship = RelationshipCommands(call)
         self.direct = DirectCommands(call)
         self.group = GroupCommands(call)

@@ -11,6 +11,7 @@ from .objects import (
     Channel,
     CommunitySnapshot,
     Cursors,
+    CustomEmoji,
     Draft,
     Invite,
     Member,
@@ -24,6 +25,7 @@ from .objects import (
     ScheduledMessage,
     SelfUser,
     Status,
+    Sticker,
 )
 
 
@@ -72,6 +74,20 @@ class ChannelDeleteEvent(Struct, frozen=True, kw_only=True):
 class CommunityRoleDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
     community_id: str
+
+
+class CommunityEmojisUpdateEvent(Struct, frozen=True, kw_only=True):
+    """The emoji and stickers of a community, oldest first"""
+
+    community_id: str
+    emojis: list[CustomEmoji]
+
+
+class CommunityStickersUpdateEvent(Struct, frozen=True, kw_only=True):
+    """The emoji and stickers of a community, oldest first"""
+
+    community_id: str
+    stickers: list[Sticker]
 
 
 class CommunityMemberRemoveEvent(Struct, frozen=True, kw_only=True):
@@ -263,6 +279,8 @@ EventName: TypeAlias = Literal[
     "COMMUNITY_ROLE_CREATE",
     "COMMUNITY_ROLE_UPDATE",
     "COMMUNITY_ROLE_DELETE",
+    "COMMUNITY_EMOJIS_UPDATE",
+    "COMMUNITY_STICKERS_UPDATE",
     "COMMUNITY_MEMBER_ADD",
     "COMMUNITY_MEMBER_UPDATE",
     "COMMUNITY_MEMBER_REMOVE",
@@ -324,6 +342,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "COMMUNITY_ROLE_UPDATE": Role,
     # A role was deleted; every member has lost it.
     "COMMUNITY_ROLE_DELETE": CommunityRoleDeleteEvent,
+    # The emoji of a community are these now.
+    "COMMUNITY_EMOJIS_UPDATE": CommunityEmojisUpdateEvent,
+    # The stickers of a community are these now.
+    "COMMUNITY_STICKERS_UPDATE": CommunityStickersUpdateEvent,
     # Someone has joined.
     "COMMUNITY_MEMBER_ADD": Member,
     # A member's roles, nick or profile have changed.

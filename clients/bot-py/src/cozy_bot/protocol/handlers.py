@@ -12,10 +12,12 @@ from .events import (
     ChannelDeleteEvent,
     ChannelPinsUpdateEvent,
     CommunityDeleteEvent,
+    CommunityEmojisUpdateEvent,
     CommunityMemberListUpdateEvent,
     CommunityMemberRemoveEvent,
     CommunityMembersChunkEvent,
     CommunityRoleDeleteEvent,
+    CommunityStickersUpdateEvent,
     CommunityUpdateEvent,
     DirectUpdateEvent,
     InviteDeleteEvent,
@@ -100,6 +102,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["COMMUNITY_ROLE_DELETE"]) -> Registration[CommunityRoleDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_EMOJIS_UPDATE"]) -> Registration[CommunityEmojisUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_STICKERS_UPDATE"]) -> Registration[CommunityStickersUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["COMMUNITY_MEMBER_ADD"]) -> Registration[Member]: ...

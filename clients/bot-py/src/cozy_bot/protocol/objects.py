@@ -31,6 +31,7 @@ PermissionName: TypeAlias = Literal[
     "CHANGE_NICKNAME",
     "MANAGE_NICKNAMES",
     "MANAGE_ROLES",
+    "MANAGE_EXPRESSIONS",
     "MODERATE_MEMBERS",
 ]
 Place: TypeAlias = tuple[int, int]
@@ -79,6 +80,22 @@ class MemberWindow(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
 class Presence(Struct, frozen=True, kw_only=True):
     user_id: str
     status: Status
+
+
+class Sticker(Struct, frozen=True, kw_only=True):
+    """A sticker of a community, or of a message that was sent with it"""
+
+    id: str
+    name: str
+    animated: bool | UnsetType = UNSET
+
+
+class CustomEmoji(Struct, frozen=True, kw_only=True):
+    """An emoji of a community. In a text it is `<:name:id>`, in a reaction `name:id`"""
+
+    id: str
+    name: str
+    animated: bool | UnsetType = UNSET
 
 
 class Overwrite(Struct, frozen=True, kw_only=True):
@@ -192,6 +209,20 @@ class Role(Struct, frozen=True, kw_only=True):
     mentionable: bool | UnsetType = UNSET
 
 
+class CommunityExpressions(Struct, frozen=True, kw_only=True):
+    """The emoji and stickers of a community, oldest first"""
+
+    community_id: str
+    emojis: list[CustomEmoji]
+    stickers: list[Sticker]
+
+
+class MessageReference(Struct, frozen=True, kw_only=True):
+    id: str
+    author: User
+    content: str
+
+
 class TemplateManifest(Struct, frozen=True, kw_only=True):
     format: Literal[1]
     slug: str
@@ -200,12 +231,6 @@ class TemplateManifest(Struct, frozen=True, kw_only=True):
     description: str
     hue: int
     icon: str
-
-
-class MessageReference(Struct, frozen=True, kw_only=True):
-    id: str
-    author: User
-    content: str
 
 
 class Poll(Struct, frozen=True, kw_only=True):
@@ -295,12 +320,6 @@ class SelfUser(Struct, frozen=True, kw_only=True):
     privacy: ContactPrivacy | UnsetType = UNSET
 
 
-class TemplateOverwrite(Struct, frozen=True, kw_only=True):
-    role: str
-    allow: list[PermissionName] | UnsetType = UNSET
-    deny: list[PermissionName] | UnsetType = UNSET
-
-
 class Channel(Struct, frozen=True, kw_only=True):
     id: str
     community_id: str
@@ -313,6 +332,12 @@ class Channel(Struct, frozen=True, kw_only=True):
     last_message_id: str | None
 
 
+class TemplateOverwrite(Struct, frozen=True, kw_only=True):
+    role: str
+    allow: list[PermissionName] | UnsetType = UNSET
+    deny: list[PermissionName] | UnsetType = UNSET
+
+
 class Member(Struct, frozen=True, kw_only=True):
     community_id: str
     user: User
@@ -320,13 +345,6 @@ class Member(Struct, frozen=True, kw_only=True):
     roles: list[str]
     joined_at: str
     pending: bool | UnsetType = UNSET
-
-
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    code: str
-    message: str
-    retry_after: float | UnsetType = UNSET
-    errors: dict[str, str] | UnsetType = UNSET
 
 
 class AttachmentPreviews(Struct, frozen=True, kw_only=True):
@@ -359,6 +377,13 @@ class Attachment(Struct, frozen=True, kw_only=True):
     waveform: str | UnsetType = UNSET
     previews: list[AttachmentPreviews] | UnsetType = UNSET
     playable: AttachmentPlayable | UnsetType = UNSET
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
 
 
 class TemplateChannel(Struct, frozen=True, kw_only=True):
@@ -436,6 +461,7 @@ class Message(Struct, frozen=True, kw_only=True):
     mention_roles: list[str] | UnsetType = UNSET
     mention_everyone: bool | UnsetType = UNSET
     attachments: list[Attachment] | UnsetType = UNSET
+    sticker_items: list[Sticker] | UnsetType = UNSET
     forwarded: ForwardedMessage | UnsetType = UNSET
     pinned_at: str | UnsetType = UNSET
     poll: Poll | UnsetType = UNSET

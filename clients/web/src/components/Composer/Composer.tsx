@@ -5,6 +5,7 @@ import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
+import { encodeEmojis } from '../../conversation/expressions.ts';
 import { mentionables } from '../../conversation/mentionables.ts';
 import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
 import { placeName } from '../../conversation/people.ts';
@@ -17,6 +18,7 @@ import { IconButton } from '../Button/Button.tsx';
 import { say } from '../Toasts/toast.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import { createAttaching, pastedFiles } from './attaching.ts';
+import { createEmojiMatches, emojiInsertion } from './emojiMatches.ts';
 import { MentionList } from './MentionList.tsx';
 import { PollButton } from './PollButton.tsx';
 import { SendLater } from './SendLater.tsx';
@@ -75,12 +77,17 @@ export function Composer(props: ComposerProps) {
     const members = Object.values(stores.members.lists[conversation.community().id]?.byId ?? {});
     return mentionables(conversation.community(), conversation.channel(), members);
   });
-  const encoded = () => cleanText(encodeMentions(text(), known()));
+  const encoded = () => cleanText(encodeEmojis(encodeMentions(text(), known()), conversation.emojis()));
   const isEmpty = () => encoded() === '' && attaching.uploads().length === 0;
   const mention = createMemo(() => openMention(text(), cursor()));
+  const emojiMatches = createEmojiMatches(
+    () => (mention()?.sign === ':' ? mention()?.query : undefined),
+    conversation.emojis,
+  );
   const matches = createMemo(() => {
     const open = mention();
     if (!open || open.start === dismissed()) return [];
+    if (open.sign === ':') return emojiMatches();
     const ofSign = known().filter(({ kind }) => (kind === 'channel') === (open.sign === '#'));
     return matchPeople(ofSign, open.query);
   });
@@ -197,7 +204,7 @@ export function Composer(props: ComposerProps) {
   const complete = (person: Mentionable) => {
     const open = mention();
     if (!open) return;
-    const inserted = `${open.sign}${person.name} `;
+    const inserted = person.kind === 'emoji' ? `${emojiInsertion(person)} ` : `${open.sign}${person.name} `;
     // A name may hold spaces, so the finished one would otherwise be offered again.
     setDismissed(open.start);
     write(text().slice(0, open.start) + inserted + text().slice(cursor()), open.start + inserted.length);
@@ -222,7 +229,7 @@ export function Composer(props: ComposerProps) {
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
     setText(event.currentTarget.value);
     setCursor(event.currentTarget.selectionStart);
-    if (event.data === '@' || event.data === '#') setDismissed(-1);
+    if (event.data && '@#:'.includes(event.data)) setDismissed(-1);
     fit();
     announce();
   };

@@ -4,7 +4,9 @@ import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import type { Mentionable } from '../../conversation/mentions.ts';
 import { Avatar } from '../Avatar/Avatar.tsx';
+import { EmojiMark } from '../EmojiMark/EmojiMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import { emojiMark } from './emojiMatches.ts';
 import './MentionList.css';
 
 interface MentionListProps {
@@ -18,14 +20,13 @@ interface MentionListProps {
 export function MentionList(props: MentionListProps) {
   const { members } = useInstance().stores;
   const { community } = useConversation();
-  const isChannels = () => props.options[0]?.kind === 'channel';
+  const label = () => {
+    const kind = props.options[0]?.kind;
+    if (kind === 'emoji') return 'Emoji';
+    return kind === 'channel' ? 'Channels to mention' : 'People and roles to mention';
+  };
   return (
-    <div
-      id="mention-list"
-      class="mentions"
-      role="listbox"
-      aria-label={isChannels() ? 'Channels to mention' : 'People and roles to mention'}
-    >
+    <div id="mention-list" class="mentions" role="listbox" aria-label={label()}>
       <For each={props.options}>
         {(option, index) => (
           <div
@@ -49,6 +50,11 @@ export function MentionList(props: MentionListProps) {
                 />
               }
             >
+              <Match when={option.kind === 'emoji'}>
+                <span class="mention-icon mention-emoji">
+                  <EmojiMark emoji={emojiMark(option)} />
+                </span>
+              </Match>
               <Match when={option.kind}>
                 {(kind) => (
                   <span class="mention-icon">
@@ -69,5 +75,5 @@ export function MentionList(props: MentionListProps) {
 function note({ kind, username }: Mentionable): string {
   if (kind === 'role') return 'Notifies everyone with this role';
   if (kind === 'everyone') return 'Notifies everyone who sees this channel';
-  return kind === 'channel' ? '' : `@${username}`;
+  return kind ? '' : `@${username}`;
 }

@@ -1,13 +1,21 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { ArrowLeft, Pin, Search, Users } from 'lucide-solid';
-import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createNarrow } from '../../app/media.ts';
 import { channelPath } from '../../app/paths.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
+import {
+  decodeEmojis,
+  emojiOrder,
+  emojiText,
+  encodeEmojis,
+  wantExpressions,
+  writtenEmojis,
+} from '../../conversation/expressions.ts';
 import { mentionables } from '../../conversation/mentionables.ts';
 import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
 import { createMessageActs } from '../../conversation/messageActs.ts';
@@ -78,7 +86,17 @@ export function Conversation(props: ConversationProps) {
   });
 
   const { nameOf, knownName, findChannel } = createNaming(instance.stores, () => props.community);
-  const textOf = (content: string) => decodeMentions(content, knownName);
+  wantExpressions(instance);
+  const order = () => emojiOrder(props.community, instance.stores.communities.list());
+  const emojis = createMemo(() => writtenEmojis(instance.stores.expressions, order()));
+  const textOf = (content: string) => decodeEmojis(decodeMentions(content, knownName), emojis());
+  // A reaction is of the community that it is in; what is written may have those of all.
+  const ownEmojis = (isReaction: boolean) =>
+    (isReaction ? [props.community.id] : order()).flatMap((id) => {
+      const own = instance.stores.expressions.byCommunity[id]?.emojis ?? [];
+      const name = instance.stores.communities.byId[id]?.name ?? '';
+      return own.length > 0 ? [{ community: name, emojis: own }] : [];
+    });
   // Where one is asked first, or has blocked the other, nothing can be written.
   const closed = () => {
     const partner = partnerOf(props.community);
@@ -95,7 +113,8 @@ export function Conversation(props: ConversationProps) {
 
   const saveEdit = async (message: Message, text: string) => {
     const known = Object.values(members.lists[props.community.id]?.byId ?? {});
-    const content = cleanText(encodeMentions(text, mentionables(props.community, props.channel, known)));
+    const named = encodeMentions(text, mentionables(props.community, props.channel, known));
+    const content = cleanText(encodeEmojis(named, emojis()));
     const { content: before } = message;
     setEditing(undefined);
     if (content === before) return;
@@ -128,6 +147,7 @@ export function Conversation(props: ConversationProps) {
     nameOf,
     findChannel,
     textOf,
+    emojis,
     replyTo,
     setReplyTo,
     editing,
@@ -173,8 +193,8 @@ export function Conversation(props: ConversationProps) {
     const { message, pick } = picking() ?? {};
     setPicking(undefined);
     if (message) void react(message, emoji);
-    else if (pick) pick(emoji);
-    else composer?.insert(emoji);
+    else if (pick) pick(emojiText(emoji));
+    else composer?.insert(textOf(emojiText(emoji)));
   };
 
   return (
@@ -244,7 +264,7 @@ export function Conversation(props: ConversationProps) {
               onClose={() => setPicking(undefined)}
             >
               <Suspense fallback={<div class="picker" />}>
-                <EmojiPicker onPick={picked} />
+                <EmojiPicker own={ownEmojis(at.message !== undefined)} onPick={picked} />
               </Suspense>
             </Anchored>
           )}

@@ -1,21 +1,41 @@
+import { type CustomEmoji, customReaction } from '@cozy/protocol';
 import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
-import { EMOJI_GROUPS, type EmojiEntry, findEmoji } from './emoji.ts';
+import { EmojiMark, emojiName } from '../EmojiMark/EmojiMark.tsx';
+import { EMOJI_GROUPS, type EmojiEntry, type EmojiGroup, findEmoji } from './emoji.ts';
 import './EmojiPicker.css';
 
 /** How many recently used emoji are kept. */
 const RECENT = 18;
 
-/** All emoji on shelves, with a search. Arrow keys move between them. */
-export default function EmojiPicker(props: { onPick: (emoji: string) => void }) {
+/** The emoji that a community has of its own. */
+export interface OwnEmojis {
+  community: string;
+  emojis: readonly CustomEmoji[];
+}
+
+interface EmojiPickerProps {
+  /** Those of communities, a shelf for each. */
+  own: readonly OwnEmojis[];
+  /** Is given a Unicode emoji, or `name:id` of one of a community. */
+  onPick: (emoji: string) => void;
+}
+
+/** All emoji on shelves, with a search: those of communities first. Arrow keys move between them. */
+export default function EmojiPicker(props: EmojiPickerProps) {
   const app = useApp();
   const [query, setQuery] = createSignal('');
   const [shelf, setShelf] = createSignal(0);
   let search: HTMLInputElement | undefined;
   onMount(() => search?.focus());
 
-  const recent = app.preferences.recentEmoji.slice(0, RECENT);
-  const found = createMemo(() => (query().trim() ? findEmoji(query()) : undefined));
+  const shelves = createMemo<EmojiGroup[]>(() => [...props.own.map(ownShelf), ...EMOJI_GROUPS]);
+  // What was used elsewhere may not be there for this.
+  const recent = createMemo(() => {
+    const here = new Set(props.own.flatMap(({ emojis }) => emojis.map(({ id, name }) => `${name}:${id}`)));
+    return app.preferences.recentEmoji.filter((emoji) => !customReaction(emoji) || here.has(emoji)).slice(0, RECENT);
+  });
+  const found = createMemo(() => (query().trim() ? findEmoji(query(), shelves()) : undefined));
   const pick = (emoji: string) => {
     app.setPreferences('recentEmoji', (all) => [emoji, ...all.filter((one) => one !== emoji)].slice(0, RECENT));
     props.onPick(emoji);
@@ -44,7 +64,7 @@ export default function EmojiPicker(props: { onPick: (emoji: string) => void }) 
       <For each={entries}>
         {(one) => (
           <button type="button" class="emoji" title={one.name} aria-label={one.name} onClick={() => pick(one.emoji)}>
-            {one.emoji}
+            <EmojiMark emoji={one.emoji} />
           </button>
         )}
       </For>
@@ -64,7 +84,7 @@ export default function EmojiPicker(props: { onPick: (emoji: string) => void }) 
         onInput={(event) => setQuery(event.currentTarget.value)}
       />
       <div class="picker-shelves" role="tablist" aria-label="Kinds of emoji">
-        <For each={EMOJI_GROUPS}>
+        <For each={shelves()}>
           {(group, index) => (
             <button
               type="button"
@@ -78,7 +98,7 @@ export default function EmojiPicker(props: { onPick: (emoji: string) => void }) 
                 setShelf(index());
               }}
             >
-              {group.mark}
+              <EmojiMark emoji={group.mark} />
             </button>
           )}
         </For>
@@ -90,10 +110,10 @@ export default function EmojiPicker(props: { onPick: (emoji: string) => void }) 
             <>
               <Show when={shelf() === 0}>
                 <h3 class="picker-head">Used last</h3>
-                {grid(recent.map((emoji) => ({ emoji, name: emoji, words: '' })))}
+                {grid(recent().map((emoji) => ({ emoji, name: emojiName(emoji), words: '' })))}
               </Show>
-              <h3 class="picker-head">{EMOJI_GROUPS[shelf()]?.name}</h3>
-              {grid(EMOJI_GROUPS[shelf()]?.entries ?? [])}
+              <h3 class="picker-head truncate">{shelves()[shelf()]?.name}</h3>
+              {grid(shelves()[shelf()]?.entries ?? [])}
             </>
           }
         >
@@ -107,4 +127,13 @@ export default function EmojiPicker(props: { onPick: (emoji: string) => void }) 
       </div>
     </div>
   );
+}
+
+function ownShelf({ community, emojis }: OwnEmojis): EmojiGroup {
+  const entries = emojis.map(({ id, name }) => ({
+    emoji: `${name}:${id}`,
+    name: `:${name}:`,
+    words: `${name} ${name.replaceAll('_', ' ')}`.toLowerCase(),
+  }));
+  return { name: community, mark: entries[0]?.emoji ?? '', entries };
 }

@@ -48,12 +48,13 @@ export const EMOJI_GROUPS: EmojiGroup[] = GROUPS.map(([group, name, mark]) => ({
 /**
  * Finds emoji whose words begin with every word of a query.
  *
+ * @param groups those that are searched, in this order.
  * @param limit at most so many.
  */
-export function findEmoji(query: string, limit = 90): EmojiEntry[] {
+export function findEmoji(query: string, groups: readonly EmojiGroup[] = EMOJI_GROUPS, limit = 90): EmojiEntry[] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found: EmojiEntry[] = [];
-  for (const { entries } of EMOJI_GROUPS) {
+  for (const { entries } of groups) {
     for (const one of entries) {
       const words = one.words.split(' ');
       if (wanted.every((part) => words.some((word) => word.startsWith(part)))) found.push(one);

@@ -1,10 +1,11 @@
-import type { Message } from '@cozy/protocol';
+import { customReaction, type Message } from '@cozy/protocol';
 import type { LucideProps } from 'lucide-solid';
 import { MessagesSquare, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-solid';
 import { type Component, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
+import { EmojiMark, emojiName } from '../EmojiMark/EmojiMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import './MessageActions.css';
@@ -17,20 +18,29 @@ export function MessageActions(props: { message: Message; onMenu: (open: boolean
   const own = () => props.message.author.id === instance.stores.self.id;
   const can = (permission: Parameters<typeof may>[1]) =>
     may(conversation.community(), permission, conversation.channel());
+  // Those of other communities are no reactions here.
+  const recent = () => {
+    const own = instance.stores.expressions.byCommunity[conversation.community().id]?.emojis ?? [];
+    const fits = (emoji: string) => {
+      const custom = customReaction(emoji);
+      return !custom || own.some(({ id, name }) => id === custom.id && name === custom.name);
+    };
+    return app.preferences.recentEmoji.filter(fits).slice(0, 3);
+  };
   const text = () => conversation.textOf(props.message.content);
   return (
     <div class="actions" role="toolbar" aria-label="Message actions">
       <Show when={can('ADD_REACTIONS')}>
-        <For each={app.preferences.recentEmoji.slice(0, 3)}>
+        <For each={recent()}>
           {(emoji) => (
             <button
               type="button"
               class="action action-emoji"
-              title={`React with ${emoji}`}
-              aria-label={`React with ${emoji}`}
+              title={`React with ${emojiName(emoji)}`}
+              aria-label={`React with ${emojiName(emoji)}`}
               onClick={() => conversation.react(props.message, emoji)}
             >
-              {emoji}
+              <EmojiMark emoji={emoji} />
             </button>
           )}
         </For>

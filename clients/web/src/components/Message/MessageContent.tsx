@@ -5,6 +5,7 @@ import { isEmojiOnly, renderMarkdown } from '../../markdown/render.ts';
 import { sanitize } from '../../markdown/sanitize.ts';
 import { furnishChips } from './chips.ts';
 import '@fontsource-variable/jetbrains-mono/wght.css';
+import '../EmojiMark/EmojiMark.css';
 import './MessageContent.css';
 
 const loadHighlight = () => import('../../markdown/highlight.ts');

@@ -3,6 +3,7 @@ import { SmilePlus } from 'lucide-solid';
 import { For, Show } from 'solid-js';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
+import { EmojiMark, emojiName } from '../EmojiMark/EmojiMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import './Reactions.css';
 
@@ -20,11 +21,13 @@ export function Reactions(props: { message: Message }) {
                 type="button"
                 class="reaction"
                 aria-pressed={reaction.me}
-                aria-label={`${reaction.emoji}, ${reaction.count}${reaction.me ? ', with yours' : ''}`}
+                aria-label={`${emojiName(reaction.emoji)}, ${reaction.count}${reaction.me ? ', with yours' : ''}`}
                 disabled={!allowed() && !reaction.me}
                 onClick={() => conversation.react(props.message, reaction.emoji)}
               >
-                <span class="reaction-emoji">{reaction.emoji}</span>
+                <span class="reaction-emoji">
+                  <EmojiMark emoji={reaction.emoji} />
+                </span>
                 <span class="reaction-count">{reaction.count}</span>
               </button>
             </li>

@@ -1,3 +1,4 @@
+import { expressionPath } from '@cozy/protocol';
 import { channelPath, messagePath } from '../../app/paths.ts';
 
 /** Where a channel is, and its name; undefined when the account does not see it. */
@@ -8,10 +9,12 @@ const MESSAGE_PATH = /^\/c\/(\d{17,20})\/(\d{17,20})\/(\d{17,20})$/;
 /**
  * Makes what a message names work by mouse and keyboard: members are buttons, channels are links, and the address of a
  * message of this instance becomes a chip with the channel's name, which leads there without loading the page anew.
+ * Emoji of communities become pictures.
  *
  * @param content with what `renderMarkdown` wrote.
  */
 export function furnishChips(content: HTMLElement, findChannel: FindChannel): void {
+  for (const emoji of content.querySelectorAll<HTMLElement>('[data-emoji]')) showEmoji(emoji);
   for (const mention of content.querySelectorAll<HTMLElement>('.mention[data-user]')) {
     mention.tabIndex = 0;
     mention.role = 'button';
@@ -32,4 +35,18 @@ export function furnishChips(content: HTMLElement, findChannel: FindChannel): vo
     link.removeAttribute('target');
     link.href = messagePath(communityId, channelId, messageId);
   }
+}
+
+/** Shows the picture of an emoji in place of its name; one that was deleted keeps the name. */
+function showEmoji(place: HTMLElement): void {
+  const { emoji = '' } = place.dataset;
+  if (!/^\d{17,20}$/.test(emoji)) return;
+  const name = place.textContent ?? '';
+  const image = document.createElement('img');
+  image.className = 'emoji-image';
+  image.alt = name;
+  image.title = name;
+  image.onerror = () => image.replaceWith(name);
+  image.src = expressionPath('emoji', emoji);
+  place.replaceChildren(image);
 }

@@ -4,7 +4,6 @@ import { createEffect, createSignal, on, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { ConversationContext, useConversation } from '../../conversation/context.ts';
-import { decodeMentions } from '../../conversation/mentions.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { MessageRow } from '../Message/MessageRow.tsx';
@@ -88,7 +87,7 @@ export default function ThreadPane(props: ThreadPaneProps) {
     const last = ids.findLast((id) => messages.byId[id]?.author.id === instance.stores.self.id);
     const message = last ? messages.byId[last] : undefined;
     if (!message) return;
-    const text = decodeMentions(message.content, conversation.nameOf);
+    const text = conversation.textOf(message.content);
     conversation.setEditing({ id: message.id, text });
   };
   const { openThread: _none, ...shared } = conversation;
@@ -98,7 +97,7 @@ export default function ThreadPane(props: ThreadPaneProps) {
     setReplyTo,
     jump: (messageId: string) => jump(messageId),
     focusComposer: () => composer?.focus(),
-    restoreText: (text: string) => composer?.insert(decodeMentions(text, conversation.nameOf)),
+    restoreText: (text: string) => composer?.insert(conversation.textOf(text)),
   };
 
   return (
@@ -156,7 +155,7 @@ export default function ThreadPane(props: ThreadPaneProps) {
               onReady={(ready) => {
                 composer = ready;
               }}
-              onEmoji={(anchor) => props.onEmoji(anchor, (emoji) => composer?.insert(emoji))}
+              onEmoji={(anchor) => props.onEmoji(anchor, (emoji) => composer?.insert(conversation.textOf(emoji)))}
               onEscape={() => props.onClose()}
               editLast={editLast}
             />

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router';
-import { Hash, Link2, Settings2, Shield } from 'lucide-solid';
+import { Hash, Link2, Settings2, Shield, Smile } from 'lucide-solid';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
@@ -7,6 +7,7 @@ import { SettingsFrame, type SettingsSection } from '../../components/SettingsFr
 import { may } from '../../instance/permissions.ts';
 import { Missing } from '../Missing.tsx';
 import { Channels } from './Channels.tsx';
+import { Expressions } from './Expressions.tsx';
 import { Invites } from './Invites.tsx';
 import { Overview } from './Overview.tsx';
 import { Roles } from './Roles.tsx';
@@ -15,6 +16,7 @@ const ALL = [
   { id: 'overview', name: 'Overview', icon: Settings2, needs: 'MANAGE_COMMUNITY' },
   { id: 'channels', name: 'Channels', icon: Hash, needs: 'MANAGE_CHANNELS' },
   { id: 'roles', name: 'Roles', icon: Shield, needs: 'MANAGE_ROLES' },
+  { id: 'emoji', name: 'Emoji and stickers', icon: Smile, needs: 'MANAGE_EXPRESSIONS' },
   { id: 'invites', name: 'Invitations', icon: Link2, needs: 'MANAGE_COMMUNITY' },
 ] as const;
 
@@ -46,6 +48,9 @@ export default function CommunitySettings() {
             </Match>
             <Match when={section() === 'roles'}>
               <Roles community={community()} />
+            </Match>
+            <Match when={section() === 'emoji'}>
+              <Expressions community={community()} />
             </Match>
             <Match when={section() === 'invites'}>
               <Invites community={community()} />

@@ -1,0 +1,2 @@
+export { sharp } from './sharp.ts';
+export { type SmallPicture, type SmallPictureOptions, smallPicture } from './smallPicture.ts';
