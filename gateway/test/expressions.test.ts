@@ -47,6 +47,13 @@ describe('Emoji and stickers of communities', function () {
     for await (const part of (await node.context.storage.read(`${id}/${kind}`)) ?? []) parts.push(part as Buffer);
     return Buffer.concat(parts);
   };
+  /** The newest message, as of the end of the log. */
+  const newest = async () => {
+    const partition = node.context.log.partitionOf({ kind: 'c', id: home.id });
+    const { last } = await node.context.log.bounds(partition);
+    const page = { channel_id: home.channelId, limit: 1, at: { [partition]: last } };
+    return (await node.run(ann, 'message.history', page)).messages;
+  };
   const say = async (who: TestUser) =>
     (await node.run(who, 'message.send', { channel_id: home.channelId, content: 'hi', nonce: `e${nonce++}` })).message;
 
@@ -142,8 +149,7 @@ describe('Emoji and stickers of communities', function () {
     expect(await refusal(react('cog:1399999999999990001'))).to.equal('UNKNOWN_EMOJI');
     await react(`cog:${emoji.id}`);
     await node.run(ann, 'emoji.update', { community_id: home.id, emoji_id: emoji.id, name: 'wheel' });
-    const page = { channel_id: home.channelId, limit: 1 };
-    const [shown] = (await node.run(ann, 'message.history', page)).messages;
+    const [shown] = await newest();
     expect(shown?.reactions).to.deep.equal([{ emoji: `cog:${emoji.id}`, count: 1, me: false }]);
     // One that was renamed is still the same reaction.
     await node.run(ann, 'reaction.add', { ...place, emoji: `cog:${emoji.id}` });
@@ -164,8 +170,7 @@ describe('Emoji and stickers of communities', function () {
       });
     const { message } = await send(sticker.id);
     expect(message.sticker_items).to.deep.equal([sticker]);
-    const page = { channel_id: home.channelId, limit: 1 };
-    const [shown] = (await node.run(ann, 'message.history', page)).messages;
+    const [shown] = await newest();
     expect(shown?.sticker_items).to.deep.equal([sticker]);
     expect(await refusal(send('1399999999999990001'))).to.equal('UNKNOWN_STICKER');
     expect(await refusal(send(...Array(LIMITS.stickersPerMessage + 1).fill(sticker.id)))).to.equal('INVALID_INPUT');

@@ -28,6 +28,7 @@ const BY_FIELD: Record<string, unknown> = {
   filename: 'lake.jpg',
   home: null,
   icon: '🥾',
+  image: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
   muted_until: null,
   name: 'walks',
   next: null,
@@ -63,6 +64,7 @@ const LEFT_OUT = new Set([
   ...['send_at', 'updated_at'],
   // What only some messages have.
   ...['attachments', 'forwarded', 'mention_everyone', 'mention_roles', 'pinned_at', 'poll'],
+  ...['sticker_ids', 'sticker_items', 'embeds', 'flags'],
   ...['thread', 'thread_id', 'title'],
   // What only conversations have.
   ...['closed', 'kind', 'recipients', 'request'],
