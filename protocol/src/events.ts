@@ -200,6 +200,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_EXPRESSIONS',
+    needs: null,
     d: Type.Pick(CommunityExpressions, ['community_id', 'emojis']),
   }),
   COMMUNITY_STICKERS_UPDATE: event({
@@ -207,6 +208,7 @@ export const EVENTS = {
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_EXPRESSIONS',
+    needs: null,
     d: Type.Pick(CommunityExpressions, ['community_id', 'stickers']),
   }),
   COMMUNITY_MEMBER_ADD: event({

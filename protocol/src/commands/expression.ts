@@ -14,6 +14,7 @@ export const expression = {
   'expression.list': command({
     doc: 'Gives the emoji and stickers of your communities; those that have none are left out.',
     access: { of: 'account' },
+    scope: null,
     rate: { burst: 20, perSecond: 1 },
     route: ['GET', '/users/@me/expressions'],
     input: Type.Object({}, { additionalProperties: false }),
@@ -22,6 +23,7 @@ export const expression = {
   'emoji.create': command({
     doc: 'Gives a community an emoji. One that moves stays so if it is small. Over the gateway the picture must fit into a frame.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: MAKING,
     route: ['POST', '/communities/{community_id}/emojis'],
     bodyBytes: LIMITS.pictureBodyBytes,
@@ -34,6 +36,7 @@ export const expression = {
   'emoji.update': command({
     doc: 'Renames an emoji. Messages and reactions keep the name that it had.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: CHANGING,
     route: ['PATCH', '/communities/{community_id}/emojis/{emoji_id}'],
     input: Type.Object(
@@ -45,6 +48,7 @@ export const expression = {
   'emoji.delete': command({
     doc: 'Deletes an emoji. Where it was used its name is shown.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: CHANGING,
     route: ['DELETE', '/communities/{community_id}/emojis/{emoji_id}'],
     input: Type.Object({ community_id: Snowflake, emoji_id: Snowflake }, { additionalProperties: false }),
@@ -53,6 +57,7 @@ export const expression = {
   'sticker.create': command({
     doc: 'Gives a community a sticker. One that moves stays so if it is small. Over the gateway the picture must fit into a frame.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: MAKING,
     route: ['POST', '/communities/{community_id}/stickers'],
     bodyBytes: LIMITS.pictureBodyBytes,
@@ -65,6 +70,7 @@ export const expression = {
   'sticker.update': command({
     doc: 'Renames a sticker. Messages keep the name that it had.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: CHANGING,
     route: ['PATCH', '/communities/{community_id}/stickers/{sticker_id}'],
     input: Type.Object(
@@ -76,6 +82,7 @@ export const expression = {
   'sticker.delete': command({
     doc: 'Deletes a sticker. Where it was sent its name is shown.',
     access: MANAGE,
+    scope: 'manage:community',
     rate: CHANGING,
     route: ['DELETE', '/communities/{community_id}/stickers/{sticker_id}'],
     input: Type.Object({ community_id: Snowflake, sticker_id: Snowflake }, { additionalProperties: false }),
