@@ -5,7 +5,6 @@ import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { FileJobs } from './attachments/jobs.ts';
 import { verifyAccessToken } from './auth/accessTokens.ts';
 import { loadSigningKeys, type SigningKeys } from './auth/keys.ts';
 import { parseBotToken, secretMatches } from './auth/secrets.ts';
@@ -19,11 +18,13 @@ import { IdSource } from './ids/idSource.ts';
 import { Lease } from './ids/lease.ts';
 import { Ephemerals } from './log/ephemerals.ts';
 import { EventLog } from './log/eventLog.ts';
+import { JobQueue } from './log/jobQueue.ts';
 import type { LogEvent } from './log/logEvent.ts';
 import { LogTail } from './log/logTail.ts';
 import { connectNats } from './log/nats.ts';
 import { MessagePlaces } from './projection/messagePlaces.ts';
 import { ProjectionProgress } from './projection/progress.ts';
+import { loadVapidKeys, type VapidKeys } from './push/vapid.ts';
 import { RateLimits } from './rates.ts';
 import { DatabaseIndex } from './search/databaseIndex.ts';
 import { RedisIndex } from './search/redisIndex.ts';
@@ -60,7 +61,10 @@ export interface Context {
   keys: SigningKeys;
   /** Where files are, and what is to be done with them. */
   storage: FileStorage;
-  fileJobs: FileJobs;
+  fileJobs: JobQueue;
+  /** What devices are to be told by Web Push, and the keys that say who tells it. */
+  pushJobs: JobQueue;
+  vapid: VapidKeys;
   /** A new snowflake. */
   nextId(): string;
   /**
@@ -103,13 +107,15 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     logger,
   );
   const storage = await openStorage(settings);
-  const fileJobs = await FileJobs.open(nats, settings.mongodbDb, settings.natsReplicas);
+  const fileJobs = await JobQueue.open(nats, settings.mongodbDb, 'file', settings.natsReplicas);
+  const pushJobs = await JobQueue.open(nats, settings.mongodbDb, 'push', settings.natsReplicas);
   const leases = await Lease.bucket(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
   const nextId = () => ids.next();
   const loaders = makeLoaders(database);
   const replica = new Replica(database, loaders, log, logger);
   const keys = await loadSigningKeys(database.keys);
+  const vapid = await loadVapidKeys(database.vapidKeys);
   const users = new Users(database, loaders);
   const relationships = new Relationships(database);
   const progress = new ProjectionProgress(nats, database);
@@ -163,6 +169,8 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     keys,
     storage,
     fileJobs,
+    pushJobs,
+    vapid,
     nextId,
     authenticate: (token, fresh = false) => authenticate(context, validSessions, token, fresh),
     forgetSession: (id) => void validSessions.delete(id),

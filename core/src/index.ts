@@ -1,5 +1,4 @@
 export { bindAttachments, changeAttachment, tellAttachment, tellProgress } from './attachments/attachments.ts';
-export { type FileJobs, JOB_SILENCE } from './attachments/jobs.ts';
 export { verifyLink } from './attachments/links.ts';
 export { signAccessToken } from './auth/accessTokens.ts';
 export type { SigningKeys } from './auth/keys.ts';
@@ -23,6 +22,7 @@ export type {
   ReadStateDocument,
   RelationshipDocument,
   ScheduleDocument,
+  SessionDocument,
   ThreadFollowDocument,
   UserDocument,
   WideMentionDocument,
@@ -31,6 +31,7 @@ export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts
 export { expressionKey } from './expressions/expressions.ts';
 export { Lease, RENEW_EVERY } from './ids/lease.ts';
 export { EventLog, type NewEvent, packData } from './log/eventLog.ts';
+export { JOB_SILENCE, JobQueue } from './log/jobQueue.ts';
 export { LogEvent } from './log/logEvent.ts';
 export { connectNats } from './log/nats.ts';
 export {
@@ -45,6 +46,9 @@ export {
 export { projectedEvents } from './metrics.ts';
 export { keysOfChannel, messageKey } from './projection/messagePlaces.ts';
 export { PROJECTED, tellProjected } from './projection/progress.ts';
+export { pushAddress } from './push/endpoint.ts';
+export { isPublicAddress } from './push/publicAddress.ts';
+export type { VapidKeys } from './push/vapid.ts';
 export { RateLimits } from './rates.ts';
 export { searchDocument } from './search/searchDocument.ts';
 export {
@@ -59,7 +63,7 @@ export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
 export { isUsual, loadNotifications } from './state/notifications.ts';
 export { reactionId } from './state/reactions.ts';
-export { loadReadStates, readState } from './state/readStates.ts';
+export { loadReadStates, markOf, readState } from './state/readStates.ts';
 export { pairKey, relationshipOf, relationshipsOf } from './state/relationships.ts';
 export { sendScheduled } from './state/sendScheduled.ts';
 export { publicUser, selfUser } from './state/users.ts';

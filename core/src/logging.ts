@@ -8,6 +8,7 @@ import { traceFields } from './tracing.ts';
 const NEVER = [
   ...['token', 'access_token', 'refresh_token', 'token_hash', 'refresh_hash', 'secret', 'authorization', 'cookie'],
   ...['password', 'password_hash', 'email', 'content', 'data', 'input', 'output', 'query', 'mongodbUri', 'natsUrl'],
+  ...['endpoint', 'keys', 'p256dh', 'auth', 'privateKey'],
 ];
 /** How deep in a line they are looked for. */
 const LEVELS = ['', '*.', '*.*.'];

@@ -214,6 +214,13 @@ export const SettingsSchema = Type.Object({
       },
     ),
   ),
+  pushPrivate: Type.Boolean({
+    default: false,
+    env: 'COZY_PUSH_PRIVATE',
+    description:
+      'Lets Web Push go to services in private networks and without TLS, such as those of tests. Else it goes to public https addresses only.',
+    expected: 'true or false',
+  }),
   ffmpegPath: text(
     { maxLength: 4096, default: 'ffmpeg' },
     {

@@ -814,6 +814,16 @@ describe('State and events agree', function () {
         ann: ['NOTIFICATION_SETTINGS_UPDATE'],
       },
     },
+    'push.subscribe': {
+      'of a browser': {
+        input: () => ({
+          endpoint: 'https://push.example.org/one',
+          keys: { p256dh: `B${'k'.repeat(86)}`, auth: 's'.repeat(22) },
+        }),
+      },
+    },
+    'push.unsubscribe': { 'of none': { input: () => ({}) } },
+    'push.list': { 'of none': { input: () => ({}) } },
     'draft.list': { 'of none': { input: () => ({}) } },
     'draft.set': { 'of a text': { input: (to) => ({ ...first(to), content: 'well' }), ann: ['DRAFT_UPDATE'] } },
     'message.schedule': {

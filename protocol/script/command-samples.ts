@@ -247,6 +247,15 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
     input: { community_id, channel_id, level: 'nothing', muted: true, muted_until: time, suppress_everyone: false },
     output: { settings: notificationSettings },
   },
+  'push.subscribe': {
+    input: {
+      endpoint: 'https://push.example.org/v2/abc',
+      keys: { p256dh: `B${'k'.repeat(86)}`, auth: 's'.repeat(22) },
+    },
+    output: {},
+  },
+  'push.unsubscribe': { input: {}, output: {} },
+  'push.list': { input: {}, output: { devices: [{ session_id: id(50), current: true, created_at: time }] } },
   'draft.list': { input: {}, output: { drafts: [draft] } },
   'draft.set': { input: { channel_id, content: 'steam', updated_at: time }, output: { draft } },
   'message.schedule': {

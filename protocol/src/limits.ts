@@ -34,6 +34,8 @@ export const LIMITS = {
   scheduledPerUser: 100,
   scheduledDays: 365,
   nonceLength: 64,
+  /** Characters of a push service's address. */
+  pushEndpointLength: 1024,
   /** Files of one message. */
   attachmentsPerMessage: 10,
   /** Bytes of one file that an instance can allow; COZY_UPLOAD_MB says how many it does. */

@@ -24,7 +24,17 @@ const HTTPS_ONLY: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
 /** What REST needs of the domain. */
 export type RestContext = Pick<
   Context,
-  'authenticate' | 'database' | 'execute' | 'fileJobs' | 'health' | 'keys' | 'logger' | 'rates' | 'settings' | 'storage'
+  | 'authenticate'
+  | 'database'
+  | 'execute'
+  | 'fileJobs'
+  | 'health'
+  | 'keys'
+  | 'logger'
+  | 'rates'
+  | 'settings'
+  | 'storage'
+  | 'vapid'
 >;
 
 /** The running part. */
@@ -51,7 +61,7 @@ export async function attachRest(
   context: RestContext,
   { clientDir }: { clientDir: string | null },
 ): Promise<Rest> {
-  const { settings, logger, keys } = context;
+  const { settings, logger, keys, vapid } = context;
   const server = new Server(app, {
     trustProxy: settings.trustProxy,
     headers: { 'X-Content-Type-Options': 'nosniff', ...(settings.publicUrl.startsWith('https:') && HTTPS_ONLY) },
@@ -67,7 +77,7 @@ export async function attachRest(
   attachDownloads(server, context);
   attachPictures(server, context);
   await attachDocs(server);
-  server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys));
+  server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys, vapid));
   server.nothingElseIn('/api');
   server.otherwise(await serveClient(clientDir, settings.s3PublicEndpoint ?? null));
   return {

@@ -1,4 +1,4 @@
-import type { Settings, SigningKeys } from '@cozy/core';
+import type { Settings, SigningKeys, VapidKeys } from '@cozy/core';
 import pkg from '../../package.json' with { type: 'json' };
 import type { Exchange } from './http/exchange.ts';
 
@@ -27,11 +27,13 @@ export function reachableAddress(publicUrl: string, host: string): string {
  * Answers `/.well-known/cozy`: what another instance or a client needs to know of this one.
  *
  * @param keys whose public part is shown.
+ * @param vapid the key that browsers subscribe to Web Push with.
  */
 export function describeInstance(
   exchange: Exchange,
   { publicUrl, domain, name }: Pick<Settings, 'publicUrl' | 'domain' | 'name'>,
   keys: Pick<SigningKeys, 'jwks'>,
+  vapid: Pick<VapidKeys, 'publicKey'>,
 ): void {
   const address = reachableAddress(publicUrl, exchange.field('host'));
   exchange.json(
@@ -43,6 +45,7 @@ export function describeInstance(
       gateway: `${address.replace(/^http/, 'ws')}/gateway`,
       rest: `${address}/api/v1`,
       keys: keys.jwks,
+      push: { key: vapid.publicKey },
     },
     { 'Cache-Control': `public, max-age=${REMEMBERED}`, Vary: 'Host' },
   );

@@ -214,6 +214,14 @@ describe('Every command over HTTP, on real engines', () => {
     expect(draft).to.include({ channel_id, content: 'Perhaps' });
     await run('draft.list', {}, token);
 
+    const keys = { p256dh: `B${'k'.repeat(86)}`, auth: 's'.repeat(22) };
+    await run('push.subscribe', { endpoint: 'https://push.example.org/ada', keys }, token);
+    const { devices } = await run('push.list', {}, token);
+    expect(devices.map(({ current }) => current)).to.deep.equal([true]);
+    expect(JSON.stringify(devices)).not.to.contain('push.example.org');
+    await run('push.unsubscribe', {}, token);
+    expect((await run('push.list', {}, token)).devices).to.be.empty;
+
     const put = { channel_id, content: 'Good morning', send_at: new Date(Date.now() + 3_600_000).toISOString() };
     const { scheduled } = await run('message.schedule', put, token);
     const schedule_id = scheduled.id;

@@ -74,6 +74,7 @@ export function fakeContext(
     // Commands are answered by the fake alone; files have tests on real engines.
     database: {} as RestContext['database'],
     fileJobs: {} as RestContext['fileJobs'],
+    vapid: { publicKey: 'public', privateKey: 'private' },
     storage: {} as RestContext['storage'],
     ...fake,
     settings: { ...readSettings({}), ...fake.settings },

@@ -8,13 +8,14 @@ interface Instance {
   gateway: string;
   rest: string;
   keys: { keys: object[] };
+  push: { key: string };
 }
 
 describe('/.well-known/cozy', () => {
   let server: TestServer | undefined;
   afterEach(() => server?.stop());
 
-  it('names the parts of the instance and its public keys [REST-7]', async () => {
+  it('names the parts of the instance and its public keys, for tokens and for Web Push [REST-7]', async () => {
     const keys = { jwks: { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'public', kid: '1', alg: 'EdDSA', use: 'sig' }] } };
     server = await serve(
       fakeContext({
@@ -31,7 +32,9 @@ describe('/.well-known/cozy', () => {
       gateway: 'wss://chat.example.org/gateway',
       rest: 'https://chat.example.org/api/v1',
       keys: keys.jwks,
+      push: { key: 'public' },
     });
+    expect(JSON.stringify(body)).not.to.contain('private');
   });
 
   it('is right for who came by another name than localhost [REST-7]', async () => {

@@ -54,10 +54,17 @@ export class Lane {
     void this.#watchConnection();
   }
 
-  /** Gives the oldest events that wait, and lets go of them. */
-  take(count: number): JsMsg[] {
-    const taken = this.#waiting.slice(0, count);
-    this.#waiting = this.#waiting.slice(count);
+  /**
+   * Gives the oldest events that wait, and lets go of them.
+   *
+   * @param until Unix milliseconds; what was stored later stays. All by default.
+   */
+  take(count: number, until = Number.POSITIVE_INFINITY): JsMsg[] {
+    const later =
+      until === Number.POSITIVE_INFINITY ? -1 : this.#waiting.findIndex(({ time }) => time.getTime() > until);
+    const end = later === -1 ? count : Math.min(count, later);
+    const taken = this.#waiting.slice(0, end);
+    this.#waiting = this.#waiting.slice(end);
     this.#room?.();
     return taken;
   }

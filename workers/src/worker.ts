@@ -3,9 +3,11 @@ import type { Model } from 'mongoose';
 import { every } from './every.ts';
 import { Indexer } from './indexer.ts';
 import { Leadership } from './leadership.ts';
-import { FileWorker } from './media/fileWorker.ts';
+import { fileWorker } from './media/fileWorker.ts';
 import { sweepFiles } from './media/sweepFiles.ts';
 import { Projector } from './projector.ts';
+import { Pusher } from './push/pusher.ts';
+import { pushWorker } from './push/pushWorker.ts';
 import { Scheduler } from './scheduler.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -43,6 +45,11 @@ export async function startWorker(context: Context): Promise<Worker> {
     start: () => scheduler.start(),
     stop: () => scheduler.stop(),
   });
+  const pusher = new Pusher(context);
+  const pushing = new Leadership(context, 'pusher', {
+    start: () => pusher.start(),
+    stop: () => pusher.stop(),
+  });
   const models = [
     database.communities,
     database.members,
@@ -56,16 +63,20 @@ export async function startWorker(context: Context): Promise<Worker> {
     for (const model of models) await outbox.sweep(model);
   });
   const fileSweep = every(FILES_EVERY, logger, 'Sweeping the files failed; trying again', () => sweepFiles(context));
-  const files = new FileWorker(context);
+  const files = fileWorker(context);
   files.start();
+  const pushes = pushWorker(context);
+  pushes.start();
   await leadership.start();
   await indexing.start();
   await scheduling.start();
+  await pushing.start();
   return {
     close: async () => {
+      await pushing.stop();
       await scheduling.stop();
       await indexing.stop();
-      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop()]);
+      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop(), pushes.stop()]);
       await leadership.stop();
     },
     health: () => {
@@ -79,6 +90,7 @@ export async function startWorker(context: Context): Promise<Worker> {
           indexer: indexer.isBuilding ? 'builds' : indexing.leads ? 'leads' : 'stands by',
           search_behind: indexer.behind,
           files: files.underWay,
+          pushes: pushes.underWay,
         },
       };
     },

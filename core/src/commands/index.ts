@@ -62,6 +62,9 @@ import { listNotifications } from './notification.list.ts';
 import { updateNotifications } from './notification.update.ts';
 import { createPoll } from './poll.create.ts';
 import { votePoll } from './poll.vote.ts';
+import { listPushDevices } from './push.list.ts';
+import { subscribePush } from './push.subscribe.ts';
+import { unsubscribePush } from './push.unsubscribe.ts';
 import { addReaction } from './reaction.add.ts';
 import { removeReaction } from './reaction.remove.ts';
 import { markRead } from './read.mark.ts';
@@ -183,6 +186,9 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'feed.home': homeFeed,
   'notification.list': listNotifications,
   'notification.update': updateNotifications,
+  'push.subscribe': subscribePush,
+  'push.unsubscribe': unsubscribePush,
+  'push.list': listPushDevices,
   'draft.list': listDrafts,
   'draft.set': setDraft,
   'message.schedule': scheduleMessage,

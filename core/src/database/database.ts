@@ -92,11 +92,13 @@ const sessionSchema = new Schema(
     last_used_at: String,
     expires_at: Date,
     revoked: Boolean,
+    push: Schema.Types.Mixed,
     ...outbox,
   },
   { ...options, collection: 'sessions' },
 )
   .index({ user_id: 1 })
+  .index({ 'push.endpoint': 1 }, { partialFilterExpression: { 'push.endpoint': { $exists: true } } })
   .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
 
 const memberSchema = new Schema(
@@ -169,7 +171,7 @@ const scheduleSchema = new Schema(
   .index({ state: 1, send_at: 1 })
   .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
 
-/** The collections. Those with an outbox are written by commands; the others, but for files, only by the projector. */
+/** The collections. Those with an outbox are written by commands; the others, but for files and keys, only by workers. */
 export interface Database {
   connection: Connection;
   communities: Model<CommunityDocument>;
@@ -180,6 +182,7 @@ export interface Database {
   relationships: Model<RelationshipDocument>;
   schedules: Model<ScheduleDocument>;
   keys: Collection<KeyDocument>;
+  vapidKeys: Collection<KeyDocument>;
   attachments: Collection<AttachmentDocument>;
   messages: Collection<MessageDocument>;
   reactions: Collection<ReactionDocument>;
@@ -193,6 +196,7 @@ export interface Database {
   notifications: Collection<NotificationDocument>;
   drafts: Collection<DraftDocument>;
   progress: Collection<ProgressDocument>;
+  pushProgress: Collection<ProgressDocument>;
   close(): Promise<void>;
 }
 
@@ -216,6 +220,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     relationships: model<RelationshipDocument>('Relationship', relationshipSchema),
     schedules: model<ScheduleDocument>('Schedule', scheduleSchema),
     keys: collection('keys'),
+    vapidKeys: collection('vapid_keys'),
     attachments: collection('attachments'),
     messages: collection('channel_messages'),
     reactions: collection('reactions'),
@@ -229,6 +234,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     notifications: collection('notifications'),
     drafts: collection('drafts'),
     progress: collection('progress'),
+    pushProgress: collection('push_progress'),
     close: () => connection.close(),
   };
   await makeIndexes(() => createIndexes(database), logger);
@@ -300,5 +306,6 @@ async function createIndexes(database: Database): Promise<void> {
   await database.threadFollows.createIndex({ thread_id: 1 });
   await database.threadFollows.createIndex({ channel_id: 1 });
   await database.notifications.createIndex({ user_id: 1 });
+  await database.notifications.createIndex({ community_id: 1, level: 1 });
   await database.drafts.createIndex({ user_id: 1 });
 }

@@ -84,6 +84,16 @@ export interface SessionDocument extends Outboxed {
   /** The database removes the document after this time. */
   expires_at: Date;
   revoked: boolean;
+  /** Where its device is told of messages while it looks away; absent when it is not. */
+  push?: PushSubscriptionDocument;
+}
+
+/** What a browser gives by which it is pushed to. Whoever has it can push, so it is shown to nobody. */
+export interface PushSubscriptionDocument {
+  endpoint: string;
+  /** The device's public key and secret (RFC 8291), base64url. */
+  keys: { p256dh: string; auth: string };
+  created_at: string;
 }
 
 /** A membership; `_id` is `<community>:<user>`. One that ended stays, marked as left. */

@@ -10,6 +10,7 @@ import { message } from './message.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
 import { poll } from './poll.ts';
+import { push } from './push.ts';
 import { schedule } from './schedule.ts';
 import { search } from './search.ts';
 import { thread } from './thread.ts';
@@ -28,6 +29,7 @@ export const COMMANDS = {
   ...people,
   ...bot,
   ...notification,
+  ...push,
   ...schedule,
 } as const satisfies Record<string, CommandDefinition>;
 

@@ -31,7 +31,7 @@ export async function sweepFiles(context: Context, now = Date.now()): Promise<vo
     .find({ ...here, status: 'processing', changed: { $lt: now - FORGOTTEN } })
     .limit(PAGE)
     .toArray();
-  for (const { _id } of lost) await context.fileJobs.add(_id, String(Math.floor(now / FORGOTTEN)));
+  for (const { _id } of lost) await context.fileJobs.add(_id, `${_id}:${Math.floor(now / FORGOTTEN)}`);
   const gone = await attachments.find({ deleted: true }).limit(PAGE).toArray();
   for (const { _id } of gone) {
     // The document goes last: as long as it is there, a sweep knows of the files.

@@ -1,7 +1,9 @@
-import { type Dispatch, type EventData, isMentioned, snowflakeTime } from '@cozy/protocol';
+import { type Dispatch, type EventData, isNotified, snowflakeTime } from '@cozy/protocol';
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, onCleanup } from 'solid-js';
 import type { Instance } from '../instance/instance.ts';
+import { PUSHED_KEY } from '../instance/pushed.ts';
+import { OPEN, type OpenMessage } from '../serviceWorker/messages.ts';
 import { createFocused } from './activity.ts';
 import type { App } from './context.ts';
 import { messagePath } from './paths.ts';
@@ -29,6 +31,8 @@ export function createDesktopNotifications(app: App): void {
     if (isInView(message)) return;
     if (app.preferences.sound) playSound();
     if (!app.preferences.desktopNotifications || Notification.permission !== 'granted') return;
+    // The service worker tells of it, unless it is read in a moment.
+    if (localStorage.getItem(PUSHED_KEY) === instance.origin) return;
     const { communities, members } = instance.stores;
     const community = communities.byId[message.community_id];
     const channel = communities.channel(message.channel_id);
@@ -57,6 +61,12 @@ export function createDesktopNotifications(app: App): void {
     });
   };
 
+  const open = ({ data }: MessageEvent<OpenMessage>) => {
+    if (data.kind === OPEN && data.path.startsWith('/c/')) navigate(data.path);
+  };
+  navigator.serviceWorker?.addEventListener('message', open);
+  onCleanup(() => navigator.serviceWorker?.removeEventListener('message', open));
+
   createEffect(() => {
     for (const instance of app.instances()) {
       const hear = (dispatch: Dispatch) => {
@@ -71,15 +81,10 @@ export function createDesktopNotifications(app: App): void {
 /** Whether the person wants to be told of a message. */
 function wanted(instance: Instance, message: Message): boolean {
   const { self, communities, notifications } = instance.stores;
-  if (message.author.id === self.id || instance.chosenStatus() === 'dnd') return false;
+  if (instance.chosenStatus() === 'dnd') return false;
   if (Date.now() - snowflakeTime(message.id) > NEWS) return false;
   const community = communities.byId[message.community_id];
   if (!community || community.request) return false;
-  const { level, muted, suppressEveryone } = notifications.effective(message.community_id, message.channel_id);
-  if (muted || level === 'nothing') return false;
-  const named = suppressEveryone
-    ? message.mentions.includes(self.id)
-    : isMentioned(message, self.id, community.member.roles);
-  // A conversation of two or a few is for those who are in it.
-  return named || level === 'all' || community.kind !== undefined;
+  const reader = { userId: self.id, roles: community.member.roles, isConversation: community.kind !== undefined };
+  return isNotified(message, reader, notifications.effective(message.community_id, message.channel_id));
 }

@@ -300,6 +300,7 @@ export class Instance {
     this.close();
     void this.seen.clear();
     this.session.clear();
+    if (this.origin === location.origin) void import('./push.ts').then(({ forgetPush }) => forgetPush());
     this.#onEnd({ reason });
   }
 }

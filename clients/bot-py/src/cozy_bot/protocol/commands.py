@@ -26,6 +26,7 @@ from .objects import (
     NotificationSettings,
     Overwrite,
     Privacy,
+    PushDevice,
     Relationship,
     Role,
     ScheduledMessage,
@@ -829,6 +830,28 @@ class DraftSetOutput(Struct, frozen=True, kw_only=True):
     draft: Draft
 
 
+class PushSubscribeInputKeys(Struct, frozen=True, kw_only=True):
+    p256dh: str
+    auth: str
+
+
+class PushSubscribeInput(Struct, frozen=True, kw_only=True):
+    endpoint: str
+    keys: PushSubscribeInputKeys
+
+
+class PushUnsubscribeInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class PushListInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class PushListOutput(Struct, frozen=True, kw_only=True):
+    devices: list[PushDevice]
+
+
 class MessageScheduleInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     content: str
@@ -1412,6 +1435,24 @@ DRAFT_SET: Final[Command[DraftSetInput, DraftSetOutput]] = Command(
     DraftSetOutput,
     True,
 )
+PUSH_SUBSCRIBE: Final[Command[PushSubscribeInput, Empty]] = Command(
+    "push.subscribe",
+    PushSubscribeInput,
+    Empty,
+    True,
+)
+PUSH_UNSUBSCRIBE: Final[Command[PushUnsubscribeInput, Empty]] = Command(
+    "push.unsubscribe",
+    PushUnsubscribeInput,
+    Empty,
+    True,
+)
+PUSH_LIST: Final[Command[PushListInput, PushListOutput]] = Command(
+    "push.list",
+    PushListInput,
+    PushListOutput,
+    True,
+)
 MESSAGE_SCHEDULE: Final[Command[MessageScheduleInput, MessageScheduleOutput]] = Command(
     "message.schedule",
     MessageScheduleInput,
@@ -1535,6 +1576,9 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "notification.update": NOTIFICATION_UPDATE,
     "draft.list": DRAFT_LIST,
     "draft.set": DRAFT_SET,
+    "push.subscribe": PUSH_SUBSCRIBE,
+    "push.unsubscribe": PUSH_UNSUBSCRIBE,
+    "push.list": PUSH_LIST,
     "message.schedule": MESSAGE_SCHEDULE,
     "schedule.list": SCHEDULE_LIST,
     "schedule.update": SCHEDULE_UPDATE,
@@ -3122,6 +3166,38 @@ class DraftCommands:
         )
 
 
+class PushCommands:
+    """`push.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def subscribe(
+        self,
+        *,
+        endpoint: str,
+        keys: PushSubscribeInputKeys,
+    ) -> None:
+        """Has messages told to the device of this log-in while it looks away, by Web Push (RFC 8030). Replaces what was
+        subscribed before; ends with the log-in.
+        """
+        await self._call(
+            PUSH_SUBSCRIBE,
+            PushSubscribeInput(
+                endpoint=endpoint,
+                keys=keys,
+            ),
+        )
+
+    async def unsubscribe(self) -> None:
+        """Ends that for the device of this log-in."""
+        await self._call(PUSH_UNSUBSCRIBE, PushUnsubscribeInput())
+
+    async def list(self) -> PushListOutput:
+        """Lists the log-ins whose devices are told, without their addresses and keys."""
+        return await self._call(PUSH_LIST, PushListInput())
+
+
 class ScheduleCommands:
     """`schedule.…`"""
 
@@ -3206,4 +3282,5 @@ class Commands:
         self.bot = BotCommands(call)
         self.notification = NotificationCommands(call)
         self.draft = DraftCommands(call)
+        self.push = PushCommands(call)
         self.schedule = ScheduleCommands(call)

@@ -98,6 +98,23 @@ class CustomEmoji(Struct, frozen=True, kw_only=True):
     animated: bool | UnsetType = UNSET
 
 
+class PushNotice(Struct, frozen=True, kw_only=True):
+    """What a device is told by Web Push, as JSON"""
+
+    title: str
+    body: str
+    path: str
+    tag: str
+
+
+class PushDevice(Struct, frozen=True, kw_only=True):
+    """A log-in whose device is told of messages by Web Push"""
+
+    session_id: str
+    current: bool
+    created_at: str
+
+
 class Overwrite(Struct, frozen=True, kw_only=True):
     id: str
     type: Literal[0, 1]

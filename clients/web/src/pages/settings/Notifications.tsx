@@ -1,5 +1,5 @@
 import { type CommunitySnapshot, isMuted, type NotificationLevel, type NotificationSettings } from '@cozy/protocol';
-import { createSignal, For, Show } from 'solid-js';
+import { createResource, createSignal, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { Button } from '../../components/Button/Button.tsx';
@@ -9,6 +9,7 @@ import { Switch } from '../../components/Switch/Switch.tsx';
 import { say } from '../../components/Toasts/toast.tsx';
 import { exactTime } from '../../conversation/times.ts';
 import { changeNotifications, markChannelsRead } from '../../instance/attention.ts';
+import { canPush, isPushed, startPush, stopPush } from '../../instance/push.ts';
 import './Notifications.css';
 
 /** How the person is told of what happens: on this device, and in each community on all devices. */
@@ -111,6 +112,7 @@ function ThisDevice() {
         disabled={permission() === 'denied'}
         onChange={(wanted) => void turn(wanted)}
       />
+      <PushSwitch />
       <Switch
         label="Sound"
         hint="Two short notes when there is a notification."
@@ -118,6 +120,49 @@ function ThisDevice() {
         onChange={(wanted) => app.setPreferences('sound', wanted)}
       />
     </section>
+  );
+}
+
+/** Whether the browser is told of messages while Cozy is closed; of the instance that this client is from. */
+function PushSwitch() {
+  const instance = useInstance();
+  const supported = canPush() && instance.origin === location.origin;
+  const [busy, setBusy] = createSignal(false);
+  const [on, { mutate }] = createResource(
+    () => supported && instance.readyCount() > 0,
+    async () => {
+      try {
+        return await isPushed(instance);
+      } catch (error) {
+        console.debug('The server could not say whether this device is told.', error);
+        return false;
+      }
+    },
+  );
+  const turn = async (wanted: boolean) => {
+    setBusy(true);
+    try {
+      if (wanted && (await Notification.requestPermission()) !== 'granted') return;
+      await (wanted ? startPush(instance) : stopPush(instance));
+      mutate(wanted);
+    } catch (error) {
+      say(`Push was not ${wanted ? 'turned on' : 'turned off everywhere'}. ${sentence(error)}`, 'danger');
+    } finally {
+      setBusy(false);
+    }
+  };
+  const hint = () =>
+    supported
+      ? 'Also while Cozy is closed, until you log out here. Not for what you read within a few seconds.'
+      : 'This browser cannot be told of messages while Cozy is closed.';
+  return (
+    <Switch
+      label="Push on this device"
+      hint={hint()}
+      checked={on() ?? false}
+      disabled={!supported || busy() || Notification.permission === 'denied'}
+      onChange={(wanted) => void turn(wanted)}
+    />
   );
 }
 

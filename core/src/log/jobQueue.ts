@@ -15,28 +15,34 @@ const STREAM = 'JOBS';
 export const JOB_SILENCE = 10_000;
 const ACK_TIMEOUT = 5_000;
 
-/** Work on files that is yet to be done: a work queue, from which a job goes when it is acknowledged. */
-export class FileJobs {
+/** Work of one kind that is yet to be done: a work queue, from which a job goes when it is acknowledged. */
+export class JobQueue {
   readonly #manager: JetStreamManager;
   readonly #jetstream: JetStreamClient;
   /** Instances may share a NATS, as tests do: each has its own jobs. */
   readonly #subject: string;
   readonly #consumer: string;
 
-  private constructor(manager: JetStreamManager, instance: string) {
+  private constructor(manager: JetStreamManager, instance: string, kind: string) {
     this.#manager = manager;
     this.#jetstream = manager.jetstream();
-    this.#subject = `job.${instance}.file`;
-    this.#consumer = `files-${instance}`;
+    this.#subject = `job.${instance}.${kind}`;
+    this.#consumer = `${kind}s-${instance}`;
   }
 
   /**
    * Opens the queue, and makes it where it is missing.
    *
    * @param instance names the instance: its database.
+   * @param kind of work.
    * @param replicas copies that the cluster keeps.
    */
-  static async open(nats: NatsConnection, instance: string, replicas: number): Promise<FileJobs> {
+  static async open(
+    nats: NatsConnection,
+    instance: string,
+    kind: 'file' | 'push',
+    replicas: number,
+  ): Promise<JobQueue> {
     const manager = await jetstreamManager(nats);
     const limits = { subjects: ['job.>'], num_replicas: replicas, duplicate_window: nanos(120_000) };
     const names: string[] = [];
@@ -50,27 +56,25 @@ export class FileJobs {
         ...limits,
       });
     }
-    return new FileJobs(manager, instance);
+    return new JobQueue(manager, instance, kind);
   }
 
   /**
-   * Adds the preparation of an uploaded file. The same one again within two minutes is one job.
+   * Adds a job. The same one again within two minutes is one job.
    *
-   * @param again tells a job that is added anew from the first one.
+   * @param data what is to be done.
+   * @param id names the job, where its data does not.
    * @throws CozyError LOG_UNAVAILABLE.
    */
-  async add(id: string, again = ''): Promise<void> {
+  async add(data: string, id = data): Promise<void> {
     try {
-      await this.#jetstream.publish(this.#subject, id, {
-        msgID: `${this.#subject}:${id}:${again}`,
-        timeout: ACK_TIMEOUT,
-      });
+      await this.#jetstream.publish(this.#subject, data, { msgID: `${this.#subject}:${id}`, timeout: ACK_TIMEOUT });
     } catch (cause) {
       throw new CozyError('LOG_UNAVAILABLE', { retryAfter: 1, cause });
     }
   }
 
-  /** The consumer from which all workers together take the jobs, whose data is an attachment's id. */
+  /** The consumer from which all workers together take the jobs. */
   async consumer(): Promise<Consumer> {
     await this.#manager.consumers.add(STREAM, {
       durable_name: this.#consumer,
