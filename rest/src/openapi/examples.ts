@@ -30,7 +30,8 @@ const BY_FIELD: Record<string, unknown> = {
   filename: 'lake.jpg',
   home: null,
   icon: '🥾',
-  image: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+  image:
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
   muted_until: null,
   name: 'walks',
   next: null,
