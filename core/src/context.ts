@@ -62,6 +62,8 @@ export interface Context {
   /** Where files are, and what is to be done with them. */
   storage: FileStorage;
   fileJobs: JobQueue;
+  /** Messages whose links are to be looked up. */
+  linkJobs: JobQueue;
   /** What devices are to be told by Web Push, and the keys that say who tells it. */
   pushJobs: JobQueue;
   vapid: VapidKeys;
@@ -108,6 +110,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   );
   const storage = await openStorage(settings);
   const fileJobs = await JobQueue.open(nats, settings.mongodbDb, 'file', settings.natsReplicas);
+  const linkJobs = await JobQueue.open(nats, settings.mongodbDb, 'link', settings.natsReplicas);
   const pushJobs = await JobQueue.open(nats, settings.mongodbDb, 'push', settings.natsReplicas);
   const leases = await Lease.bucket(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
@@ -169,6 +172,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     keys,
     storage,
     fileJobs,
+    linkJobs,
     pushJobs,
     vapid,
     nextId,

@@ -11,6 +11,7 @@ export type {
   ChannelHeadDocument,
   CommunityDocument,
   DraftDocument,
+  LinkPreviewDocument,
   MemberDocument,
   MentionDocument,
   MessageDocument,
@@ -28,6 +29,7 @@ export type {
   WideMentionDocument,
 } from './database/documents.ts';
 export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts';
+export { previewKey } from './embeds/previewKey.ts';
 export { expressionKey } from './expressions/expressions.ts';
 export { Lease, RENEW_EVERY } from './ids/lease.ts';
 export { EventLog, type NewEvent, packData } from './log/eventLog.ts';

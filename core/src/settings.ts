@@ -229,6 +229,24 @@ export const SettingsSchema = Type.Object({
       expected: 'a path, or the name of a program on PATH',
     },
   ),
+  linkPreviews: Type.Boolean({
+    default: true,
+    env: 'COZY_LINK_PREVIEWS',
+    description: 'Whether workers load the pages that messages link to, and show what they say of themselves.',
+    expected: 'true or false',
+  }),
+  previewPrivateHosts: Type.Optional(
+    text(
+      { pattern: '^[^,\\s/]+:\\d{1,5}(,[^,\\s/]+:\\d{1,5})*$', maxLength: 2048 },
+      {
+        env: 'COZY_PREVIEW_PRIVATE_HOSTS',
+        description:
+          'Hosts of a private network whose pages may be previewed. Dangerous: every member can then read what is there.',
+        expected: 'pairs host:port, separated by commas',
+        defaultText: 'none',
+      },
+    ),
+  ),
   s3Endpoint: Type.Optional(
     text(
       { pattern: URL_OF_HTTP, maxLength: 2048 },

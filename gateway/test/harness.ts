@@ -51,6 +51,8 @@ export interface NodeOptions {
   startsPerSecond?: number;
   /** Also less than the least that is allowed, so that what was missed is read from the stream. */
   recentMb?: number;
+  /** Private hosts whose pages may be previewed. */
+  previewHosts?: string[];
   /** Starts without a gateway. */
   gateway?: boolean;
 }
@@ -81,6 +83,7 @@ export async function startNode(engines: TestEngines, options: NodeOptions = {})
     COZY_HEARTBEAT_MS: String(options.heartbeatMs ?? 30_000),
     COZY_STARTS_PER_SECOND: String(options.startsPerSecond ?? 1_000),
   });
+  if (options.previewHosts) settings.previewPrivateHosts = options.previewHosts.join(',');
   if (options.recentMb !== undefined) settings.recentMb = options.recentMb;
   const context = await createContext(settings, pino({ level: process.env.TEST_LOG ?? 'silent' }));
   if (!options.limited) context.rates = new NoLimits();

@@ -40,6 +40,7 @@ const GROUPS: [intent: number, names: EventName[]][] = [
       'CHANNEL_PINS_UPDATE',
       'MESSAGE_POLL_UPDATE',
       'ATTACHMENT_UPDATE',
+      'MESSAGE_EMBEDS_UPDATE',
     ],
   ],
   [INTENTS.COMMUNITY_MESSAGE_REACTIONS, ['MESSAGE_REACTION_ADD', 'MESSAGE_REACTION_REMOVE']],
@@ -117,6 +118,7 @@ describe('Intents', function () {
     await node.run(ann, 'message.edit', { channel_id, message_id: sent.message.id, content: 'z' });
     const file = await changeAttachment(node.context, id, { status: 'processing' });
     tellProgress(node.context, file!, 0.5);
+    await node.run(ann, 'message.suppress-embeds', { ...place, suppress: true });
     await node.run(ann, 'message.pin', place);
     const poll = { channel_id, question: 'x?', answers: ['y', 'n'], nonce: 'poll' };
     const asked = (await node.run(ann, 'poll.create', poll)).message;

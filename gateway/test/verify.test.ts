@@ -604,6 +604,20 @@ describe('State and events agree', function () {
       },
     },
     'message.pins': { 'by a member': { as: bob, input: first } },
+    'message.suppress-embeds': {
+      'of one’s own': {
+        as: bob,
+        input: (to) => ({ ...message(to), suppress: true }),
+        ann: ['MESSAGE_EMBEDS_UPDATE'],
+        bob: ['MESSAGE_EMBEDS_UPDATE'],
+      },
+      'so that they are shown again': {
+        given: async (to) => node.run(to.ann, 'message.suppress-embeds', { ...message(to), suppress: true }),
+        input: (to) => ({ ...message(to), suppress: false }),
+        ann: ['MESSAGE_EMBEDS_UPDATE'],
+        bob: ['MESSAGE_EMBEDS_UPDATE'],
+      },
+    },
     'message.edits': { 'by a member': { as: bob, input: message } },
     'message.delete-bulk': {
       'of messages that mention': {

@@ -6,6 +6,7 @@ import {
   type EventName,
   holdsMessages,
   isMentioned,
+  linksIn,
   type Member,
   type Message,
   NOTHING_READ,
@@ -147,7 +148,9 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
   },
   MESSAGE_UPDATE: (state, { id, channel_id, content, mentions, edited_at }) => {
     const known = state.messages.get(channel_id)?.get(id);
-    if (known) Object.assign(known, { content, mentions, edited_at });
+    if (!known) return;
+    Object.assign(known, { content, mentions, edited_at });
+    if (known.embeds) known.embeds = known.embeds.filter(({ url }) => linksIn(content).includes(url));
   },
   MESSAGE_DELETE: (state, { id, channel_id, thread_id }) => {
     const root = state.messages.get(channel_id)?.get(thread_id ?? '');
@@ -178,6 +181,17 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     if (!known) return;
     if (pinned_at === null) delete known.pinned_at;
     else known.pinned_at = pinned_at;
+  },
+  MESSAGE_EMBEDS_UPDATE: (state, { id, channel_id, embeds, edited_at = null, flags }) => {
+    const known = state.messages.get(channel_id)?.get(id);
+    if (!known) return;
+    if (flags === undefined) {
+      if (known.edited_at === edited_at && !known.flags) known.embeds = embeds;
+      return;
+    }
+    delete known.embeds;
+    if (flags) known.flags = flags;
+    else delete known.flags;
   },
   ATTACHMENT_UPDATE: (state, { channel_id, message_id, attachment }) => {
     const known = state.messages.get(channel_id)?.get(message_id);

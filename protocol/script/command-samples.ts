@@ -170,6 +170,7 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'message.pin': { input: place, output: {} },
   'message.unpin': { input: place, output: {} },
   'message.pins': { input: { channel_id, at: cursors }, output: { messages: [{ ...message, pinned_at: time }] } },
+  'message.suppress-embeds': { input: { ...place, suppress: true }, output: {} },
   'message.edits': { input: place, output: { versions: [{ content: 'pig', at: time }] } },
   'message.delete-bulk': { input: { channel_id, message_ids: [id(100), id(101)] }, output: {} },
   'message.forward': {

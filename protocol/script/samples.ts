@@ -46,6 +46,13 @@ export const role = {
   permissions: '1099511627776',
   fixed: null,
 };
+export const embed = {
+  url: 'https://example.org/engines',
+  title: 'Engines',
+  description: 'How they count',
+  site_name: 'example.org',
+  image: { id: id(402), width: 640, height: 320 },
+};
 export const emoji = { id: id(400), name: 'engine', animated: true };
 export const sticker = { id: id(401), name: 'steam' };
 export const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
@@ -188,6 +195,7 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   POLL_VOTE: { ...ids, message_id: id(100), answers: [0] },
   COMMUNITY_EMOJIS_UPDATE: { community_id, emojis: [emoji] },
   COMMUNITY_STICKERS_UPDATE: { community_id, stickers: [sticker] },
+  MESSAGE_EMBEDS_UPDATE: { id: id(100), ...ids, edited_at: null, embeds: [embed] },
   ATTACHMENT_UPDATE: { ...ids, message_id: id(100), attachment },
   ATTACHMENT_PROGRESS: { ...ids, message_id: id(100), attachment_id: id(300), progress: 0.5 },
   MESSAGE_DELETE: { id: id(100), ...ids, mentions: [id(1)] },

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Embed } from './embeds.ts';
 import { CommunityExpressions } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
@@ -359,6 +360,26 @@ export const EVENTS = {
       channel_id: Snowflake,
       message_id: Snowflake,
       attachment: Attachment,
+    }),
+  }),
+  MESSAGE_EMBEDS_UPDATE: event({
+    doc: 'Links of a message were looked up, or their previews are hidden or shown again. Replaces what was known.',
+    scope: 'channel',
+    stored: true,
+    intent: 'COMMUNITY_MESSAGES',
+    needs: 'read:message-content',
+    d: Type.Object({
+      id: Snowflake,
+      channel_id: Snowflake,
+      community_id: Snowflake,
+      embeds: Type.Array(Embed, { maxItems: LIMITS.embedsPerMessage }),
+      edited_at: Type.Optional(
+        Type.Union([Timestamp, Type.Null()], {
+          description:
+            'Of looked up links: the version of the message that has them. For another one this means nothing',
+        }),
+      ),
+      flags: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the message from now on, where they change' })),
     }),
   }),
   ATTACHMENT_PROGRESS: event({

@@ -5,6 +5,7 @@ export * from './compression.ts';
 export * from './connection/index.ts';
 export * from './dictionary.ts';
 export { DICTIONARIES, DICTIONARY_VERSION } from './dictionary.ts';
+export * from './embeds.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './expressions.ts';

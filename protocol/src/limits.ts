@@ -46,6 +46,11 @@ export const LIMITS = {
   attachmentUrls: 100,
   filenameLength: 200,
   attachmentDescriptionLength: 1024,
+  /** Links of a message that are shown with previews, and characters of an address and of what is shown of it. */
+  embedsPerMessage: 3,
+  linkLength: 2048,
+  embedTitleLength: 256,
+  embedDescriptionLength: 350,
   /** Emoji and stickers of a community, characters of a name of theirs, and stickers of a message. */
   emojisPerCommunity: 50,
   stickersPerCommunity: 30,

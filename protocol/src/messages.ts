@@ -1,4 +1,5 @@
 import { FormatRegistry, type Static, Type } from '@sinclair/typebox';
+import { Embed } from './embeds.ts';
 import { customReaction, Sticker } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
@@ -172,6 +173,8 @@ export const Message = Type.Object(
     reactions: Type.Array(ReactionCount),
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
     sticker_items: Type.Optional(Type.Array(Sticker, { minItems: 1, maxItems: LIMITS.stickersPerMessage })),
+    embeds: Type.Optional(Type.Array(Embed, { maxItems: LIMITS.embedsPerMessage })),
+    flags: Type.Optional(Type.Integer({ minimum: 0, description: 'MESSAGE_FLAGS; 4 hides link previews' })),
     forwarded: Type.Optional(ForwardedMessage),
     pinned_at: Type.Optional(Timestamp),
     poll: Type.Optional(Poll),

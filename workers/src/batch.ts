@@ -13,8 +13,9 @@ import { bindAttachments, messageKey, reactionId, wideMention } from '@cozy/core
 import type { EventData, EventName } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { clearChannels, clearCommunity } from './clear.ts';
-import { editOf } from './edits.ts';
+import { editOf, embedsOf, trimOf } from './edits.ts';
 import { insertNew } from './insertNew.ts';
+import { lookUpAgain, wantPreviews } from './links/wantPreviews.ts';
 import { Personal } from './personal.ts';
 import { countVotes } from './polls.ts';
 import { announceProfile } from './profiles.ts';
@@ -95,6 +96,7 @@ export class Batch {
         this.#threads.replied(document, message.thread_id);
       }
       this.#messages.push(document);
+      this.#lookUp(event, message, '');
       const head = this.#heads.get(channel_id);
       if (!message.thread_id && (!head || head.last_message_id < id)) {
         this.#heads.set(channel_id, { _id: channel_id, community_id, last_message_id: id });
@@ -110,7 +112,16 @@ export class Batch {
         });
       }
     },
-    MESSAGE_UPDATE: (event) => this.#messageChanges.push(editOf(event)),
+    MESSAGE_UPDATE: (event) => {
+      this.#messageChanges.push(editOf(event), trimOf(event));
+      this.#lookUp(event, event.data<EventData<'MESSAGE_UPDATE'>>(), String(event.sequence));
+    },
+    MESSAGE_EMBEDS_UPDATE: (event) => {
+      this.#messageChanges.push(embedsOf(event));
+      const { id, flags } = event.data<EventData<'MESSAGE_EMBEDS_UPDATE'>>();
+      // They are shown again: what is there is looked up as for a new message.
+      if (flags === 0) this.#afterwards(event, () => lookUpAgain(this.#context, id, String(event.sequence)));
+    },
     MESSAGE_DELETE: (event) => {
       const { id, thread_id } = event.data<EventData<'MESSAGE_DELETE'>>();
       if (thread_id) this.#threads.deleted(thread_id, event.sequence);
@@ -181,6 +192,7 @@ export class Batch {
     const nothing = {
       attachments: true,
       sticker_items: true,
+      embeds: true,
       forwarded: true,
       poll: true,
       pinned_at: true,
@@ -190,6 +202,11 @@ export class Batch {
       updateMany: { filter: { id }, update: { $set: { deleted: true, content: '', mentions: [] }, $unset: nothing } },
     });
     this.#deleted.push(id);
+  }
+
+  #lookUp(event: LogEvent, message: Parameters<typeof wantPreviews>[1], again: string): void {
+    const work = wantPreviews(this.#context, message, again);
+    if (work) this.#afterwards(event, work);
   }
 
   #afterwards({ partition }: LogEvent, work: Later): void {

@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { every } from './every.ts';
 import { Indexer } from './indexer.ts';
 import { Leadership } from './leadership.ts';
+import { linkWorker } from './links/linkWorker.ts';
 import { fileWorker } from './media/fileWorker.ts';
 import { sweepFiles } from './media/sweepFiles.ts';
 import { Projector } from './projector.ts';
@@ -65,6 +66,8 @@ export async function startWorker(context: Context): Promise<Worker> {
   const fileSweep = every(FILES_EVERY, logger, 'Sweeping the files failed; trying again', () => sweepFiles(context));
   const files = fileWorker(context);
   files.start();
+  const links = linkWorker(context);
+  links.start();
   const pushes = pushWorker(context);
   pushes.start();
   await leadership.start();
@@ -76,7 +79,7 @@ export async function startWorker(context: Context): Promise<Worker> {
       await pushing.stop();
       await scheduling.stop();
       await indexing.stop();
-      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop(), pushes.stop()]);
+      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop(), links.stop(), pushes.stop()]);
       await leadership.stop();
     },
     health: () => {
@@ -90,6 +93,7 @@ export async function startWorker(context: Context): Promise<Worker> {
           indexer: indexer.isBuilding ? 'builds' : indexing.leads ? 'leads' : 'stands by',
           search_behind: indexer.behind,
           files: files.underWay,
+          links: links.underWay,
           pushes: pushes.underWay,
         },
       };

@@ -57,6 +57,7 @@ import { listPins } from './message.pins.ts';
 import { scheduleMessage } from './message.schedule.ts';
 import { searchMessages } from './message.search.ts';
 import { sendMessage } from './message.send.ts';
+import { suppressEmbeds } from './message.suppress-embeds.ts';
 import { unpinMessage } from './message.unpin.ts';
 import { listNotifications } from './notification.list.ts';
 import { updateNotifications } from './notification.update.ts';
@@ -148,6 +149,7 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'message.history': messageHistory,
   'poll.create': createPoll,
   'poll.vote': votePoll,
+  'message.suppress-embeds': suppressEmbeds,
   'message.pin': pinMessage,
   'message.unpin': unpinMessage,
   'message.pins': listPins,

@@ -8,6 +8,7 @@ import type {
   CommunityDocument,
   DraftDocument,
   InviteDocument,
+  LinkPreviewDocument,
   MemberDocument,
   MentionDocument,
   MessageDocument,
@@ -184,6 +185,7 @@ export interface Database {
   keys: Collection<KeyDocument>;
   vapidKeys: Collection<KeyDocument>;
   attachments: Collection<AttachmentDocument>;
+  linkPreviews: Collection<LinkPreviewDocument>;
   messages: Collection<MessageDocument>;
   reactions: Collection<ReactionDocument>;
   pins: Collection<PinDocument>;
@@ -222,6 +224,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     keys: collection('keys'),
     vapidKeys: collection('vapid_keys'),
     attachments: collection('attachments'),
+    linkPreviews: collection('linkPreviews'),
     messages: collection('channel_messages'),
     reactions: collection('reactions'),
     pins: collection('pins'),

@@ -6,6 +6,7 @@ import type {
   ContactPrivacy,
   CustomEmoji,
   Draft,
+  Embed,
   Invite,
   Member,
   Message,
@@ -139,6 +140,17 @@ export interface MessageDocument extends Omit<Message, 'reactions'> {
   /** What it said before its edits, oldest first, and the sequence of the last edit; absent before the first. */
   versions?: MessageVersion[];
   edit_sequence?: number;
+  /** The sequence of the last change of its embeds or flags; absent before the first. */
+  embed_sequence?: number;
+}
+
+/** What was found behind a link; `_id` is the SHA-256 of its address. With null there is nothing to be shown. */
+export interface LinkPreviewDocument {
+  _id: string;
+  url: string;
+  embed: Embed | null;
+  /** Unix milliseconds. */
+  at: number;
 }
 
 /** A file; written by commands and workers, read when it is loaded, sent with a message, or changed. */

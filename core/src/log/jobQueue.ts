@@ -40,7 +40,7 @@ export class JobQueue {
   static async open(
     nats: NatsConnection,
     instance: string,
-    kind: 'file' | 'push',
+    kind: 'file' | 'link' | 'push',
     replicas: number,
   ): Promise<JobQueue> {
     const manager = await jetstreamManager(nats);

@@ -21,7 +21,7 @@ export async function readMessages(
   if (limit === 0) return [];
   const sort = typeof order === 'number' ? { _id: order } : order;
   const documents = await database.messages
-    .find(filter, { projection: { versions: 0, edit_sequence: 0 } })
+    .find(filter, { projection: { versions: 0, edit_sequence: 0, embed_sequence: 0 } })
     .sort(sort)
     .limit(limit)
     .toArray();

@@ -46,6 +46,15 @@ export const message = {
     input: Type.Object({ ...MessagePlace, at: Type.Optional(Cursors) }, { additionalProperties: false }),
     output: Type.Object({ versions: Type.Array(MessageVersion, { maxItems: LIMITS.versionsPerMessage }) }),
   }),
+  'message.suppress-embeds': command({
+    doc: 'Hides the link previews of your own message, or of anybody’s with MANAGE_MESSAGES, or lets them be shown again.',
+    access: { of: 'channel', permissions: [] },
+    scope: 'write:messages',
+    rate: { burst: 20, perSecond: 2 },
+    route: ['PUT', '/channels/{channel_id}/messages/{message_id}/embeds'],
+    input: Type.Object({ ...MessagePlace, suppress: Type.Boolean() }, { additionalProperties: false }),
+    output: Type.Object({}),
+  }),
   'message.delete-bulk': command({
     doc: 'Deletes several messages of a channel at once: your own, or anybody’s with MANAGE_MESSAGES. Those that are gone already are passed over.',
     access: { of: 'channel', permissions: [] },

@@ -1,4 +1,4 @@
-import { type Context, expressionKey } from '@cozy/core';
+import { type Context, expressionKey, previewKey } from '@cozy/core';
 import { CozyError } from '@cozy/protocol';
 import type { Exchange, Headers } from '../http/exchange.ts';
 import type { Server } from '../http/server.ts';
@@ -9,6 +9,7 @@ type Domain = Pick<Context, 'storage'>;
 const ROUTES: Record<string, (id: string) => string> = {
   '/api/v1/emojis/:0': (id) => expressionKey('emoji', id),
   '/api/v1/stickers/:0': (id) => expressionKey('sticker', id),
+  '/api/v1/previews/:0': previewKey,
 };
 
 /** A picture that was made here is what it says; whatever it is, it does not act as a page of this instance. */
@@ -22,7 +23,7 @@ const HEADERS: Headers = {
 };
 
 /**
- * Adds the routes of emoji and stickers. They need no token: a picture is the same for
+ * Adds the routes of emoji, stickers and the pictures of link previews. They need no token: a picture is the same for
  * everyone, and one's address is known only to who was shown it.
  */
 export function attachPictures(server: Server, { storage }: Domain): void {

@@ -48,6 +48,7 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'message.pin': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
   'message.unpin': ['UNKNOWN_MESSAGE'],
   'message.pins': ['PROJECTION_BEHIND'],
+  'message.suppress-embeds': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
   'message.edits': ['UNKNOWN_MESSAGE'],
   'message.delete-bulk': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
   'message.forward': ['UNKNOWN_MESSAGE', 'NOT_A_TEXT_CHANNEL'],

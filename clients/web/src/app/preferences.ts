@@ -9,6 +9,8 @@ export interface Preferences {
   /** Width of the channel list and of the side panel, in pixels. */
   channelsWidth: number;
   panelWidth: number;
+  /** Whether what is found behind links is shown under messages. */
+  linkPreviews: boolean;
   /** Folded categories. */
   collapsed: string[];
   /** The channel that was open last, by community. */
@@ -28,6 +30,7 @@ const DEFAULTS: Preferences = {
   showMembers: true,
   channelsWidth: 248,
   panelWidth: 264,
+  linkPreviews: true,
   collapsed: [],
   lastChannel: {},
   desktopNotifications: false,

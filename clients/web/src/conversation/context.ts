@@ -35,6 +35,8 @@ export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   removeMany: (messages: readonly Message[]) => void;
   /** Pins a message, or takes its pin away. */
   pin: (message: Message) => void;
+  /** Hides the link previews of a message for everyone, or lets them be shown again. */
+  hideEmbeds: (message: Message, suppress: boolean) => void;
   /** Shows what an edited message said before. */
   showEdits: (message: Message, anchor: HTMLElement) => void;
   /** Adds the own reaction, or takes it back. */

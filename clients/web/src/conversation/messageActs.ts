@@ -1,4 +1,4 @@
-import type { Message } from '@cozy/protocol';
+import { MESSAGE_FLAGS, type Message } from '@cozy/protocol';
 import { createSignal } from 'solid-js';
 import { sentence } from '../app/errors.ts';
 import { say, sayWithUndo } from '../components/Toasts/toast.tsx';
@@ -59,6 +59,17 @@ export function createMessageActs({ commands, stores: { messages } }: Instance) 
     }
   };
 
+  const hideEmbeds = async (message: Message, suppress: boolean) => {
+    const before = { embeds: message.embeds, flags: message.flags };
+    messages.putEmbeds(message.id, suppress ? { flags: MESSAGE_FLAGS.SUPPRESS_EMBEDS } : {});
+    try {
+      await commands.message['suppress-embeds']({ ...place(message), suppress });
+    } catch (error) {
+      messages.putEmbeds(message.id, before);
+      say(`The preview was not ${suppress ? 'hidden' : 'shown'}. ${sentence(error)}`, 'danger');
+    }
+  };
+
   const select = (id: string) =>
     setSelected((all = new Set()) => {
       const next = new Set(all);
@@ -70,6 +81,7 @@ export function createMessageActs({ commands, stores: { messages } }: Instance) 
     isHidden: (id: string) => hidden().has(id),
     removeMany,
     pin: (message: Message) => void pin(message),
+    hideEmbeds: (message: Message, suppress: boolean) => void hideEmbeds(message, suppress),
     selected,
     select,
     endSelection: () => setSelected(undefined),

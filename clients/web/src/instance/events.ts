@@ -154,6 +154,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       }
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
+    MESSAGE_EMBEDS_UPDATE: (changed) => messages.setEmbeds(changed),
     MESSAGE_DELETE: ({ id, channel_id, thread_id }) => {
       forgetMessage(thread_id ?? channel_id, id);
       if (thread_id) messages.uncountReply(thread_id);

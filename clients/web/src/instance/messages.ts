@@ -1,4 +1,4 @@
-import { type Attachment, compareIds, type EventData, type Message, type ReactionCount } from '@cozy/protocol';
+import { type Attachment, compareIds, type EventData, linksIn, type Message, type ReactionCount } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 
 /** An unbroken stretch of a channel's messages. */
@@ -209,6 +209,32 @@ export class Messages {
       message.content = changed.content;
       message.mentions = [...changed.mentions];
       message.edited_at = changed.edited_at;
+      if (!message.embeds) return;
+      const links = linksIn(changed.content);
+      message.embeds = message.embeds.filter(({ url }) => links.includes(url));
+    });
+  }
+
+  /** Takes what was found behind the links of a message, if it is of the message as it is now. */
+  setEmbeds({ id, embeds, edited_at = null, flags }: EventData<'MESSAGE_EMBEDS_UPDATE'>): void {
+    this.#change(id, (message) => {
+      if (flags === undefined) {
+        if (message.edited_at === edited_at && !message.flags) message.embeds = embeds;
+        return;
+      }
+      delete message.embeds;
+      if (flags) message.flags = flags;
+      else delete message.flags;
+    });
+  }
+
+  /** Hides link previews or shows them again, before the server has settled it. */
+  putEmbeds(id: string, { embeds, flags }: Pick<Message, 'embeds' | 'flags'>): void {
+    this.#change(id, (message) => {
+      if (embeds) message.embeds = embeds;
+      else delete message.embeds;
+      if (flags) message.flags = flags;
+      else delete message.flags;
     });
   }
 

@@ -472,6 +472,12 @@ class MessageEditsOutput(Struct, frozen=True, kw_only=True):
     versions: list[MessageVersion]
 
 
+class MessageSuppressEmbedsInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    suppress: bool
+
+
 class MessageDeleteBulkInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     message_ids: list[str]
@@ -1171,6 +1177,12 @@ MESSAGE_EDITS: Final[Command[MessageEditsInput, MessageEditsOutput]] = Command(
     MessageEditsOutput,
     True,
 )
+MESSAGE_SUPPRESS_EMBEDS: Final[Command[MessageSuppressEmbedsInput, Empty]] = Command(
+    "message.suppress-embeds",
+    MessageSuppressEmbedsInput,
+    Empty,
+    True,
+)
 MESSAGE_DELETE_BULK: Final[Command[MessageDeleteBulkInput, Empty]] = Command(
     "message.delete-bulk",
     MessageDeleteBulkInput,
@@ -1532,6 +1544,7 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "message.unpin": MESSAGE_UNPIN,
     "message.pins": MESSAGE_PINS,
     "message.edits": MESSAGE_EDITS,
+    "message.suppress-embeds": MESSAGE_SUPPRESS_EMBEDS,
     "message.delete-bulk": MESSAGE_DELETE_BULK,
     "message.forward": MESSAGE_FORWARD,
     "poll.create": POLL_CREATE,
@@ -2303,6 +2316,25 @@ class MessageCommands:
                 channel_id=channel_id,
                 message_id=message_id,
                 at=at,
+            ),
+        )
+
+    async def suppress_embeds(
+        self,
+        *,
+        channel_id: str,
+        message_id: str,
+        suppress: bool,
+    ) -> None:
+        """Hides the link previews of your own message, or of anybody’s with MANAGE_MESSAGES, or lets them be shown
+        again.
+        """
+        await self._call(
+            MESSAGE_SUPPRESS_EMBEDS,
+            MessageSuppressEmbedsInput(
+                channel_id=channel_id,
+                message_id=message_id,
+                suppress=suppress,
             ),
         )
 

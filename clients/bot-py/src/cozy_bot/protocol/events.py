@@ -13,6 +13,7 @@ from .objects import (
     Cursors,
     CustomEmoji,
     Draft,
+    Embed,
     Invite,
     Member,
     Message,
@@ -158,6 +159,15 @@ class AttachmentUpdateEvent(Struct, frozen=True, kw_only=True):
     attachment: Attachment
 
 
+class MessageEmbedsUpdateEvent(Struct, frozen=True, kw_only=True):
+    id: str
+    channel_id: str
+    community_id: str
+    embeds: list[Embed]
+    edited_at: str | UnsetType | None = UNSET
+    flags: int | UnsetType = UNSET
+
+
 class AttachmentProgressEvent(Struct, frozen=True, kw_only=True):
     community_id: str
     channel_id: str
@@ -294,6 +304,7 @@ EventName: TypeAlias = Literal[
     "MESSAGE_POLL_UPDATE",
     "POLL_VOTE",
     "ATTACHMENT_UPDATE",
+    "MESSAGE_EMBEDS_UPDATE",
     "ATTACHMENT_PROGRESS",
     "MESSAGE_REACTION_ADD",
     "MESSAGE_REACTION_REMOVE",
@@ -372,6 +383,8 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "POLL_VOTE": PollVoteEvent,
     # A file of a message has come further: it is uploaded, ready or failed. Replaces what was known of it.
     "ATTACHMENT_UPDATE": AttachmentUpdateEvent,
+    # Links of a message were looked up, or their previews are hidden or shown again. Replaces what was known.
+    "MESSAGE_EMBEDS_UPDATE": MessageEmbedsUpdateEvent,
     # How much of a file that is being prepared is done. Comes once a second at most, for channels named in Subscribe.
     "ATTACHMENT_PROGRESS": AttachmentProgressEvent,
     # Someone has reacted to a message.

@@ -23,6 +23,7 @@ from .events import (
     InviteDeleteEvent,
     MessageDeleteBulkEvent,
     MessageDeleteEvent,
+    MessageEmbedsUpdateEvent,
     MessagePollUpdateEvent,
     MessageReactionAddEvent,
     MessageReactionRemoveEvent,
@@ -147,6 +148,9 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["ATTACHMENT_UPDATE"]) -> Registration[AttachmentUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["MESSAGE_EMBEDS_UPDATE"]) -> Registration[MessageEmbedsUpdateEvent]: ...
 
     @overload
     def on(self, name: Literal["ATTACHMENT_PROGRESS"]) -> Registration[AttachmentProgressEvent]: ...

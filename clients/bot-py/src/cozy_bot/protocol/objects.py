@@ -139,6 +139,24 @@ class ThreadSummary(Struct, frozen=True, kw_only=True):
     sequence: int | UnsetType = UNSET
 
 
+class EmbedImage(Struct, frozen=True, kw_only=True):
+    """A copy that the instance keeps, at `/api/v1/previews/{id}.webp`"""
+
+    id: str
+    width: int
+    height: int
+
+
+class Embed(Struct, frozen=True, kw_only=True):
+    """What is found behind a link of a message"""
+
+    url: str
+    title: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    site_name: str | UnsetType = UNSET
+    image: EmbedImage | UnsetType = UNSET
+
+
 class ContactPrivacy(Struct, frozen=True, kw_only=True):
     """Who may write to the account directly (of others, a first message is a request; with `nobody` there is none), and
     who may add it to groups
@@ -479,6 +497,8 @@ class Message(Struct, frozen=True, kw_only=True):
     mention_everyone: bool | UnsetType = UNSET
     attachments: list[Attachment] | UnsetType = UNSET
     sticker_items: list[Sticker] | UnsetType = UNSET
+    embeds: list[Embed] | UnsetType = UNSET
+    flags: int | UnsetType = UNSET
     forwarded: ForwardedMessage | UnsetType = UNSET
     pinned_at: str | UnsetType = UNSET
     poll: Poll | UnsetType = UNSET

@@ -1,7 +1,7 @@
 import type { Message } from '@cozy/protocol';
-import { Copy, Ellipsis, Forward, Link, Pin, PinOff, SquareCheck } from 'lucide-solid';
+import { Copy, Ellipsis, Eye, Forward, Link, Pin, PinOff, SquareCheck } from 'lucide-solid';
 import { Show } from 'solid-js';
-import { useApp } from '../../app/context.ts';
+import { useApp, useInstance } from '../../app/context.ts';
 import { messagePath } from '../../app/paths.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
@@ -13,7 +13,12 @@ import { MarkUnread } from './MarkUnread.tsx';
 /** What else can be done with a message, one line for each. */
 export function MessageMenu(props: { message: Message; onOpenChange: (open: boolean) => void }) {
   const app = useApp();
+  const instance = useInstance();
   const conversation = useConversation();
+  const mayShowLinks = () =>
+    props.message.flags !== undefined &&
+    (props.message.author.id === instance.stores.self.id ||
+      may(conversation.community(), 'MANAGE_MESSAGES', conversation.channel()));
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
     say(`${what} copied`);
@@ -39,6 +44,11 @@ export function MessageMenu(props: { message: Message; onOpenChange: (open: bool
         Copy link
       </MenuItem>
       <MarkUnread message={props.message} />
+      <Show when={mayShowLinks()}>
+        <MenuItem icon={Eye} onSelect={() => conversation.hideEmbeds(props.message, false)}>
+          Show link previews
+        </MenuItem>
+      </Show>
       <MenuLine />
       <Show when={may(conversation.community(), 'MANAGE_MESSAGES', conversation.channel())}>
         <MenuItem icon={props.message.pinned_at ? PinOff : Pin} onSelect={() => conversation.pin(props.message)}>

@@ -1,7 +1,7 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
 import { createSignal, lazy, Show, Suspense } from 'solid-js';
-import { useInstance } from '../../app/context.ts';
+import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
 import { nameHue } from '../../instance/permissions.ts';
@@ -17,6 +17,7 @@ import { Reactions } from './Reactions.tsx';
 import { ThreadLine } from './ThreadLine.tsx';
 import './Message.css';
 
+const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
 const Poll = lazy(() => import('../Poll/Poll.tsx'));
 
 interface MessageRowProps {
@@ -30,6 +31,7 @@ interface MessageRowProps {
 
 /** One message: who, when and what, its reactions, and what can be done with it while it is pointed at or focused. */
 export function MessageRow(props: MessageRowProps) {
+  const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
   const [near, setNear] = createSignal(false);
@@ -140,6 +142,11 @@ export function MessageRow(props: MessageRowProps) {
         <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
         <Show when={props.message.attachments}>
           <Attachments message={props.message} />
+        </Show>
+        <Show when={app.preferences.linkPreviews && props.message.embeds?.length}>
+          <Suspense>
+            <Embeds message={props.message} embeds={props.message.embeds ?? []} />
+          </Suspense>
         </Show>
         <Reactions message={props.message} />
         <ThreadLine message={props.message} />

@@ -1,6 +1,7 @@
 import { For } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import type { Preferences } from '../../app/preferences.ts';
+import { Switch } from '../../components/Switch/Switch.tsx';
 import '../../components/TextField/TextField.css';
 import './Appearance.css';
 
@@ -63,6 +64,12 @@ export function Appearance() {
           </For>
         </div>
       </fieldset>
+      <Switch
+        label="Show link previews"
+        hint="A card with the title and the picture of a page that a message links to. The pictures come from this instance."
+        checked={app.preferences.linkPreviews}
+        onChange={(on) => app.setPreferences('linkPreviews', on)}
+      />
       <p class="row-note">These hold on this device only.</p>
     </>
   );
