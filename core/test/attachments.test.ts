@@ -1,4 +1,4 @@
-import { CozyError, LIMITS } from '@cozy/protocol';
+import { CozyError, holdsMessages, LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
 import { harmlessFilename } from '../src/attachments/filename.ts';
 import { signLink, verifyLink } from '../src/attachments/links.ts';
@@ -26,12 +26,14 @@ describe('Files of messages', function () {
   let bob: TestUser;
   let channel_id: string;
   let otherId: string;
+  let communityId: string;
 
   before(async () => {
     ({ context, drop } = await openContext({ COZY_UPLOAD_MB: '2' }));
     ann = await person(context);
     bob = await person(context);
     const { community } = await run(context, ann, 'community.create', { name: 'Home' });
+    communityId = community.id;
     channel_id = community.channels[0]!.id;
     const made = { community_id: community.id, name: 'Other', type: 'text' } as const;
     otherId = (await run(context, ann, 'channel.create', made)).channel.id;
@@ -60,6 +62,15 @@ describe('Files of messages', function () {
     const { message } = await send(bob, [], { attachments: described });
     expect(message.attachments).to.deep.equal([{ ...attachment, description: 'A picture' }]);
     expect(await codeOf(send(bob, []))).to.equal('INVALID_INPUT');
+  });
+
+  it('[FILE-1] are announced in every channel that holds messages, and in no other', async () => {
+    for (const type of ['feed', 'announcement', 'rules', 'voice', 'category'] as const) {
+      const input = { community_id: communityId, name: type, type };
+      const { channel } = await run(context, ann, 'channel.create', input);
+      const isHeld = await codeOf(announce(ann, { channel_id: channel.id }));
+      expect(isHeld, type).to.equal(holdsMessages(type) ? 'done' : 'NOT_A_TEXT_CHANNEL');
+    }
   });
 
   it('[FILE-2] are the same when the message is sent again with its nonce, and no other message can have them', async () => {

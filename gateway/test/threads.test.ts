@@ -194,13 +194,34 @@ describe('Threads and feeds', function () {
     const [first] = await history({ channel_id, sort: 'active', limit: 1 });
     expect(first?.thread?.count).to.equal(1);
     expect(await titles({ sort: 'active', before_activity: first?.thread?.sequence })).to.deep.equal(['on the train']);
-    expect(await refused(history({ sort: 'active' }))).to.equal('INVALID_INPUT');
+    expect(await refused(history({ channel_id, sort: 'active', before: old.id }))).to.equal('INVALID_INPUT');
     expect(await refused(say(bob, 'x', { title: 'Not here' }))).to.equal('INVALID_INPUT');
     expect(await refused(say(bob, 'x', { channel_id, thread_id: old.id, title: 'Nor here' }))).to.equal(
       'INVALID_INPUT',
     );
     const title = 'x'.repeat(LIMITS.titleLength + 1);
     expect(await refused(say(bob, 'x', { channel_id, title }))).to.equal('INVALID_INPUT');
+  });
+
+  it('[TH-6] hold polls and forwarded messages as posts, which are sorted with the others', async () => {
+    const channel_id = await makeChannel({});
+    const post = await say(ann, 'first', { channel_id });
+    const input = { channel_id, question: 'When?', answers: ['now', 'later'], nonce: `t${made++}` };
+    const poll = (await node.run(ann, 'poll.create', input)).message;
+    const where = { channel_id, message_id: post.id, to_channel_id: channel_id, nonce: `t${made++}` };
+    const forwarded = (await node.run(ann, 'message.forward', where)).message;
+    const comment = await say(bob, 'now', { channel_id, thread_id: poll.id });
+    const active = await history({ channel_id, sort: 'active', at: at(comment) });
+    expect(active.map(({ id }) => id)).to.deep.equal([poll.id, forwarded.id, post.id]);
+  });
+
+  it('[TH-6] are found in a channel that is no feed, those with the newest replies first', async () => {
+    const [quiet, early, late] = [await say(ann, 'quiet'), await say(ann, 'early'), await say(ann, 'late')];
+    await say(bob, 'yes', { thread_id: late!.id });
+    const reply = await say(cid, 'me too', { thread_id: early!.id });
+    const found = await history({ sort: 'active', at: at(reply) });
+    expect(found.map(({ id }) => id)).to.deep.equal([early!.id, late!.id]);
+    expect(found.map(({ id }) => id)).not.to.include(quiet!.id);
   });
 
   it('[TH-7] give a home feed of what may be seen, and nothing else', async () => {

@@ -52,20 +52,23 @@ export class Context {
    * handler that runs again after a crash and sends the same text again gives the first message.
    *
    * @param content Markdown, up to 4,000 characters.
-   * @param options where to; by default the channel of the event, or the community's first text channel.
+   * @param options where to; by default the channel of the event, or the community's first text channel. `threadId`, the
+   *   id of the message that began a thread, makes it a reply in that thread, or a comment on a post; an answer to a
+   *   message (`replyTo`, given whole) goes into the thread of that message by itself.
    * @returns the message as it was stored.
    * @throws CozyError e.g. MISSING_PERMISSION; waits for errors that go away by themselves.
    */
   async sendMessage(
     content: string,
-    options: { channelId?: string; replyTo?: string | Pick<Message, 'id'> } = {},
+    options: { channelId?: string; threadId?: string; replyTo?: string | Pick<Message, 'id' | 'thread_id'> } = {},
   ): Promise<Message> {
     const { replyTo } = options;
     const channelId = options.channelId ?? this.channelId;
     const reply_to = typeof replyTo === 'object' ? replyTo.id : replyTo;
-    const nonce = this.#nonce(channelId, content, reply_to);
+    const thread_id = options.threadId ?? (typeof replyTo === 'object' ? replyTo.thread_id : undefined);
+    const nonce = this.#nonce(channelId, content, reply_to, thread_id);
     const send = async (channel_id: string) => {
-      const input = { channel_id, content, nonce, ...(reply_to && { reply_to }) };
+      const input = { channel_id, content, nonce, ...(reply_to && { reply_to }), ...(thread_id && { thread_id }) };
       const { message } = await this.commands.message.send(input);
       return message;
     };
@@ -97,9 +100,9 @@ export class Context {
   }
 
   /** A name for a message that is the same when the same handler runs again for the same event. */
-  #nonce(channelId: string | undefined, content: string, replyTo: string | undefined): string {
+  #nonce(channelId: string | undefined, content: string, replyTo: string | undefined, threadId?: string): string {
     if (!this.place) return randomUUID();
-    const what = JSON.stringify([this.place, channelId, content, replyTo]);
+    const what = JSON.stringify([this.place, channelId, content, replyTo, ...(threadId ? [threadId] : [])]);
     const times = (this.#sent.get(what) ?? 0) + 1;
     this.#sent.set(what, times);
     return createHash('sha256').update(`${what}${times}`).digest('base64url');

@@ -69,6 +69,27 @@ describe('bot', () => {
     expect(errors).to.deep.equal([]);
   });
 
+  it('[TH-1] replies in a thread that it names, and in the thread of a message that it answers', async () => {
+    const [root, comment] = ['1399999999999990101', '1399999999999990102'];
+    const send = (content: string, fields: object) => [
+      { expect: { op: 20, t: 'message.send', d: { channel_id: channel, content, ...fields } }, as: 'first' },
+      { send: '$answer' },
+    ];
+    const steps = [
+      said(101, { id: root, content: 'a post' }),
+      ...send('first comment', { thread_id: root }),
+      said(102, { id: comment, content: 'a comment', thread_id: root }),
+      ...send('an answer', { thread_id: root, reply_to: comment }),
+    ];
+    await session(steps, (bot) =>
+      bot.onMessage(async (message, context) => {
+        if (message.thread_id) await context.sendMessage('an answer', { replyTo: message });
+        else await context.sendMessage('first comment', { threadId: message.id });
+      }),
+    );
+    expect(errors).to.deep.equal([]);
+  });
+
   it('takes a message that is gone already for deleted, and goes on after a handler has failed', async () => {
     const steps = [
       said(101, { id: '1399999999999990101', content: '/remove "a b"' }),

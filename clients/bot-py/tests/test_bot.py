@@ -60,6 +60,30 @@ async def test_welcomes_people_in_the_first_text_channel_and_moderates(host: Moc
     assert await play(host, tmp_path, steps, prepare) == []
 
 
+async def test_th_1_replies_in_a_thread_that_it_names_and_in_that_of_a_message_that_it_answers(
+    host: MockHost, tmp_path: Path
+) -> None:
+    root, comment = "1399999999999990101", "1399999999999990102"
+    steps: list[Step] = [
+        said(101, id=root, content="a post"),
+        {**request("message.send", channel_id=CHANNEL, content="first comment", thread_id=root), "as": "first"},
+        {"send": "$answer"},
+        said(102, id=comment, content="a comment", thread_id=root),
+        {**request("message.send", content="an answer", thread_id=root, reply_to=comment), "as": "first"},
+        {"send": "$answer"},
+    ]
+
+    def prepare(bot: Bot) -> None:
+        @bot.on_message
+        async def reply(message: Message, context: Context) -> None:
+            if message.thread_id:
+                await context.send_message("an answer", reply_to=message)
+            else:
+                await context.send_message("first comment", thread_id=message.id)
+
+    assert await play(host, tmp_path, steps, prepare) == []
+
+
 async def test_goes_on_after_a_handler_has_failed(host: MockHost, tmp_path: Path) -> None:
     gone = "1399999999999990101"
     steps: list[Step] = [

@@ -8,7 +8,16 @@ function world(...communities: CommunitySnapshot[]) {
   const stores = createStores();
   const settled: string[] = [];
   const files: string[] = [];
+  const threads: string[] = [];
   const handlers = eventHandlers(stores, {
+    threads: {
+      replied: ({ id }, namesMe) => threads.push(`${id} ${namesMe}`),
+      deleted: (_, id) => threads.push(`${id} deleted`),
+      stirred: (all) => threads.push(...all.map(({ id }) => `${id} stirred`)),
+      changed: ({ thread_id }) => threads.push(`${thread_id} changed`),
+      drop: () => undefined,
+    },
+    postRevived: (_, id) => threads.push(`${id} revived`),
     ownMessage: (nonce) => settled.push(nonce),
     attachmentSettled: ({ id }) => files.push(id),
     attachmentGone: (id) => files.push(`${id} gone`),
@@ -19,7 +28,7 @@ function world(...communities: CommunitySnapshot[]) {
   const apply = <E extends EventName>(name: E, data: EventData<E>) =>
     applyEvent(handlers, { name, data, place: null } as unknown as Dispatch);
   apply('READY', ready(communities));
-  return { stores, settled, files, apply };
+  return { stores, settled, files, threads, apply };
 }
 
 /** What a client shows of its communities, comparable with that of another. */

@@ -1,4 +1,4 @@
-import { CozyError, LIMITS } from '@cozy/protocol';
+import { CozyError, holdsMessages, LIMITS } from '@cozy/protocol';
 import { publicAttachment } from '../attachments/attachments.ts';
 import { harmlessFilename } from '../attachments/filename.ts';
 import type { AttachmentDocument } from '../database/documents.ts';
@@ -7,7 +7,7 @@ import type { Handler } from './command.ts';
 const MB = 1024 * 1024;
 
 export const createAttachment: Handler<'attachment.create'> = async (context, input, { actor, channel }) => {
-  if (channel.type !== 'text') throw new CozyError('NOT_A_TEXT_CHANNEL');
+  if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
   const { attachments } = context.database;
   const { uploadMb } = context.settings;
   if (input.size > uploadMb * MB) {

@@ -1,6 +1,7 @@
 import { CozyError, holdsMessages, type Message } from '@cozy/protocol';
 import { appendMessage } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
+import { ownThread } from '../state/threads.ts';
 import { authorize } from './authorize.ts';
 import type { Handler } from './command.ts';
 
@@ -22,6 +23,7 @@ export const forwardMessage: Handler<'message.forward'> = async (context, input,
     reactions: [],
     // What was forwarded before comes from where it was first said.
     forwarded: forwarded ?? source,
+    ...ownThread(target.channel),
     nonce: input.nonce,
     edited_at: null,
     created_at: new Date().toISOString(),

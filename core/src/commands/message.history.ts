@@ -41,14 +41,15 @@ export const messageHistory: Handler<'message.history'> = async (context, input,
   return { messages: await older({ $lt: end }, limit) };
 };
 
+// The posts of a feed; elsewhere the messages that have begun a thread.
 async function activePosts(
   context: Context,
   channel: Channel,
   { before, after, around, thread_id, before_activity, limit = DEFAULT_LIMIT }: CommandInput<'message.history'>,
   me: string,
 ) {
-  if (channel.type !== 'feed' || before || after || around || thread_id) {
-    const sentence = 'Only a feed is sorted by activity, and is paged by before_activity then.';
+  if (before || after || around || thread_id) {
+    const sentence = 'Sorted by activity, a channel is paged by before_activity.';
     throw new CozyError('INVALID_INPUT', { errors: { '/sort': sentence } });
   }
   const posts = {

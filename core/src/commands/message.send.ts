@@ -2,6 +2,7 @@ import { CozyError, holdsMessages, type Message, type MessageReference, mentions
 import { claimAttachments } from '../attachments/attachments.ts';
 import { appendMessage, sendKey } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
+import { ownThread } from '../state/threads.ts';
 import { wideMentions } from '../state/wideMentions.ts';
 import { requirePermissions } from './authorize.ts';
 import type { Handler } from './command.ts';
@@ -26,8 +27,7 @@ export const sendMessage: Handler<'message.send'> = async (
     return sticker;
   });
   const { thread_id, title } = input;
-  const isPost = channel.type === 'feed' && !thread_id;
-  if (title && !isPost) {
+  if (title && (channel.type !== 'feed' || thread_id)) {
     throw new CozyError('INVALID_INPUT', { errors: { '/title': 'Only a post in a feed has a title.' } });
   }
   if (thread_id && (await accessMessage(context, channel, thread_id)).thread_id) throw new CozyError('NOT_A_THREAD');
@@ -57,12 +57,11 @@ export const sendMessage: Handler<'message.send'> = async (
     reactions: [],
     ...(attachments.length > 0 && { attachments }),
     ...(sticker_items.length > 0 && { sticker_items }),
+    ...(thread_id ? { thread_id } : ownThread(channel)),
+    ...(title && { title }),
     nonce: input.nonce,
     edited_at: null,
     created_at: new Date().toISOString(),
   };
-  if (thread_id) message.thread_id = thread_id;
-  if (title) message.title = title;
-  if (isPost) message.thread = { count: 0, last_reply_id: null, last_reply_at: null };
   return { message: await appendMessage(context, message) };
 };

@@ -1,5 +1,6 @@
 import { CozyError, holdsMessages, type Message, type Poll } from '@cozy/protocol';
 import { appendMessage } from '../state/appendMessage.ts';
+import { ownThread } from '../state/threads.ts';
 import type { Handler } from './command.ts';
 
 /** Seconds that a poll is open when the request does not say. */
@@ -29,6 +30,7 @@ export const createPoll: Handler<'poll.create'> = async (context, input, { actor
     reply_to: null,
     reactions: [],
     poll,
+    ...ownThread(channel),
     nonce: input.nonce,
     edited_at: null,
     created_at: new Date(now).toISOString(),

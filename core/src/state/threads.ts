@@ -1,4 +1,4 @@
-import { type Channel, CozyError, LIMITS, type Thread } from '@cozy/protocol';
+import { type Channel, CozyError, LIMITS, type Message, type Thread } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { ThreadFollowDocument } from '../database/documents.ts';
 import { catchUp } from '../projection/catchUp.ts';
@@ -56,6 +56,11 @@ export async function readThread(
     mention_count,
     replies: replies.reverse(),
   };
+}
+
+/** What a new message outside of threads says of its own: a post has one from the start, and is sorted by it. */
+export function ownThread({ type }: Pick<Channel, 'type'>): Pick<Message, 'thread'> {
+  return type === 'feed' ? { thread: { count: 0, last_reply_id: null, last_reply_at: null } } : {};
 }
 
 /** What someone changes of how they follow a thread; what is absent stays as it is. */

@@ -148,7 +148,8 @@ export const conversation = {
         thread_id: Type.Optional(Snowflake),
         sort: Type.Optional(
           Type.Union([Type.Literal('new'), Type.Literal('active')], {
-            description: 'Of a feed: posts by their age, or by their last comments',
+            description:
+              'With active, the posts of a feed by their last comments; elsewhere the messages that began a thread, by its last replies',
           }),
         ),
         before_activity: Type.Optional(

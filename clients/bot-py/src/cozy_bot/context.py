@@ -81,24 +81,33 @@ class Context:
         content: str,
         *,
         channel_id: str | None = None,
+        thread_id: str | None = None,
         reply_to: str | MessageLike | None = None,
     ) -> Message:
         """Sends Markdown of up to 4,000 characters to a channel.
 
-        By default that is the channel of the event, or the community's first text channel. It is sent once, however often
+        By default that is the channel of the event, or the community's first text channel. `thread_id`, the id of the
+        message that began a thread, makes it a reply in that thread, or a comment on a post; an answer to a message
+        (`reply_to`, given whole) goes into the thread of that message by itself. It is sent once, however often
         it must be repeated, and in order with the bot's others in that channel. A handler that runs again after a crash and
         sends the same text again gives the first message. Raises CozyError, e.g. MISSING_PERMISSION; waits for errors that
         go away by themselves.
         """
         target = channel_id or self.channel_id
         answered = reply_to if isinstance(reply_to, str) or reply_to is None else reply_to.id
-        nonce = self._nonce(target, content, answered)
+        if thread_id is None and isinstance(reply_to, Message):
+            thread_id = reply_to.thread_id or None
+        nonce = self._nonce(target, content, answered, thread_id)
         if target is None:
             if self.community_id is None:
                 raise ValueError("A timer has no channel: send_message needs channel_id.")
             target = await self._actions.first_text_channel(self.community_id)
         sent = await self.commands.message.send(
-            channel_id=target, content=content, nonce=nonce, reply_to=answered or UNSET
+            channel_id=target,
+            content=content,
+            nonce=nonce,
+            reply_to=answered or UNSET,
+            thread_id=thread_id or UNSET,
         )
         return sent.message
 
@@ -139,10 +148,10 @@ class Context:
             if error.code != "UNKNOWN_MEMBER":
                 raise
 
-    def _nonce(self, channel_id: str | None, content: str, reply_to: str | None) -> str:
+    def _nonce(self, channel_id: str | None, content: str, reply_to: str | None, thread_id: str | None) -> str:
         """A name for a message that is the same when the same handler runs again for the same event."""
         if self.place is None:
             return str(uuid.uuid4())
-        what = json.dumps([self.place, channel_id, content, reply_to])
+        what = json.dumps([self.place, channel_id, content, reply_to, *([thread_id] if thread_id else [])])
         self._sent[what] += 1
         return hashlib.sha256(f"{what}{self._sent[what]}".encode()).hexdigest()

@@ -14,6 +14,8 @@ const Shell = lazy(() => import('./Shell.tsx'));
 const Home = lazy(() => import('../pages/Home.tsx'));
 const CommunityPage = lazy(() => import('../pages/CommunityPage.tsx'));
 const CommunitySettings = lazy(() => import('../pages/communitySettings/CommunitySettings.tsx'));
+const HomeFeed = lazy(() => import('../pages/homeFeed/HomeFeed.tsx'));
+const Threads = lazy(() => import('../pages/Threads.tsx'));
 const Direct = lazy(() => import('../pages/direct/Direct.tsx'));
 const Discover = lazy(() => import('../pages/Discover.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
@@ -45,6 +47,8 @@ export function App() {
       <Route path="/" component={Shell}>
         <Route path="/" component={Home} />
         <Route path="/direct/:tab?" component={Direct} />
+        <Route path="/feed" component={HomeFeed} />
+        <Route path="/threads" component={Threads} />
         <Route path="/discover" component={Discover} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />

@@ -50,7 +50,8 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   };
   const known = () => app.current()?.known() !== false;
   // A conversation on a narrow screen has the screen to itself (Shell.css).
-  const pane = () => (/^\/(c\/\d+\/.|direct\/.|settings|discover)/.test(location.pathname) ? 'page' : 'list');
+  const pane = () =>
+    /^\/(c\/\d+\/.|direct\/.|settings|discover|feed|threads)/.test(location.pathname) ? 'page' : 'list';
   return (
     <div class="shell" data-pane={pane()}>
       <ConnectionBanner />

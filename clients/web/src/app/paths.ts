@@ -6,6 +6,10 @@ export const channelPath = (communityId: string, channelId?: string) =>
 export const messagePath = (communityId: string, channelId: string, messageId: string) =>
   `/c/${communityId}/${channelId}/${messageId}`;
 
+/** The path that opens the thread of a message, or a post with its comments. */
+export const threadPath = (communityId: string, channelId: string, threadId: string) =>
+  `${channelPath(communityId, channelId)}?thread=${threadId}`;
+
 /** The path of a section of a community's settings. */
 export const communitySettingsPath = (communityId: string, section = '') =>
   `/c/${communityId}/settings${section && `/${section}`}`;

@@ -17,6 +17,8 @@ export interface Preferences {
   lastChannel: Record<string, string>;
   /** Emoji that were used last, newest first. */
   recentEmoji: string[];
+  /** How feeds are sorted, by channel; by age when nothing is said. */
+  feedSort: Record<string, 'new' | 'active'>;
   /** Whether this device tells of messages by its notifications, and by a sound. */
   desktopNotifications: boolean;
   sound: boolean;
@@ -33,6 +35,7 @@ const DEFAULTS: Preferences = {
   linkPreviews: true,
   collapsed: [],
   lastChannel: {},
+  feedSort: {},
   desktopNotifications: false,
   sound: false,
   recentEmoji: ['👍', '❤️', '😂', '🎉', '👀', '✅'],

@@ -48,8 +48,8 @@ export interface Conversation extends Pick<Naming, 'nameOf' | 'findChannel'> {
   /** Shows the thread of a message beside the channel; absent in a thread. */
   openThread?: (messageId: string) => void;
   focusComposer: () => void;
-  /** Puts a text into the composer, after what is there. */
-  restoreText: (text: string) => void;
+  /** Puts a text into the composer, after what is there; of a post, with its title. */
+  restoreText: (text: string, title?: string) => void;
 }
 
 export const ConversationContext = createContext<Conversation>();

@@ -38,6 +38,14 @@ export function emojiOrder(community: CommunitySnapshot, all: readonly Community
   return [community.id, ...all.map(({ id }) => id).filter((id) => id !== community.id)];
 }
 
+/** The emoji of communities, as they are offered in the picker. @param ids of the communities, in their order. */
+export function emojiGroups({ stores: { expressions, communities } }: Instance, ids: readonly string[]) {
+  return ids.flatMap((id) => {
+    const emojis = expressions.byCommunity[id]?.emojis ?? [];
+    return emojis.length > 0 ? [{ community: communities.byId[id]?.name ?? '', emojis }] : [];
+  });
+}
+
 /** Turns `:name:` into `<:name:id>`, as the wire has it. */
 export function encodeEmojis(text: string, emojis: readonly CustomEmoji[]): string {
   if (emojis.length === 0 || !text.includes(':')) return text;

@@ -2,6 +2,8 @@ import { compareIds, NOTHING_READ } from '@cozy/protocol';
 import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
 import { useInstance } from '../app/context.ts';
 
+const later = (a: string | undefined, b: string) => (a && compareIds(a, b) > 0 ? a : b);
+
 interface ReadingOptions {
   channelId: Accessor<string>;
   /** A thread of the channel, which has a marker of its own and no line. */
@@ -29,7 +31,9 @@ export function createReading(options: ReadingOptions) {
   const held = () => epoch() !== came;
   const newest = () => {
     const window = messages.windows[options.threadId() ?? options.channelId()];
-    return window?.atEnd && window.fresh ? window.ids.at(-1) : undefined;
+    if (!window?.atEnd || !window.fresh) return undefined;
+    // The last one of a feed that is sorted by activity may be old.
+    return window.sort ? window.ids.reduce<string | undefined>(later, undefined) : window.ids.at(-1);
   };
 
   // What arrives while the person looks away is new to them when they come back.

@@ -10,6 +10,8 @@ export interface Draft {
   text: string;
   /** The message that it answers. */
   replyTo: string | null;
+  /** Of a post; it stays on this device. */
+  title?: string;
 }
 
 /** A draft as this device keeps it; an empty one is kept until the server knows that it is empty. */
@@ -61,15 +63,16 @@ export class Drafts {
 
   /** The draft of a channel; empty when there is none. */
   get(channelId: string): Draft {
-    const { text = '', replyTo = null } = this.#read(channelId) ?? {};
-    return { text, replyTo };
+    const { text = '', replyTo = null, title = '' } = this.#read(channelId) ?? {};
+    return { text, replyTo, ...(title && { title }) };
   }
 
   /** Keeps a draft, and tells the server of it in a moment. An empty one is told at once. */
   set(channelId: string, draft: Draft): void {
     const known = this.#read(channelId);
     if (isEmpty(draft) && (!known || isEmpty(known))) return;
-    if (known && known.text === draft.text && known.replyTo === draft.replyTo) return;
+    const isSame = known?.text === draft.text && known.replyTo === draft.replyTo;
+    if (isSame && (known.title ?? '') === (draft.title ?? '')) return;
     this.#write(channelId, { ...draft, at: new Date().toISOString(), told: channelId.startsWith(THREAD) });
     clearTimeout(this.#timers.get(channelId));
     if (!this.#server) return;
@@ -136,4 +139,4 @@ export class Drafts {
   }
 }
 
-const isEmpty = ({ text, replyTo }: Draft) => !text.trim() && !replyTo;
+const isEmpty = ({ text, replyTo, title }: Draft) => !text.trim() && !replyTo && !title;

@@ -8,11 +8,16 @@ import {
   isMentioned,
 } from '@cozy/protocol';
 import type { Stores } from './stores.ts';
+import type { Threads } from './threads.ts';
 
 /** What happens outside the stores when an event arrives. */
 export interface EventEffects {
   /** An own message has arrived, maybe the twin of a pending one. */
   ownMessage(nonce: string): void;
+  /** What is followed, and what is unread in it. */
+  threads: Pick<Threads, 'replied' | 'deleted' | 'stirred' | 'changed' | 'drop'>;
+  /** Something was said to a post that is not loaded, in a feed that is sorted by that. */
+  postRevived(channelId: string, postId: string): void;
   /** A file has come further. */
   attachmentSettled(attachment: Attachment): void;
   /** A file went with its message. */
@@ -47,9 +52,13 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
   } = stores;
   const isSelf = (userId: string) => userId === self.id;
   const nothing = () => undefined;
+  const dropChannel = (id: string) => {
+    messages.drop(id);
+    effects.threads.drop(id);
+  };
 
   const forgetCommunity = (id: string) => {
-    for (const channel of communities.byId[id]?.channels ?? []) messages.drop(channel.id);
+    for (const channel of communities.byId[id]?.channels ?? []) dropChannel(channel.id);
     communities.remove(id);
     expressions.remove(id);
     live.remove(id);
@@ -64,7 +73,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
   const replaceCommunity = (snapshot: CommunitySnapshot) => {
     const kept = new Set(snapshot.channels.map((channel) => channel.id));
     for (const channel of communities.byId[snapshot.id]?.channels ?? []) {
-      if (!kept.has(channel.id)) messages.drop(channel.id);
+      if (!kept.has(channel.id)) dropChannel(channel.id);
     }
     communities.put(snapshot);
     expressions.expire();
@@ -107,7 +116,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     CHANNEL_UPDATE: (channel) => communities.putChannel(channel),
     CHANNEL_DELETE: ({ id, community_id }) => {
       communities.removeChannel(community_id, id);
-      messages.drop(id);
+      dropChannel(id);
     },
     COMMUNITY_ROLE_CREATE: (role) => communities.putRole(role),
     COMMUNITY_ROLE_UPDATE: (role) => communities.putRole(role),
@@ -140,7 +149,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       messages.create(message);
       typing.stop(message.channel_id, message.author.id);
       if (message.thread_id) {
-        messages.countReply(message);
+        const { roles = [] } = communities.byId[message.community_id]?.member ?? {};
+        effects.threads.replied(message, isMentioned(message, self.id, roles));
+        if (!messages.countReply(message)) effects.postRevived(message.channel_id, message.thread_id);
         if (isSelf(message.author.id) && message.nonce) effects.ownMessage(message.nonce);
         return;
       }
@@ -157,7 +168,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     MESSAGE_EMBEDS_UPDATE: (changed) => messages.setEmbeds(changed),
     MESSAGE_DELETE: ({ id, channel_id, thread_id }) => {
       forgetMessage(thread_id ?? channel_id, id);
-      if (thread_id) messages.uncountReply(thread_id);
+      if (!thread_id) return;
+      messages.uncountReply(thread_id);
+      effects.threads.deleted(channel_id, thread_id);
     },
     MESSAGE_DELETE_BULK: ({ ids, channel_id }) => {
       for (const id of ids) forgetMessage(channel_id, id);
@@ -176,7 +189,8 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       if (!isSelf(event.user_id)) typing.start(event);
     },
     PRESENCE_UPDATE: (presence) => members.setPresence(presence),
-    PASSIVE_UPDATE: ({ community_id, channels, member_count }) => {
+    PASSIVE_UPDATE: ({ community_id, channels, threads = [], member_count }) => {
+      effects.threads.stirred(threads);
       for (const { id, last_message_id } of channels) communities.touchChannel(community_id, id, last_message_id);
       communities.setMemberCount(community_id, member_count);
     },
@@ -193,7 +207,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       self.setUser(user);
       members.see(user);
     },
-    THREAD_MEMBER_UPDATE: nothing,
+    THREAD_MEMBER_UPDATE: (change) => effects.threads.changed(change),
     READ_STATE_UPDATE: (state) => readStates.put(state),
     RELATIONSHIP_ADD: (relationship) => relationships.put(relationship),
     RELATIONSHIP_UPDATE: (relationship) => relationships.put(relationship),

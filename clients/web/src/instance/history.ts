@@ -4,6 +4,7 @@ import type { Edge, Messages, MessageWindow } from './messages.ts';
 /** Messages of one page. */
 const PAGE = 50;
 
+type Page = Pick<CommandInput<'message.history'>, 'before' | 'after' | 'around' | 'sort' | 'before_activity'>;
 type Ends = Partial<Pick<MessageWindow, 'atStart' | 'atEnd'>>;
 
 /**
@@ -59,10 +60,22 @@ export class History {
     });
   }
 
+  /** Brings a post into a feed that is sorted by activity, because something was said to it. */
+  async bring(channelId: string, messageId: string): Promise<void> {
+    try {
+      const input = { channel_id: channelId, around: messageId, limit: 1, at: this.#cursors() };
+      const [post] = (await this.#commands.message.history(input)).messages;
+      if (post?.id === messageId) this.#messages.create(post);
+    } catch (error) {
+      // It comes with the next page, or when the feed is opened again.
+      console.debug('A post with a new comment could not be loaded.', error);
+    }
+  }
+
   async #load(
     channelId: string,
     threadId: string | undefined,
-    input: Pick<CommandInput<'message.history'>, 'before' | 'after' | 'around'>,
+    input: Page,
     ends: (page: readonly Message[]) => Ends,
     edge?: Edge,
   ): Promise<void> {
@@ -72,7 +85,7 @@ export class History {
       const list = { channel_id: channelId, ...(threadId && { thread_id: threadId }) };
       const { messages } = await this.#commands.message.history({
         ...list,
-        ...input,
+        ...(threadId ? input : this.#sorted(channelId, input)),
         limit: PAGE,
         at: this.#cursors(),
       });
@@ -80,6 +93,13 @@ export class History {
     } finally {
       this.#messages.end(loading);
     }
+  }
+
+  // A feed that is sorted by activity is paged by it, not by the ids of its posts.
+  #sorted(channelId: string, input: Page): Page {
+    const { before } = input;
+    if (this.#messages.windows[channelId]?.sort !== 'active') return input;
+    return { sort: 'active' as const, ...(before && { before_activity: this.#messages.activityOf(before) }) };
   }
 
   #once(key: string, load: () => Promise<void>): Promise<void> {

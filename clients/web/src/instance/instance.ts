@@ -106,7 +106,11 @@ export class Instance {
       list: () => this.commands.draft.list({}),
       ready: () => this.connection.state === 'ready',
     });
-    this.threads = new Threads(this.commands);
+    this.threads = new Threads({
+      commands: this.commands,
+      selfId: () => this.stores.self.id,
+      authorOf: (threadId) => this.stores.messages.byId[threadId]?.author.id,
+    });
     this.history = new History(this.commands, this.stores.messages, () => this.connection.cursors);
     this.view = new View(this.stores.members, (subscription) => this.connection.subscribe(subscription));
     this.lookup = new MemberLookup(this.stores.members, {
@@ -161,6 +165,8 @@ export class Instance {
 
     const changed = () => setAccountVersion((version) => version + 1);
     const handlers = eventHandlers(this.stores, {
+      threads: this.threads,
+      postRevived: (channelId, postId) => void this.history.bring(channelId, postId),
       ownMessage: (nonce) => this.outbox.settle(nonce),
       attachmentSettled: (attachment) => this.uploads.settle(attachment),
       attachmentGone: (id) => this.uploads.drop(id),
@@ -246,9 +252,10 @@ export class Instance {
   async #meet(): Promise<void> {
     try {
       await this.drafts.meet();
+      await this.threads.meet();
       this.stores.schedules.replaceAll((await this.commands.schedule.list({})).scheduled);
     } catch (error) {
-      console.debug('Drafts and scheduled messages could not be asked for.', error);
+      console.debug('Drafts, threads and scheduled messages could not be asked for.', error);
     }
   }
 

@@ -11,6 +11,8 @@ export interface MessageWindow {
   atEnd: boolean;
   /** No event of it was missed. One that is not fresh can be shown until it was loaded again. */
   fresh: boolean;
+  /** The posts of a feed in the order of their last comments; absent is the order in which they were sent. */
+  sort?: 'active';
 }
 
 /** A page of history that is on its way, and what happens in its channel meanwhile. */
@@ -58,6 +60,33 @@ export class Messages {
   // A channel's order is the log's. Ids of two nodes in the same millisecond may disagree with it.
   readonly #byPlace = (a: string, b: string): number =>
     (this.byId[a]?.sequence ?? 0) - (this.byId[b]?.sequence ?? 0) || compareIds(a, b);
+
+  // The place of the last thing that has happened to a post, as the server sorts by it.
+  readonly #byActivity = (a: string, b: string): number => this.activityOf(a) - this.activityOf(b) || compareIds(a, b);
+
+  #orderOf(window: Pick<MessageWindow, 'sort'> | undefined) {
+    return window?.sort === 'active' ? this.#byActivity : this.#byPlace;
+  }
+
+  /** The place in the log of a post or of its last comment, whichever is later; 0 when it is not known. */
+  activityOf(id: string): number {
+    const { sequence = 0, thread } = this.byId[id] ?? {};
+    return Math.max(sequence, thread?.sequence ?? 0);
+  }
+
+  /** Orders the posts of a feed by their age or by their last comments. What is known in another order is forgotten. */
+  sortBy(channelId: string, sort: 'new' | 'active'): void {
+    const before = this.windows[channelId];
+    if ((before?.sort ?? 'new') === sort) return;
+    this.#loadings.delete(channelId);
+    this.#setWindows(
+      produce((windows) => {
+        const order = sort === 'active' ? { sort } : {};
+        windows[channelId] = { ids: [], atStart: false, atEnd: true, fresh: false, ...order };
+      }),
+    );
+    this.#forget(before?.ids ?? []);
+  }
 
   /** Notes that a page is asked for now, so that live messages are kept while it is on the way. */
   begin(channelId: string): Loading {
@@ -117,10 +146,11 @@ export class Messages {
     this.#setWindows(
       produce((windows) => {
         windows[channelId] = {
-          ids: [...ids].sort(this.#byPlace),
+          ids: [...ids].sort(this.#orderOf(before)),
           atStart: ends.atStart ?? (edge !== undefined && before.atStart),
           atEnd: ends.atEnd ?? (edge !== undefined && before.atEnd),
           fresh: edge ? before.fresh : true,
+          ...(before.sort && { sort: before.sort }),
         };
       }),
     );
@@ -159,11 +189,12 @@ export class Messages {
     if (!window.atEnd) return;
     this.#setWindows(
       produce((windows) => {
-        const ids = windows[listId]?.ids;
-        if (!ids) return;
-        const last = ids.at(-1);
-        ids.push(id);
-        if (last && this.#byPlace(last, id) > 0) ids.sort(this.#byPlace);
+        const window = windows[listId];
+        if (!window) return;
+        const order = this.#orderOf(window);
+        const last = window.ids.at(-1);
+        window.ids.push(id);
+        if (last && order(last, id) > 0) window.ids.sort(order);
       }),
     );
   }
@@ -187,13 +218,32 @@ export class Messages {
     this.#threads.set(threadId, channelId);
   }
 
-  /** Counts a reply in the message that began its thread, unless the message was loaded with it. */
-  countReply({ thread_id, id, created_at, sequence = 0 }: Message): void {
-    this.#change(thread_id ?? '', (root) => {
+  /**
+   * Counts a reply in the message that began its thread, unless the message was loaded with it.
+   *
+   * @returns false when it is to be brought: a feed that is sorted by activity has not got to that post yet.
+   */
+  countReply({ thread_id = '', channel_id, id, created_at, sequence = 0 }: Message): boolean {
+    this.#change(thread_id, (root) => {
       if (sequence <= (root.thread?.sequence ?? 0)) return;
       const count = (root.thread?.count ?? 0) + 1;
       root.thread = { count, last_reply_id: id, last_reply_at: created_at, sequence };
     });
+    const window = this.windows[channel_id];
+    if (window?.sort !== 'active' || !window.fresh) return true;
+    if (!window.ids.includes(thread_id)) return window.atStart;
+    this.#setWindows(produce((windows) => windows[channel_id]?.ids.sort(this.#byActivity)));
+    return true;
+  }
+
+  /** Takes a message that stands in no loaded stretch, such as one of the home feed. */
+  show(message: Message): void {
+    if (this.#deleted.has(message.id)) return;
+    this.#setById(
+      produce((byId) => {
+        byId[message.id] = message;
+      }),
+    );
   }
 
   /** Counts a deleted reply off. */

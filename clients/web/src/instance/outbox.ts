@@ -9,6 +9,8 @@ export interface PendingMessage {
   reply_to: string | null;
   /** The thread that it is a reply in; absent outside of threads. */
   thread_id?: string;
+  /** Of a post; absent when it has none. */
+  title?: string;
   /** Keys of the files that it is sent with; absent when there are none. */
   files?: string[];
   /** Unix milliseconds. */
@@ -26,6 +28,18 @@ export interface OutboxStorage {
   remove(nonce: string): Promise<void>;
 }
 
+/** What a message is sent with besides its text. */
+export interface SendOptions {
+  /** The message that it answers. */
+  replyTo?: string | undefined;
+  /** The thread that it is a reply in. */
+  threadId?: string | undefined;
+  /** Of a post. */
+  title?: string | undefined;
+  /** Keys of its files. */
+  files?: string[];
+}
+
 /** What an outbox needs of the world around it. */
 export interface OutboxOptions {
   storage: OutboxStorage;
@@ -35,6 +49,7 @@ export interface OutboxOptions {
     nonce: string;
     reply_to?: string;
     thread_id?: string;
+    title?: string;
     files?: string[];
   }) => Promise<unknown>;
   /** Whether sending makes sense now. */
@@ -90,20 +105,16 @@ export class Outbox {
     this.flush();
   }
 
-  /** Sends a message as soon as its turn comes. @param files keys of the files that it is sent with. */
-  add(
-    channelId: string,
-    content: string,
-    replyTo: string | null = null,
-    files: string[] = [],
-    threadId?: string,
-  ): PendingMessage {
+  /** Sends a message as soon as its turn comes. */
+  add(channelId: string, content: string, more: SendOptions = {}): PendingMessage {
+    const { replyTo = null, threadId, title, files = [] } = more;
     const pending: PendingMessage = {
       nonce: this.#options.nonce(),
       channel_id: channelId,
       content,
       reply_to: replyTo,
       ...(threadId && { thread_id: threadId }),
+      ...(title && { title }),
       ...(files.length > 0 && { files }),
       created_at: Date.now(),
       state: 'waiting',
@@ -182,6 +193,7 @@ export class Outbox {
     content,
     reply_to,
     thread_id,
+    title,
     files,
   }: PendingMessage): Promise<number | undefined> {
     this.#change(nonce, { state: 'sending' });
@@ -190,6 +202,7 @@ export class Outbox {
         ...{ channel_id, content, nonce },
         ...(reply_to && { reply_to }),
         ...(thread_id && { thread_id }),
+        ...(title && { title }),
         ...(files && { files: [...files] }),
       });
       this.#options.sent((output as { message: Message }).message);

@@ -21,6 +21,8 @@ export class View {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #next: number[] = [];
   #telling = false;
+  /** Communities that are followed live as well, for the page that is open. */
+  #followed: readonly string[] = [];
   /** Conversations of which it is shown who is here. */
   #presences: readonly string[] = [];
 
@@ -39,6 +41,13 @@ export class View {
   /** Looks at no community; what was in view last is still told in full. */
   lookAway(): void {
     this.#channel = null;
+    this.#tell();
+  }
+
+  /** Follows communities live besides those in view, until it is called with others. */
+  follow(ids: readonly string[]): void {
+    if (ids.join() === this.#followed.join()) return;
+    this.#followed = ids;
     this.#tell();
   }
 
@@ -99,7 +108,7 @@ export class View {
       this.#telling = false;
       const { communityId, windows } = this.#list ?? { communityId: '', windows: [] };
       this.#subscribe({
-        communities: this.#communities,
+        communities: [...new Set([...this.#communities, ...this.#followed])],
         channels: this.#channel ? [this.#channel] : [],
         members: windows.map((from) => ({ community_id: communityId, from, limit: MEMBER_WINDOW })),
         ...(this.#presences.length > 0 && { presences: [...this.#presences] }),

@@ -1,11 +1,12 @@
 import { A } from '@solidjs/router';
-import { Plus } from 'lucide-solid';
+import { MessageSquareText, Newspaper, Plus } from 'lucide-solid';
 import { createMemo, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../app/context.ts';
 import { channelPath } from '../app/paths.ts';
 import { communityUnread } from '../app/unread.ts';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
 import { Button } from '../components/Button/Button.tsx';
+import { Icon } from '../components/Icon/Icon.tsx';
 import { JoinField } from '../components/JoinField/JoinField.tsx';
 import './Home.css';
 
@@ -15,6 +16,14 @@ export default function Home() {
   const instance = useInstance();
   const communities = createMemo(() => instance.stores.communities.list());
   const name = () => instance.stores.self.state.user?.display_name ?? '';
+  const threads = () => {
+    const { length } = instance.threads.unread();
+    return length === 0
+      ? 'What you follow; all of it is read'
+      : length === 1
+        ? '1 with new replies'
+        : `${length} with new replies`;
+  };
   return (
     <main class="home">
       <div class="home-column">
@@ -56,6 +65,22 @@ export default function Home() {
               }}
             </For>
           </ul>
+        </Show>
+        <Show when={communities().length > 0}>
+          <nav class="home-places" aria-label="What is new">
+            <A class="home-place" href="/feed">
+              <Icon of={Newspaper} size={20} />
+              <span>
+                <strong>Feed</strong> Posts of all your communities
+              </span>
+            </A>
+            <A class="home-place" href="/threads">
+              <Icon of={MessageSquareText} size={20} />
+              <span>
+                <strong>Threads</strong> {threads()}
+              </span>
+            </A>
+          </nav>
         </Show>
         <div class="home-acts">
           <section class="home-act">

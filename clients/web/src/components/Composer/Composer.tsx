@@ -1,27 +1,26 @@
 import { LIMITS } from '@cozy/protocol';
-import { SendHorizontal, Smile, X } from 'lucide-solid';
-import { batch, createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { Smile } from 'lucide-solid';
+import { batch, createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createMedia } from '../../app/media.ts';
 import { useConversation } from '../../conversation/context.ts';
-import { encodeEmojis } from '../../conversation/expressions.ts';
-import { mentionables } from '../../conversation/mentionables.ts';
-import { encodeMentions, type Mentionable, matchPeople, openMention } from '../../conversation/mentions.ts';
+import type { Mentionable } from '../../conversation/mentions.ts';
 import { placeName } from '../../conversation/people.ts';
 import { cleanText } from '../../conversation/text.ts';
 import { exactTime } from '../../conversation/times.ts';
 import { THREAD } from '../../instance/drafts.ts';
 import { may } from '../../instance/permissions.ts';
-import { plainLine } from '../../markdown/render.ts';
-import { IconButton } from '../Button/Button.tsx';
 import { say } from '../Toasts/toast.tsx';
+import { AnswerLine } from './AnswerLine.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import { createAttaching, pastedFiles } from './attaching.ts';
-import { createEmojiMatches, emojiInsertion } from './emojiMatches.ts';
 import { MentionList } from './MentionList.tsx';
+import { createMentioning } from './mentioning.ts';
 import { PollButton } from './PollButton.tsx';
+import { SendButton } from './SendButton.tsx';
 import { SendLater } from './SendLater.tsx';
+import { TitleField } from './TitleField.tsx';
 import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
 
@@ -29,13 +28,12 @@ import './Composer.css';
 const COUNT_FROM = 300;
 /** Milliseconds between two announcements of typing; each holds for ten seconds. */
 const TYPING_EVERY = 8000;
-/** Milliseconds after the last letter of a name until people are asked for. */
-const FIND_AFTER = 150;
 
 /** What others use to reach the message that is being written. */
 export interface ComposerHandle {
   focus: () => void;
-  insert: (text: string) => void;
+  /** Puts a text where the cursor is; a title only when there is none. */
+  insert: (text: string, title?: string) => void;
   attach: (files: readonly File[]) => void;
   /** Says beside the text that something cannot be attached. */
   refuse: (sentence: string) => void;
@@ -45,12 +43,16 @@ interface ComposerProps {
   channelId: string;
   /** The thread that is replied in. */
   threadId?: string;
+  /** Writes a post: it may have a title, and Enter makes a line. */
+  post?: boolean;
   onReady: (composer: ComposerHandle) => void;
   /** Opens the emoji picker at an element. */
   onEmoji: (anchor: HTMLElement) => void;
   /** Escape had nothing of its own to close here. */
   onEscape: () => void;
-  editLast: () => void;
+  editLast?: () => void;
+  /** It was sent, or put off. */
+  onSent?: () => void;
 }
 
 /** Where a message is written. Enter sends, Shift-Enter makes a line, and what is not sent stays as a draft. */
@@ -61,59 +63,21 @@ export function Composer(props: ComposerProps) {
   const touch = createMedia('(pointer: coarse)');
   const { stores, drafts, outbox } = instance;
   const [text, setText] = createSignal('');
+  const [title, setTitle] = createSignal('');
   const [cursor, setCursor] = createSignal(0);
-  const [picked, setPicked] = createSignal(0);
-  const [dismissed, setDismissed] = createSignal(-1);
   const listId = () => props.threadId ?? props.channelId;
   const draftId = () => (props.threadId ? THREAD + props.threadId : props.channelId);
   const attaching = createAttaching(listId);
-  const label = () => (props.threadId ? 'Reply in this thread' : `Message ${place()}`);
+  const label = () => {
+    if (props.post) return `Post in ${place()}`;
+    if (!props.threadId) return `Message ${place()}`;
+    return conversation.channel().type === 'feed' ? 'Comment on this post' : 'Reply in this thread';
+  };
   let area: HTMLTextAreaElement | undefined;
   let typedAt = 0;
 
   const place = () => placeName(conversation.community(), conversation.channel());
   const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
-  const known = createMemo<Mentionable[]>(() => {
-    const members = Object.values(stores.members.lists[conversation.community().id]?.byId ?? {});
-    return mentionables(conversation.community(), conversation.channel(), members);
-  });
-  const encoded = () => cleanText(encodeEmojis(encodeMentions(text(), known()), conversation.emojis()));
-  const isEmpty = () => encoded() === '' && attaching.uploads().length === 0;
-  const mention = createMemo(() => openMention(text(), cursor()));
-  const emojiMatches = createEmojiMatches(
-    () => (mention()?.sign === ':' ? mention()?.query : undefined),
-    conversation.emojis,
-  );
-  const matches = createMemo(() => {
-    const open = mention();
-    if (!open || open.start === dismissed()) return [];
-    if (open.sign === ':') return emojiMatches();
-    const ofSign = known().filter(({ kind }) => (kind === 'channel') === (open.sign === '#'));
-    return matchPeople(ofSign, open.query);
-  });
-  createEffect(on(matches, () => setPicked(0)));
-
-  // Most members of a large community are known only once somebody asks for them.
-  createEffect(
-    on(
-      () => (mention()?.sign === '@' ? mention()?.query : undefined),
-      (query) => {
-        if (query === undefined) return;
-        const timer = setTimeout(() => instance.lookup.find(conversation.community().id, query.trim()), FIND_AFTER);
-        onCleanup(() => clearTimeout(timer));
-      },
-    ),
-  );
-  // So are those whom a draft names.
-  createEffect(() => {
-    instance.readyCount();
-    const unnamed = [...text().matchAll(/<@(\d{17,20})>/g)].flatMap(([, id]) => id ?? []);
-    if (unnamed.length === 0) return;
-    instance.lookup.want(conversation.community().id, unnamed);
-    const named = conversation.textOf(text());
-    if (named !== text()) write(named);
-  });
-
   const fit = () => {
     if (!area) return;
     area.style.height = 'auto';
@@ -127,13 +91,18 @@ export function Composer(props: ComposerProps) {
     area.setSelectionRange(at, at);
     fit();
   };
-  const keep = () => drafts.set(draftId(), { text: encoded(), replyTo: conversation.replyTo()?.id ?? null });
+  const mentioning = createMentioning({ text, cursor, write });
+  const { encoded, matches } = mentioning;
+  const isEmpty = () => encoded() === '' && attaching.uploads().length === 0;
+  const keep = () =>
+    drafts.set(draftId(), { text: encoded(), replyTo: conversation.replyTo()?.id ?? null, title: title() });
 
   // Every channel has its own draft, which comes back with the channel.
   createEffect(
     on(draftId, (id) => {
       const draft = drafts.get(id);
       write(conversation.textOf(draft.text));
+      setTitle(draft.title ?? '');
       const answered = draft.replyTo ? stores.messages.byId[draft.replyTo] : undefined;
       conversation.setReplyTo(answered);
       if (!touch()) area?.focus();
@@ -153,7 +122,7 @@ export function Composer(props: ComposerProps) {
     ),
   );
   createEffect(on(conversation.replyTo, (message) => message && area?.focus(), { defer: true }));
-  createEffect(on([text, conversation.replyTo], keep, { defer: true }));
+  createEffect(on([text, title, conversation.replyTo], keep, { defer: true }));
 
   const attach = (files: readonly File[]) => {
     if (files.length === 0 || props.threadId) return;
@@ -164,7 +133,8 @@ export function Composer(props: ComposerProps) {
     focus: () => area?.focus(),
     attach,
     refuse: attaching.refuse,
-    insert: (inserted) => {
+    insert: (inserted, post) => {
+      if (post && !title()) setTitle(post);
       const at = area?.selectionStart ?? text().length;
       write(text().slice(0, at) + inserted + text().slice(area?.selectionEnd ?? at), at + inserted.length);
       area?.focus();
@@ -176,13 +146,23 @@ export function Composer(props: ComposerProps) {
     if (isEmpty() || content.length > LIMITS.messageLength || !allowed() || !attaching.isReady()) return;
     const files = attaching.uploads().map(({ key }) => key);
     batch(() => {
-      const { nonce } = outbox.add(props.channelId, content, conversation.replyTo()?.id ?? null, files, props.threadId);
+      const { nonce } = outbox.add(props.channelId, content, {
+        replyTo: conversation.replyTo()?.id,
+        threadId: props.threadId,
+        title: cleanText(title()),
+        files,
+      });
       instance.uploads.send(files, nonce);
     });
+    clear();
+  };
+  const clear = () => {
     conversation.setReplyTo(undefined);
     write('');
+    setTitle('');
     drafts.set(draftId(), { text: '', replyTo: null });
     typedAt = 0;
+    props.onSent?.();
   };
 
   const putOff = async (at: Date) => {
@@ -195,19 +175,12 @@ export function Composer(props: ComposerProps) {
       say(`The message was not put off. ${sentence(error)}`, 'danger');
       return;
     }
-    conversation.setReplyTo(undefined);
-    write('');
-    drafts.set(props.channelId, { text: '', replyTo: null });
+    clear();
     say(`It is sent at ${exactTime(at.getTime())}.`);
   };
 
   const complete = (person: Mentionable) => {
-    const open = mention();
-    if (!open) return;
-    const inserted = person.kind === 'emoji' ? `${emojiInsertion(person)} ` : `${open.sign}${person.name} `;
-    // A name may hold spaces, so the finished one would otherwise be offered again.
-    setDismissed(open.start);
-    write(text().slice(0, open.start) + inserted + text().slice(cursor()), open.start + inserted.length);
+    mentioning.complete(person);
     area?.focus();
   };
 
@@ -215,6 +188,7 @@ export function Composer(props: ComposerProps) {
     // Typing is shown in channels only.
     if (
       props.threadId ||
+      props.post ||
       !text().trim() ||
       Date.now() - typedAt < TYPING_EVERY ||
       instance.connectionState() !== 'ready'
@@ -229,33 +203,20 @@ export function Composer(props: ComposerProps) {
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
     setText(event.currentTarget.value);
     setCursor(event.currentTarget.selectionStart);
-    if (event.data && '@#:'.includes(event.data)) setDismissed(-1);
+    if (event.data && '@#:'.includes(event.data)) mentioning.reopen();
     fit();
     announce();
   };
 
-  const onMatchKey = (event: KeyboardEvent): boolean => {
-    const count = matches().length;
-    if (count === 0) return false;
-    if (event.key === 'ArrowDown') setPicked((index) => (index + 1) % count);
-    else if (event.key === 'ArrowUp') setPicked((index) => (index + count - 1) % count);
-    else if (event.key === 'Escape') setDismissed(mention()?.start ?? -1);
-    else if (event.key === 'Enter' || event.key === 'Tab') {
-      const person = matches()[picked()];
-      if (person) complete(person);
-    } else return false;
-    return true;
-  };
-
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (onMatchKey(event)) {
+    if (mentioning.onKey(event)) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (event.key === 'Enter' && !event.shiftKey && !touch()) {
+    } else if (event.key === 'Enter' && (props.post ? event.ctrlKey || event.metaKey : !event.shiftKey && !touch())) {
       event.preventDefault();
       send();
-    } else if (event.key === 'ArrowUp' && text() === '' && !event.altKey) {
+    } else if (event.key === 'ArrowUp' && text() === '' && !event.altKey && props.editLast) {
       event.preventDefault();
       props.editLast();
     } else if (event.key === 'Escape') {
@@ -269,21 +230,19 @@ export function Composer(props: ComposerProps) {
 
   const left = () => LIMITS.messageLength - encoded().length;
   return (
-    <div class="composer">
+    <div class="composer" data-post={props.post ? '' : undefined}>
       <Show when={matches().length > 0}>
-        <MentionList options={matches()} picked={picked()} onPick={complete} />
+        <MentionList options={matches()} picked={mentioning.picked()} onPick={complete} />
       </Show>
       <div class="composer-box" data-disabled={allowed() ? undefined : ''}>
-        <Show when={conversation.replyTo()}>
-          {(message) => (
-            <div class="composer-reply">
-              <span class="truncate">
-                Answering <strong>{conversation.nameOf(message().author.id)}</strong>{' '}
-                <span class="composer-quote">{plainLine(message().content, conversation.nameOf)}</span>
-              </span>
-              <IconButton icon={X} size={16} label="Do not answer" onClick={() => conversation.setReplyTo(undefined)} />
-            </div>
-          )}
+        <AnswerLine />
+        <Show when={props.post}>
+          <TitleField
+            value={title()}
+            onChange={setTitle}
+            onDone={() => area?.focus()}
+            onEscape={() => props.onEscape()}
+          />
         </Show>
         <UploadTray attaching={attaching} onEmpty={() => area?.focus()} />
         <div class="composer-line" data-attach={attaching.allowed() && !props.threadId ? '' : undefined}>
@@ -296,12 +255,12 @@ export function Composer(props: ComposerProps) {
               resize.observe(element);
             }}
             class="composer-text"
-            rows={1}
+            rows={props.post ? 4 : 1}
             aria-label={label()}
             placeholder={allowed() ? label() : 'You may read here, but not write.'}
             disabled={!allowed()}
             aria-controls={matches().length > 0 ? 'mention-list' : undefined}
-            aria-activedescendant={matches().length > 0 ? `mention-${matches()[picked()]?.id}` : undefined}
+            aria-activedescendant={matches().length > 0 ? `mention-${matches()[mentioning.picked()]?.id}` : undefined}
             onInput={onInput}
             onKeyDown={onKey}
             onPaste={(event) => attach(pastedFiles(event))}
@@ -323,22 +282,17 @@ export function Composer(props: ComposerProps) {
             >
               <Smile size={20} stroke-width={1.75} aria-hidden="true" />
             </button>
-            <Show when={!props.threadId}>
+            <Show when={!props.threadId && !props.post}>
               <SendLater disabled={!encoded() || left() < 0} onPick={(at) => void putOff(at)} />
             </Show>
-            <button
-              type="button"
-              class="icon-button composer-send"
-              aria-label="Send"
-              title="Send"
+            <SendButton
+              post={props.post}
               disabled={isEmpty() || left() < 0}
               onClick={() => {
                 send();
                 area?.focus();
               }}
-            >
-              <SendHorizontal size={20} stroke-width={1.75} aria-hidden="true" />
-            </button>
+            />
           </Show>
         </div>
       </div>

@@ -1,44 +1,30 @@
 import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { ArrowLeft, Pin, Search, Users } from 'lucide-solid';
-import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
-import { sentence } from '../../app/errors.ts';
-import { createNarrow } from '../../app/media.ts';
-import { channelPath } from '../../app/paths.ts';
-import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
-import { ConversationContext, type Editing, type Conversation as Shared } from '../../conversation/context.ts';
-import {
-  decodeEmojis,
-  emojiOrder,
-  emojiText,
-  encodeEmojis,
-  wantExpressions,
-  writtenEmojis,
-} from '../../conversation/expressions.ts';
-import { mentionables } from '../../conversation/mentionables.ts';
-import { decodeMentions, encodeMentions } from '../../conversation/mentions.ts';
+import { channelPath, threadPath } from '../../app/paths.ts';
+import { ConversationContext, type Conversation as Shared } from '../../conversation/context.ts';
+import { decodeEmojis, emojiGroups, emojiOrder, emojiText, wantExpressions, writtenEmojis } from '../../conversation/expressions.ts';
+import { decodeMentions } from '../../conversation/mentions.ts';
 import { createMessageActs } from '../../conversation/messageActs.ts';
 import { createNaming } from '../../conversation/naming.ts';
 import { partnerOf, placeName } from '../../conversation/people.ts';
-import { cleanText } from '../../conversation/text.ts';
 import { awaitsRules } from '../../instance/permissions.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
-import { IconButton } from '../Button/Button.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
-import { Icon } from '../Icon/Icon.tsx';
+import { PostSkeletons } from '../Feed/PostSkeletons.tsx';
 import { MessageList } from '../MessageList/MessageList.tsx';
-import { ChannelBell } from '../NotificationMenu/ChannelBell.tsx';
 import { RequestBar } from '../RequestBar/RequestBar.tsx';
 import { RulesBar } from '../RulesBar/RulesBar.tsx';
 import { SelectionBar } from '../Selection/SelectionBar.tsx';
-import { say } from '../Toasts/toast.tsx';
+import { ConversationHead } from './ConversationHead.tsx';
 import { DropZone } from './DropZone.tsx';
-import { PeopleHead } from './PeopleHead.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import './Conversation.css';
 
 const EditHistory = lazy(() => import('../Message/EditHistory.tsx'));
+const Feed = lazy(() => import('../Feed/Feed.tsx'));
+const ChannelThreads = lazy(() => import('../Threads/ChannelThreads.tsx'));
 const Pins = lazy(() => import('../Pins/Pins.tsx'));
 const ThreadPane = lazy(() => import('../ThreadPane/ThreadPane.tsx'));
 const EmojiPicker = lazy(() => import('../EmojiPicker/EmojiPicker.tsx'));
@@ -55,14 +41,13 @@ interface ConversationProps {
   onProfile: (userId: string, anchor: HTMLElement) => void;
 }
 
-/** One open channel: its head, its messages, who is typing, and the composer. */
+/** One open channel: its head, its messages, who is typing, and the composer; or its posts. */
 export function Conversation(props: ConversationProps) {
   const app = useApp();
   const instance = useInstance();
   const navigate = useNavigate();
   const [replyTo, setReplyTo] = createSignal<Message>();
-  const [editing, setEditing] = createSignal<Editing>();
-  const [showing, setShowing] = createSignal<{ anchor: HTMLElement; edits?: Message }>();
+  const [showing, setShowing] = createSignal<{ anchor: HTMLElement; what: 'pins' | 'threads' | Message }>();
   const [picking, setPicking] = createSignal<{
     anchor: HTMLElement;
     message?: Message;
@@ -71,7 +56,8 @@ export function Conversation(props: ConversationProps) {
   const [search, setSearch] = useSearchParams<{ thread?: string }>();
   let jump: (messageId: string) => void = () => undefined;
   let composer: ComposerHandle | undefined;
-  const { messages, members, live } = instance.stores;
+  const { messages, live } = instance.stores;
+  const isFeed = () => props.channel.type === 'feed';
 
   // Who is named here may be a member whom nothing has told of yet, or whose changes were missed.
   createEffect(() => {
@@ -91,56 +77,29 @@ export function Conversation(props: ConversationProps) {
   const emojis = createMemo(() => writtenEmojis(instance.stores.expressions, order()));
   const textOf = (content: string) => decodeEmojis(decodeMentions(content, knownName), emojis());
   // A reaction is of the community that it is in; what is written may have those of all.
-  const ownEmojis = (isReaction: boolean) =>
-    (isReaction ? [props.community.id] : order()).flatMap((id) => {
-      const own = instance.stores.expressions.byCommunity[id]?.emojis ?? [];
-      const name = instance.stores.communities.byId[id]?.name ?? '';
-      return own.length > 0 ? [{ community: name, emojis: own }] : [];
-    });
+  const ownEmojis = (isReaction: boolean) => emojiGroups(instance, isReaction ? [props.community.id] : order());
   // Where one is asked first, or has blocked the other, nothing can be written.
   const closed = () => {
     const partner = partnerOf(props.community);
     return partner && (props.community.request || instance.stores.relationships.typeOf(partner.id) === 'blocked');
   };
-  const place = (message: Message) => ({ channel_id: message.channel_id, message_id: message.id });
-
-  const acts = createMessageActs(instance);
+  const acts = createMessageActs(
+    instance,
+    () => props.community,
+    () => props.channel,
+    emojis,
+  );
+  const { setEditing } = acts;
   const remove = (message: Message) => {
     setEditing(undefined);
     acts.removeMany([message]);
     composer?.focus();
   };
 
-  const saveEdit = async (message: Message, text: string) => {
-    const known = Object.values(members.lists[props.community.id]?.byId ?? {});
-    const named = encodeMentions(text, mentionables(props.community, props.channel, known));
-    const content = cleanText(encodeEmojis(named, emojis()));
-    const { content: before } = message;
-    setEditing(undefined);
-    if (content === before) return;
-    messages.setContent(message.id, content);
-    try {
-      await instance.commands.message.edit({ ...place(message), content });
-    } catch (error) {
-      messages.setContent(message.id, before);
-      setEditing({ id: message.id, text, error: `Not saved. ${sentence(error)}` });
-    }
+  const openThread = (messageId: string) => {
+    if (props.showsSearch) props.onToggleSearch();
+    setSearch({ thread: messageId });
   };
-
-  const react = async (message: Message, emoji: string) => {
-    const reaction = { message_id: message.id, user_id: instance.stores.self.id, emoji };
-    const had = messages.byId[message.id]?.reactions.some((one) => one.emoji === emoji && one.me) ?? false;
-    const put = (on: boolean) => (on ? messages.react(reaction, true) : messages.unreact(reaction, true));
-    put(!had);
-    try {
-      const { commands } = instance;
-      await (had ? commands.reaction.remove : commands.reaction.add)({ ...place(message), emoji });
-    } catch (error) {
-      put(had);
-      say(`Your reaction was not saved. ${sentence(error)}`, 'danger');
-    }
-  };
-
   const shared: Shared = {
     community: () => props.community,
     channel: () => props.channel,
@@ -150,22 +109,15 @@ export function Conversation(props: ConversationProps) {
     emojis,
     replyTo,
     setReplyTo,
-    editing,
-    setEditing,
     ...acts,
-    saveEdit: (message, content) => void saveEdit(message, content),
     remove,
-    showEdits: (message, anchor) => setShowing({ anchor, edits: message }),
-    react: (message, emoji) => void react(message, emoji),
-    jump: (messageId) => jump(messageId),
+    showEdits: (message, anchor) => setShowing({ anchor, what: message }),
+    jump: (messageId) => (isFeed() ? openThread(messageId) : jump(messageId)),
     showProfile: (userId, anchor) => props.onProfile(userId, anchor),
     pickReaction: (message, anchor) => setPicking({ anchor, message }),
-    openThread: (messageId) => {
-      if (props.showsSearch) props.onToggleSearch();
-      setSearch({ thread: messageId });
-    },
+    openThread,
     focusComposer: () => composer?.focus(),
-    restoreText: (text) => composer?.insert(textOf(text)),
+    restoreText: (text, title) => composer?.insert(textOf(text), title),
   };
 
   createEffect(on(() => props.channel.id, acts.endSelection, { defer: true }));
@@ -175,6 +127,10 @@ export function Conversation(props: ConversationProps) {
       () => props.messageId,
       (messageId) => {
         if (!messageId) return;
+        if (isFeed()) {
+          navigate(threadPath(props.community.id, props.channel.id, messageId), { replace: true, scroll: false });
+          return;
+        }
         jump(messageId);
         navigate(channelPath(props.community.id, props.channel.id), { replace: true, scroll: false });
       },
@@ -192,7 +148,7 @@ export function Conversation(props: ConversationProps) {
   const picked = (emoji: string) => {
     const { message, pick } = picking() ?? {};
     setPicking(undefined);
-    if (message) void react(message, emoji);
+    if (message) acts.react(message, emoji);
     else if (pick) pick(emojiText(emoji));
     else composer?.insert(textOf(emojiText(emoji)));
   };
@@ -200,15 +156,35 @@ export function Conversation(props: ConversationProps) {
   return (
     <ConversationContext.Provider value={shared}>
       <main class="conversation">
-        <ConversationHead {...props} onPins={(anchor) => setShowing({ anchor })} />
+        <ConversationHead
+          {...props}
+          onPins={(anchor) => setShowing({ anchor, what: 'pins' })}
+          onThreads={(anchor) => setShowing({ anchor, what: 'threads' })}
+        />
         <Show when={props.channel.id} keyed>
           {(channelId) => (
-            <MessageList
-              channelId={channelId}
-              onJump={(to) => {
-                jump = to;
-              }}
-            />
+            <Show
+              when={isFeed()}
+              fallback={
+                <MessageList
+                  channelId={channelId}
+                  onJump={(to) => {
+                    jump = to;
+                  }}
+                />
+              }
+            >
+              <Suspense fallback={<PostSkeletons />}>
+                <Feed
+                  channelId={channelId}
+                  writes={!awaitsRules(props.community)}
+                  onReady={(ready) => {
+                    composer = ready;
+                  }}
+                  onEmoji={(anchor) => setPicking({ anchor })}
+                />
+              </Suspense>
+            </Show>
           )}
         </Show>
         <Show when={acts.selected()}>
@@ -222,17 +198,21 @@ export function Conversation(props: ConversationProps) {
             </Show>
           }
         >
-          <Composer
-            channelId={props.channel.id}
-            onReady={(ready) => {
-              composer = ready;
-            }}
-            onEmoji={(anchor) => setPicking({ anchor })}
-            onEscape={() => setEditing(undefined)}
-            editLast={editLast}
-          />
+          <Show when={!isFeed()}>
+            <Composer
+              channelId={props.channel.id}
+              onReady={(ready) => {
+                composer = ready;
+              }}
+              onEmoji={(anchor) => setPicking({ anchor })}
+              onEscape={() => setEditing(undefined)}
+              editLast={editLast}
+            />
+          </Show>
         </Show>
-        <TypingLine channelId={props.channel.id} />
+        <Show when={!isFeed()}>
+          <TypingLine channelId={props.channel.id} />
+        </Show>
         <DropZone
           place={placeName(props.community, props.channel)}
           closed={app.dialog() !== undefined}
@@ -240,17 +220,22 @@ export function Conversation(props: ConversationProps) {
           onRefuse={(sentence) => composer?.refuse(sentence)}
         />
         <Show when={showing()} keyed>
-          {({ anchor, edits }) => (
+          {({ anchor, what }) => (
             <Anchored
               anchor={anchor}
-              label={edits ? 'Earlier versions' : 'Pinned messages'}
+              label={what === 'pins' ? 'Pinned messages' : what === 'threads' ? 'Threads' : 'Earlier versions'}
               placement="bottom-start"
               onClose={() => setShowing(undefined)}
             >
               <Suspense fallback={<div class="notes" />}>
-                <Show when={edits} fallback={<Pins onClose={() => setShowing(undefined)} />}>
-                  {(message) => <EditHistory message={message()} />}
-                </Show>
+                <Switch fallback={typeof what === 'object' && <EditHistory message={what} />}>
+                  <Match when={what === 'pins'}>
+                    <Pins onClose={() => setShowing(undefined)} />
+                  </Match>
+                  <Match when={what === 'threads'}>
+                    <ChannelThreads onClose={() => setShowing(undefined)} />
+                  </Match>
+                </Switch>
               </Suspense>
             </Anchored>
           )}
@@ -285,63 +270,5 @@ export function Conversation(props: ConversationProps) {
         )}
       </Show>
     </ConversationContext.Provider>
-  );
-}
-
-function ConversationHead(props: ConversationProps & { onPins: (anchor: HTMLElement) => void }) {
-  const navigate = useNavigate();
-  const narrow = createNarrow();
-  return (
-    <header class="page-head conversation-head">
-      <Show when={narrow()}>
-        <IconButton
-          icon={ArrowLeft}
-          label={props.community.kind ? 'Back to the conversations' : 'Back to the channels'}
-          placement="bottom"
-          onClick={() => navigate(channelPath(props.community.id))}
-        />
-      </Show>
-      <Show
-        when={!props.community.kind}
-        fallback={<PeopleHead community={props.community} onProfile={props.onProfile} />}
-      >
-        <Icon of={CHANNEL_ICONS[props.channel.type]} size={20} class="conversation-mark" />
-        <h1 class="conversation-name truncate">{props.channel.name}</h1>
-        <Show when={props.channel.topic}>
-          <p class="conversation-topic truncate" title={props.channel.topic}>
-            {props.channel.topic}
-          </p>
-        </Show>
-      </Show>
-      <div class="conversation-acts">
-        {/* Its tooltip would take the focus from what it opens. */}
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Pinned messages"
-          title="Pinned messages"
-          onClick={(event) => props.onPins(event.currentTarget)}
-        >
-          <Icon of={Pin} size={20} />
-        </button>
-        <ChannelBell community={props.community} channel={props.channel} />
-        <IconButton
-          icon={Search}
-          label={props.showsSearch ? 'Close the search' : 'Search messages'}
-          placement="bottom"
-          aria-pressed={props.showsSearch}
-          onClick={() => props.onToggleSearch()}
-        />
-        <Show when={props.community.kind !== 'direct'}>
-          <IconButton
-            icon={Users}
-            label={props.showsMembers ? 'Hide members' : 'Show members'}
-            placement="bottom"
-            aria-pressed={props.showsMembers}
-            onClick={() => props.onToggleMembers()}
-          />
-        </Show>
-      </div>
-    </header>
   );
 }

@@ -28,6 +28,8 @@ export function MessageActions(props: { message: Message; onMenu: (open: boolean
     return app.preferences.recentEmoji.filter(fits).slice(0, 3);
   };
   const text = () => conversation.textOf(props.message.content);
+  // A post is answered by comments only.
+  const isPost = () => conversation.channel().type === 'feed' && !props.message.thread_id;
   return (
     <div class="actions" role="toolbar" aria-label="Message actions">
       <Show when={can('ADD_REACTIONS')}>
@@ -50,11 +52,17 @@ export function MessageActions(props: { message: Message; onMenu: (open: boolean
           onClick={(anchor) => conversation.pickReaction(props.message, anchor)}
         />
       </Show>
-      <Show when={can('SEND_MESSAGES')}>
+      <Show when={can('SEND_MESSAGES') && !isPost()}>
         <Action icon={Reply} label="Reply" onClick={() => conversation.setReplyTo(props.message)} />
       </Show>
       <Show when={conversation.openThread}>
-        {(open) => <Action icon={MessagesSquare} label="Reply in thread" onClick={() => open()(props.message.id)} />}
+        {(open) => (
+          <Action
+            icon={MessagesSquare}
+            label={isPost() ? 'Comment' : 'Reply in thread'}
+            onClick={() => open()(props.message.id)}
+          />
+        )}
       </Show>
       <Show when={own() && can('SEND_MESSAGES') && !props.message.poll}>
         <Action

@@ -2,7 +2,7 @@ import type { Message } from '@cozy/protocol';
 import { Copy, Ellipsis, Eye, Forward, Link, Pin, PinOff, SquareCheck } from 'lucide-solid';
 import { Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
-import { messagePath } from '../../app/paths.ts';
+import { messagePath, threadPath } from '../../app/paths.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { may } from '../../instance/permissions.ts';
 import { Icon } from '../Icon/Icon.tsx';
@@ -24,8 +24,12 @@ export function MessageMenu(props: { message: Message; onOpenChange: (open: bool
     say(`${what} copied`);
   };
   const link = () => {
-    const { community_id, channel_id, id } = props.message;
-    return location.origin + messagePath(community_id, channel_id, id);
+    const { community_id, channel_id, thread_id, id } = props.message;
+    // A reply is not in the list of its channel: its link leads to its thread.
+    const path = thread_id
+      ? threadPath(community_id, channel_id, thread_id)
+      : messagePath(community_id, channel_id, id);
+    return location.origin + path;
   };
   return (
     <Menu

@@ -1,18 +1,20 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
-import { nameHue } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { Attachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
 import { Icon } from '../Icon/Icon.tsx';
+import { AuthorAvatar, AuthorName } from './Author.tsx';
+import { createChoosing } from './choosing.ts';
 import { Forwarded } from './Forwarded.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
+import { createNearness } from './nearness.ts';
 import { Reactions } from './Reactions.tsx';
 import { ThreadLine } from './ThreadLine.tsx';
 import './Message.css';
@@ -34,31 +36,14 @@ export function MessageRow(props: MessageRowProps) {
   const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
-  const [near, setNear] = createSignal(false);
-  const [inside, setInside] = createSignal(false);
-  const [held, setHeld] = createSignal(false);
+  const nearness = createNearness();
+  const choice = createChoosing(() => props.message);
   const editing = () => {
     const current = conversation.editing();
     return current?.id === props.message.id ? current : undefined;
   };
   const mentionsMe = () => isMentioned(props.message, instance.stores.self.id, conversation.community().member.roles);
-  const selected = () => conversation.selected()?.has(props.message.id) ?? false;
-  const choosing = () => conversation.selected() !== undefined;
-  // X begins to choose, and chooses, the message that has the focus.
-  const onKey = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'x' || (choosing() && event.key === ' ')) {
-      event.preventDefault();
-      conversation.select(props.message.id);
-    }
-  };
-  const onClick = (event: MouseEvent) => {
-    if (choosing() && !(event.target as Element).closest('a, button, input, textarea')) {
-      conversation.select(props.message.id);
-    }
-  };
-  const onFocusOut = (event: FocusEvent & { currentTarget: HTMLElement }) =>
-    setInside(event.currentTarget.contains(event.relatedTarget as Node | null));
+  const { choosing, selected } = choice;
   return (
     <article
       class="message"
@@ -69,12 +54,9 @@ export function MessageRow(props: MessageRowProps) {
       tabindex={props.tabbable ? 0 : -1}
       aria-label={`${conversation.nameOf(props.message.author.id)}, ${exactTime(props.message.created_at)}`}
       data-selected={selected() ? '' : undefined}
-      onKeyDown={onKey}
-      onClick={onClick}
-      onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}
-      onPointerLeave={() => setNear(false)}
-      onFocusIn={() => setInside(true)}
-      onFocusOut={onFocusOut}
+      onKeyDown={choice.onKey}
+      onClick={choice.onClick}
+      {...nearness.listeners}
     >
       <Show when={choosing()}>
         <input
@@ -151,8 +133,8 @@ export function MessageRow(props: MessageRowProps) {
         <Reactions message={props.message} />
         <ThreadLine message={props.message} />
       </div>
-      <Show when={(near() || inside() || held()) && !editing() && !choosing()}>
-        <MessageActions message={props.message} onMenu={setHeld} />
+      <Show when={nearness.isNear() && !editing() && !choosing()}>
+        <MessageActions message={props.message} onMenu={nearness.hold} />
       </Show>
     </article>
   );
@@ -167,32 +149,6 @@ function Text(props: { message: Message }) {
       everyone={props.message.mention_everyone}
       onEdits={(anchor) => conversation.showEdits(props.message, anchor)}
     />
-  );
-}
-
-function AuthorAvatar(props: { message: Message }) {
-  const conversation = useConversation();
-  const { members } = useInstance().stores;
-  const author = () => members.users[props.message.author.id] ?? props.message.author;
-  return <Avatar name={conversation.nameOf(props.message.author.id)} hue={author().hue} size={38} bot={author().bot} />;
-}
-
-function AuthorName(props: { message: Message }) {
-  const conversation = useConversation();
-  const { members } = useInstance().stores;
-  const hue = () =>
-    nameHue(conversation.community(), members.get(conversation.community().id, props.message.author.id));
-  return (
-    <button
-      type="button"
-      class="message-author truncate"
-      tabindex={-1}
-      data-hue={hue() === null ? undefined : ''}
-      style={{ '--hue': hue() ?? undefined }}
-      onClick={(event) => conversation.showProfile(props.message.author.id, event.currentTarget)}
-    >
-      {conversation.nameOf(props.message.author.id)}
-    </button>
   );
 }
 

@@ -7,12 +7,18 @@ import { EmojiMark, emojiName } from '../EmojiMark/EmojiMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import './Reactions.css';
 
+interface ReactionsProps {
+  message: Message;
+  /** Offers to add one also while there is none. */
+  always?: boolean;
+}
+
 /** The reactions on a message; pressing one adds or takes back the own. */
-export function Reactions(props: { message: Message }) {
+export function Reactions(props: ReactionsProps) {
   const conversation = useConversation();
   const allowed = () => may(conversation.community(), 'ADD_REACTIONS', conversation.channel());
   return (
-    <Show when={props.message.reactions.length > 0}>
+    <Show when={props.message.reactions.length > 0 || (props.always && allowed())}>
       <ul class="reactions" aria-label="Reactions">
         <For each={props.message.reactions}>
           {(reaction) => (

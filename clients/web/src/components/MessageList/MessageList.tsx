@@ -1,4 +1,3 @@
-import { CozyError } from '@cozy/protocol';
 import { ArrowDown } from 'lucide-solid';
 import {
   createEffect,
@@ -15,8 +14,8 @@ import {
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import { createFocused } from '../../app/activity.ts';
 import { useInstance } from '../../app/context.ts';
-import { sentence } from '../../app/errors.ts';
 import { useConversation } from '../../conversation/context.ts';
+import { createLoading } from '../../conversation/loading.ts';
 import { createReading } from '../../conversation/reading.ts';
 import { buildRows, type Row } from '../../conversation/rows.ts';
 import { dayName } from '../../conversation/times.ts';
@@ -35,8 +34,6 @@ import './MessageList.css';
 const LOAD_WITHIN = 800;
 /** Messages of one channel that are kept while its end is read. */
 const KEEP_AT_MOST = 1000;
-/** Milliseconds until loading is tried again that the server could not do just now. */
-const TRY_AGAIN = 2000;
 
 interface MessageListProps {
   channelId: string;
@@ -55,19 +52,16 @@ export function MessageList(props: MessageListProps) {
   const focused = createFocused();
   const { messages, live, readStates } = instance.stores;
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
-  const [failure, setFailure] = createSignal<string>();
   const [marked, setMarked] = createSignal<string>();
   const [wanted, setWanted] = createSignal<string>();
   let scroller: HTMLDivElement | undefined;
-  let again: ReturnType<typeof setTimeout> | undefined;
-  let refreshing = false;
-  onCleanup(() => clearTimeout(again));
 
   const listId = () => props.threadId ?? props.channelId;
   const window = () => messages.windows[listId()];
   const fresh = () => window()?.fresh ?? false;
   const isUnread = () =>
     !props.threadId && readStates.isUnread(conversation.channel(), conversation.community().member.joined_at);
+  const replies = () => (conversation.channel().type === 'feed' ? 'Comments' : 'Replies');
   const isLive = () => live.has(conversation.community().id);
   const loaded = createMemo<boolean>((before) => before || fresh(), false);
 
@@ -110,38 +104,18 @@ export function MessageList(props: MessageListProps) {
   });
   const rows = () => layout().rows;
 
-  const load = async (act: () => Promise<void>) => {
-    try {
-      await act();
-      setFailure(undefined);
-      return true;
-    } catch (error) {
-      setFailure(sentence(error));
-      if (error instanceof CozyError && error.retryable && !fresh()) {
-        clearTimeout(again);
-        again = setTimeout(() => void refresh(), (error.retryAfter ?? 0) * 1000 || TRY_AGAIN);
-      }
-      return false;
-    }
-  };
-
-  // Loads the stretch in view again, of which something may have been missed, and stays where the person is.
-  const refresh = async () => {
-    if (refreshing || fresh() || !isLive()) return;
-    refreshing = true;
-    const anchor = scrolling.anchor();
-    const { history } = instance;
-    const done = await load(() =>
-      anchor
-        ? history.around(props.channelId, anchor.id, props.threadId)
-        : history.latest(props.channelId, props.threadId),
-    );
-    refreshing = false;
-    if (anchor && fresh()) scrolling.restore(anchor);
-    // Something was missed again while the page was on its way.
-    if (done) void refresh();
-  };
-  createEffect(on([fresh, isLive], () => void refresh()));
+  const { failure, load } = createLoading({
+    fresh,
+    live: isLive,
+    // It stays where the person is.
+    reload: async () => {
+      const anchor = scrolling.anchor();
+      const { history } = instance;
+      if (!anchor) return history.latest(props.channelId, props.threadId);
+      await history.around(props.channelId, anchor.id, props.threadId);
+      if (fresh()) scrolling.restore(anchor);
+    },
+  });
 
   // While the newest end is in view, what is far above is loaded again when it is wanted.
   createEffect(() => {
@@ -220,7 +194,7 @@ export function MessageList(props: MessageListProps) {
           }}
           class="list-scroll"
           role="log"
-          aria-label={props.threadId ? 'Replies' : `Messages in ${conversation.channel().name}`}
+          aria-label={props.threadId ? replies() : `Messages in ${conversation.channel().name}`}
           onKeyDown={onKey}
         >
           <div class="list-space" />

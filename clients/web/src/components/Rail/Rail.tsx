@@ -1,5 +1,5 @@
 import { A, useLocation } from '@solidjs/router';
-import { Home, MessagesSquare, Plus } from 'lucide-solid';
+import { Home, MessageSquareText, MessagesSquare, Newspaper, Plus } from 'lucide-solid';
 import { createMemo, For, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import { createNarrow } from '../../app/media.ts';
@@ -24,6 +24,10 @@ export function Rail() {
         <Icon of={Home} size={20} />
       </Tooltip>
       <Show when={app.current()}>{(instance) => <DirectMark instance={instance()} path={location.pathname} />}</Show>
+      <Show when={app.current()}>{(instance) => <ThreadsMark instance={instance()} />}</Show>
+      <Tooltip as={A} text="Feed" placement="right" class="rail-home" href="/feed" aria-label="Feed">
+        <Icon of={Newspaper} size={20} />
+      </Tooltip>
       <div class="rail-list">
         <For each={app.instances()}>{(instance) => <InstanceMarks instance={instance} path={location.pathname} />}</For>
         <IconButton
@@ -63,6 +67,29 @@ function DirectMark(props: { instance: Instance; path: string }) {
         aria-current={active() ? 'page' : undefined}
       >
         <Icon of={MessagesSquare} size={20} />
+      </Tooltip>
+      <Show when={waiting() > 0}>
+        <span class="badge rail-badge" aria-hidden="true">
+          {Math.min(99, waiting())}
+        </span>
+      </Show>
+    </div>
+  );
+}
+
+function ThreadsMark(props: { instance: Instance }) {
+  const waiting = () => props.instance.threads.unread().length;
+  return (
+    <div class="rail-item">
+      <Tooltip
+        as={A}
+        text="Threads"
+        placement="right"
+        class="rail-home"
+        href="/threads"
+        aria-label={waiting() > 0 ? `Threads, ${waiting()} unread` : 'Threads'}
+      >
+        <Icon of={MessageSquareText} size={20} />
       </Tooltip>
       <Show when={waiting() > 0}>
         <span class="badge rail-badge" aria-hidden="true">

@@ -12,8 +12,9 @@ import { ResizeHandle } from '../ResizeHandle/ResizeHandle.tsx';
 import { say } from '../Toasts/toast.tsx';
 import './ThreadPane.css';
 
-/** Pixels that a thread needs, where a list of members does with less. */
+/** Pixels that a thread needs, where a list of members does with less; and a post with its pictures. */
 const NARROWEST = 340;
+const NARROWEST_POST = 420;
 
 interface ThreadPaneProps {
   threadId: string;
@@ -33,7 +34,9 @@ export default function ThreadPane(props: ThreadPaneProps) {
   let composer: ComposerHandle | undefined;
   let jump: (messageId: string) => void = () => undefined;
 
-  const width = () => Math.max(NARROWEST, app.preferences.panelWidth);
+  const isPost = () => conversation.channel().type === 'feed';
+  const narrowest = () => (isPost() ? NARROWEST_POST : NARROWEST);
+  const width = () => Math.max(narrowest(), app.preferences.panelWidth);
   const place = () => ({ channel_id: conversation.channel().id, thread_id: props.threadId });
   const root = () => messages.byId[props.threadId] ?? thread()?.root ?? undefined;
   const isGone = () => thread()?.root === null && !messages.byId[props.threadId];
@@ -41,7 +44,9 @@ export default function ThreadPane(props: ThreadPaneProps) {
     on([() => props.threadId, instance.readyCount], async () => {
       if (instance.connectionState() !== 'ready') return;
       try {
-        setThread((await instance.commands.thread.get(place())).thread);
+        const { thread: found } = await instance.commands.thread.get(place());
+        setThread(found);
+        instance.threads.take(found);
         setFailure(undefined);
       } catch (error) {
         setFailure(sentence(error));
@@ -75,8 +80,7 @@ export default function ThreadPane(props: ThreadPaneProps) {
     if (!known) return;
     setThread({ ...known, following });
     try {
-      const { commands } = instance;
-      await (following ? commands.thread.follow : commands.thread.unfollow)(place());
+      await instance.threads.follow(conversation.channel().id, props.threadId, following);
     } catch (error) {
       setThread(known);
       say(`That was not saved. ${sentence(error)}`, 'danger');
@@ -102,36 +106,41 @@ export default function ThreadPane(props: ThreadPaneProps) {
 
   return (
     <ConversationContext.Provider value={own}>
-      <aside class="pane thread-pane" aria-label="Thread" style={{ '--width': `${width()}px` }}>
+      <aside class="pane thread-pane" aria-label={isPost() ? 'Post' : 'Thread'} style={{ '--width': `${width()}px` }}>
         <ResizeHandle
           label="Width of the thread"
           side="left"
           width={width()}
-          min={NARROWEST}
+          min={narrowest()}
           max={560}
           onResize={(width) => app.setPreferences('panelWidth', width)}
         />
         <div class="thread">
           <header class="page-head thread-head">
             <h2 class="thread-title truncate">
-              Thread <span class="thread-where">#{conversation.channel().name}</span>
+              {isPost() ? 'Post' : 'Thread'} <span class="thread-where">#{conversation.channel().name}</span>
             </h2>
             <Show when={thread()}>
               {(known) => (
                 <IconButton
                   icon={known().following ? Bell : BellOff}
-                  label={known().following ? 'Following; stop' : 'Follow this thread'}
+                  label={known().following ? 'Following; stop' : `Follow this ${isPost() ? 'post' : 'thread'}`}
                   placement="bottom"
                   aria-pressed={known().following}
                   onClick={() => void follow(!known().following)}
                 />
               )}
             </Show>
-            <IconButton icon={X} label="Close the thread" placement="bottom" onClick={() => props.onClose()} />
+            <IconButton
+              icon={X}
+              label={isPost() ? 'Close the post' : 'Close the thread'}
+              placement="bottom"
+              onClick={() => props.onClose()}
+            />
           </header>
           <Show when={failure()}>
             <p class="thread-note" role="alert">
-              The thread could not be opened. {failure()}
+              {isPost() ? 'The post' : 'The thread'} could not be opened. {failure()}
             </p>
           </Show>
           <MessageList
@@ -139,7 +148,10 @@ export default function ThreadPane(props: ThreadPaneProps) {
             threadId={props.threadId}
             intro={() => (
               <div class="thread-root">
-                <Show when={root()} fallback={<p class="thread-note">The original message was deleted.</p>}>
+                <Show
+                  when={root()}
+                  fallback={<p class="thread-note">The original {isPost() ? 'post' : 'message'} was deleted.</p>}
+                >
                   {(message) => <MessageRow message={message()} grouped={false} marked={false} tabbable={false} />}
                 </Show>
               </div>
