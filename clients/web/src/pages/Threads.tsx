@@ -32,7 +32,10 @@ export default function Threads() {
   const load = async (before?: string) => {
     try {
       const page = await instance.commands.thread.list({ limit: PAGE, ...(before && { before }) });
-      for (const thread of page.threads) instance.threads.take(thread);
+      for (const thread of page.threads) {
+        instance.threads.take(thread);
+        for (const { author } of thread.replies) instance.stores.members.see(author);
+      }
       setThreads((known = []) => (before ? [...known, ...page.threads] : page.threads));
       setHasMore(page.threads.length === PAGE);
       setFailure('');

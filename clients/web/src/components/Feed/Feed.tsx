@@ -156,7 +156,7 @@ export default function Feed(props: FeedProps) {
             >
               <Virtualizer ref={setHandle} data={rows()} scrollRef={scroller} bufferSize={800} onScroll={onScroll}>
                 {(key, index) => (
-                  <div class="feed-row">
+                  <div class="feed-row" data-ruled={index() > 0 ? '' : undefined}>
                     <Show
                       when={messages.byId[key]}
                       fallback={

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router';
-import { MessagesSquare } from 'lucide-solid';
+import { MessageSquareText } from 'lucide-solid';
 import { createResource, For, Match, Show, Switch } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
@@ -47,7 +47,7 @@ export default function ChannelThreads(props: { onClose: () => void }) {
         </Match>
         <Match when={roots()?.length === 0}>
           <p class="notes-empty">
-            <Icon of={MessagesSquare} size={20} />
+            <Icon of={MessageSquareText} size={20} />
             {isFeed()
               ? 'Nothing was said to a post yet. Open one, and comment on it.'
               : 'No threads yet. Choose “Reply in thread” on a message, and what is said to it stays with it.'}

@@ -1,4 +1,4 @@
-import { MessagesSquare } from 'lucide-solid';
+import { MessageSquareText } from 'lucide-solid';
 import { Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { Icon } from '../Icon/Icon.tsx';
@@ -18,7 +18,7 @@ export function ThreadsButton(props: { channelId: string; onOpen: (anchor: HTMLE
       title={label()}
       onClick={(event) => props.onOpen(event.currentTarget)}
     >
-      <Icon of={MessagesSquare} size={20} />
+      <Icon of={MessageSquareText} size={20} />
       <Show when={unread() > 0}>
         <span class="badge threads-badge" aria-hidden="true">
           {Math.min(99, unread())}

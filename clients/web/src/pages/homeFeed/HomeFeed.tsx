@@ -97,7 +97,7 @@ export default function HomeFeed() {
                 onScroll={onScroll}
               >
                 {(id, index) => (
-                  <div class="feed-row">
+                  <div class="feed-row" data-ruled={index() > 0 ? '' : undefined}>
                     <Show when={messages.byId[id]}>
                       {(message) => (
                         <Show when={placeOf(message())}>
