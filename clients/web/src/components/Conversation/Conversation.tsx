@@ -4,7 +4,14 @@ import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense
 import { useApp, useInstance } from '../../app/context.ts';
 import { channelPath, threadPath } from '../../app/paths.ts';
 import { ConversationContext, type Conversation as Shared } from '../../conversation/context.ts';
-import { decodeEmojis, emojiGroups, emojiOrder, emojiText, wantExpressions, writtenEmojis } from '../../conversation/expressions.ts';
+import {
+  decodeEmojis,
+  emojiGroups,
+  emojiOrder,
+  emojiText,
+  wantExpressions,
+  writtenEmojis,
+} from '../../conversation/expressions.ts';
 import { decodeMentions } from '../../conversation/mentions.ts';
 import { createMessageActs } from '../../conversation/messageActs.ts';
 import { createNaming } from '../../conversation/naming.ts';

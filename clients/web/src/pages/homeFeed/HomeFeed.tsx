@@ -36,7 +36,11 @@ export default function HomeFeed() {
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [atTop, setAtTop] = createSignal(true);
   const [profile, setProfile] = createSignal<{ community: CommunitySnapshot; userId: string; anchor: HTMLElement }>();
-  const [picking, setPicking] = createSignal<{ communityId: string; anchor: HTMLElement; pick: (emoji: string) => void }>();
+  const [picking, setPicking] = createSignal<{
+    communityId: string;
+    anchor: HTMLElement;
+    pick: (emoji: string) => void;
+  }>();
   const [edits, setEdits] = createSignal<{ conversation: Conversation; message: Message; anchor: HTMLElement }>();
   wantExpressions(instance);
   const posts = createHomePosts(instance, atTop);
@@ -109,7 +113,9 @@ export default function HomeFeed() {
                                 place={index() + 1}
                                 tabbable={index() === 0}
                                 onProfile={(community, userId, anchor) => setProfile({ community, userId, anchor })}
-                                onEmoji={(anchor, pick) => setPicking({ communityId: message().community_id, anchor, pick })}
+                                onEmoji={(anchor, pick) =>
+                                  setPicking({ communityId: message().community_id, anchor, pick })
+                                }
                                 onEdits={(conversation, one, anchor) =>
                                   setEdits({ conversation, message: one, anchor })
                                 }
