@@ -1,7 +1,7 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { MessagesSquare, Pin } from 'lucide-solid';
 import { type JSX, lazy, Show, Suspense } from 'solid-js';
-import { useInstance } from '../../app/context.ts';
+import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { ago, exactTime, messageTime } from '../../conversation/times.ts';
 import { Attachments } from '../Attachments/Attachments.tsx';
@@ -17,6 +17,7 @@ import { PostText } from './PostText.tsx';
 import '../Message/Message.css';
 import './PostCard.css';
 
+const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
 const Poll = lazy(() => import('../Poll/Poll.tsx'));
 
 interface PostCardProps {
@@ -33,6 +34,7 @@ interface PostCardProps {
 
 /** A post in a feed: who, when and what, its reactions and how much was said to it. */
 export function PostCard(props: PostCardProps) {
+  const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
   const nearness = createNearness();
@@ -139,6 +141,11 @@ export function PostCard(props: PostCardProps) {
       <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
       <Show when={props.message.attachments}>
         <Attachments message={props.message} />
+      </Show>
+      <Show when={app.preferences.linkPreviews && props.message.embeds?.length}>
+        <Suspense>
+          <Embeds message={props.message} embeds={props.message.embeds ?? []} />
+        </Suspense>
       </Show>
       <footer class="post-foot">
         <Reactions message={props.message} always />
