@@ -13,9 +13,11 @@ const dist = join(here, 'dist');
 /** Bundles the SDK with the protocol, which is not a package of its own, and leaves registry packages outside. */
 async function bundle(): Promise<void> {
   await build({
-    entryPoints: [join(here, 'src/index.ts')],
-    outfile: join(dist, 'index.js'),
+    entryPoints: ['index', 'test'].map((name) => join(here, 'src', `${name}.ts`)),
+    outdir: dist,
     bundle: true,
+    // What both need is one module: a kit must set the stage of the bots that `index` makes.
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',

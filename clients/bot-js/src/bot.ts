@@ -17,46 +17,19 @@ import packageJson from '../package.json' with { type: 'json' };
 import { Calls } from './calls.ts';
 import { parseCommandLine } from './command-line.ts';
 import { Context, type Origin } from './context.ts';
-import { type CursorStore, FileCursorStore } from './cursor-store.ts';
-import { Gateway, gatewayUrl, NO_TOKEN } from './gateway.ts';
+import { FileCursorStore } from './cursor-store.ts';
+import { Gateway, gatewayUrl, missingIntent, NO_TOKEN, openSocket } from './gateway.ts';
 import { type Command, type Handler, Hooks } from './hooks.ts';
 import { parseInterval } from './interval.ts';
 import { Journal } from './journal.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { eventOrigin, queueKey, tokenName } from './origin.ts';
+import type { BotEvents, BotOptions } from './options.ts';
+import { cursorsFile, eventOrigin, queueKey } from './origin.ts';
+import { currentStage, type Stage } from './stage.ts';
 
 /** Milliseconds that `stop` waits for handlers that run. */
 const STOP_TIMEOUT = 10_000;
 
-export interface BotOptions {
-  /** The instance's address, e.g. `http://localhost:8080`. */
-  url: string;
-  /** The bot's token, from the web client: Settings → Bots. */
-  token: string | undefined;
-  /**
-   * Where the bot keeps how far it has got, so that a restart handles what it missed: a file's path, a store of your
-   * own, or false for nowhere. `.cozy-bot-<id>.json` in the working folder by default.
-   */
-  cursors?: string | CursorStore | false;
-  /** The groups of events to receive; all by default. */
-  intents?: readonly Intent[];
-  /** Whether messages and joins of other bots are handled too; false by default. The bot's own never are. */
-  otherBots?: boolean;
-  /** Events that may wait for their handlers; what comes beyond is fetched from the server later. 10,000 by default. */
-  queueLimit?: number;
-}
-
-/** What happens to the bot itself. */
-export interface BotEvents {
-  /** A session has begun or was resumed; the bot's own account id. */
-  connected: string;
-  /** The connection's state has changed. */
-  state: ConnectionState;
-  /** The bot was away for longer than the server keeps events: what it missed is lost, and it starts afresh. */
-  reset: string;
-  /** A handler failed, or the bot was refused for good (a CozyError). */
-  error: unknown;
-}
 type Listener = (value: never) => void;
 
 /** A bot: handlers, timers, and a connection that keeps itself alive. */
@@ -73,6 +46,10 @@ export class Bot {
   readonly #queueLimit: number;
   readonly #otherBots: boolean;
   readonly #firstChannels = new Map<string, string>();
+  readonly #stage: Stage | undefined;
+  readonly #intents: readonly Intent[] | undefined;
+  readonly #skipsMissed: boolean;
+  #starting: Promise<void> | undefined;
   /** Set while events are left to the server's log, because the queue was full. */
   #overflowed = false;
   #started = false;
@@ -84,22 +61,30 @@ export class Bot {
 
   /** @throws TypeError when the address or the token is missing or malformed. */
   constructor(options: BotOptions) {
-    const url = gatewayUrl(options.url);
-    if (!options.token) throw new TypeError(NO_TOKEN);
+    const stage = currentStage();
+    const url = gatewayUrl(stage?.url ?? options.url);
+    const token = stage?.token ?? options.token;
+    if (!token) throw new TypeError(NO_TOKEN);
     const {
-      token,
-      cursors = `.cozy-bot-${tokenName(token)}.json`,
+      cursors = cursorsFile(token, options.shard),
+      missed = 'handle',
       intents,
+      shard,
       otherBots = false,
-      queueLimit = 10_000,
     } = options;
-    const store = typeof cursors === 'string' ? new FileCursorStore(cursors) : cursors || undefined;
+    const file = (path: string) => stage?.store ?? new FileCursorStore(path);
+    const store = typeof cursors === 'string' ? file(cursors) : cursors || undefined;
     this.#url = url;
+    this.#stage = stage;
+    this.#intents = intents;
+    this.#skipsMissed = missed === 'skip';
     this.#otherBots = otherBots;
-    this.#queueLimit = queueLimit;
+    this.#queueLimit = options.queueLimit ?? 10_000;
     this.#journal = new Journal(url, store, (error) => this.#report(error));
+    const bits = intents?.reduce((all, name) => all | INTENTS[name], 0);
+    const socket = stage ? () => stage.open() : openSocket;
     this.#gateway = new Gateway(
-      { url, token, intents: intents?.reduce((all, name) => all | INTENTS[name], 0), version: packageJson.version },
+      { url, token, intents: bits, shard, version: packageJson.version, socket },
       {
         dispatch: (event) => this.#dispatch(event),
         advance: (cursors) => this.#advance(cursors),
@@ -110,6 +95,12 @@ export class Bot {
     );
     const calls = new Calls(this.#gateway, this.#stopping.signal);
     this.commands = commandMethods((name, input) => calls.call(name, input));
+    stage?.enter({
+      bot: this,
+      busy: () => this.#queue.size + calls.size > 0,
+
+      tick: () => this.#timers.forEach((_, index) => void this.#tick(index)),
+    });
   }
 
   /** The bot's own account; known once a session began afresh. */
@@ -166,27 +157,41 @@ export class Bot {
     return this;
   }
 
-  /** Handles any gateway event, or hears of what happens to the bot itself (`error`, `reset`, `connected`, `state`). */
+  /**
+   * Handles any gateway event, or hears of what happens to the bot itself (`error`, `reset`, `connected`, `state`).
+   *
+   * @throws TypeError when the bot's intents leave the event out.
+   */
   on<E extends EventName>(name: E, handler: Handler<EventData<E>>): this;
   on<E extends keyof BotEvents>(name: E, listener: (value: BotEvents[E]) => void): this;
   on(name: EventName | keyof BotEvents, handler: Handler<never> | Listener): this {
-    if (name in EVENTS) this.#hooks.add(name as EventName, handler as Handler<EventData<EventName>>);
-    else this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), handler as Listener]);
+    if (name in EVENTS) {
+      const { intent } = EVENTS[name as EventName];
+      if (intent && this.#intents && !this.#intents.includes(intent)) throw new TypeError(missingIntent(name, intent));
+      this.#hooks.add(name as EventName, handler as Handler<EventData<EventName>>);
+    } else this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), handler as Listener]);
     return this;
   }
 
   /**
    * Connects, and resumes where an earlier run has ended. Resolves when the bot is ready; keeps trying while the server
-   * is away.
+   * is away. Called again, waits for the first call.
    *
    * @throws CozyError UNAUTHENTICATED when the server refuses the token.
    */
-  async start(): Promise<void> {
-    this.#gateway.open(await this.#journal.load());
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
+    this.#gateway.open(this.#skipsMissed ? undefined : await this.#journal.load());
     await this.#gateway.ready();
     this.#started = true;
-    for (const [index, { every, handler }] of this.#timers.entries()) {
-      this.#running.push(setInterval(() => this.#tick(`timer ${index}`, handler), every));
+    // On a stage, time stands still.
+    if (this.#stage) return;
+    for (const [index, { every }] of this.#timers.entries()) {
+      this.#running.push(setInterval(() => this.#tick(index), every));
     }
   }
 
@@ -242,11 +247,12 @@ export class Bot {
     this.#gateway.open(this.#journal.received);
   }
 
-  #tick(key: string, handler: (context: Context) => unknown): void {
+  #tick(index: number): void {
+    const key = `timer ${index}`;
     if (this.#queue.busy(key)) return;
     this.#queue.push(key, async () => {
       try {
-        await handler(this.#context({}));
+        await this.#timers[index]?.handler(this.#context({}));
       } catch (error) {
         this.#report(error);
       }

@@ -45,6 +45,11 @@ export class Calls {
     setMaxListeners(0, stopped);
   }
 
+  /** Calls that wait or run. */
+  get size(): number {
+    return this.#turns.size;
+  }
+
   /**
    * Calls a command and waits for its answer as long as it takes. Calls of the same command in the same channel, or
    * else community, are sent one after another, in the order in which they were made.

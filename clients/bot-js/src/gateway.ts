@@ -5,6 +5,7 @@ import {
   CozyError,
   type Cursors,
   type Dispatch,
+  type Intent,
   type Socket,
 } from '@cozy/protocol';
 import { WebSocket } from 'ws';
@@ -28,7 +29,10 @@ export interface GatewayOptions {
   url: string;
   token: string;
   intents?: number;
+  shard?: readonly [number, number];
   version: string;
+  /** Opens the connection's socket. */
+  socket: (url: string) => Socket;
 }
 
 /** A bot's place on the gateway: one connection, which can be replaced by one that resumes from other cursors. */
@@ -53,13 +57,14 @@ export class Gateway {
     const previous = this.#connection;
     this.#connection = undefined;
     previous?.close();
-    const { url, token, intents, version } = this.#options;
+    const { url, token, intents, shard, version, socket } = this.#options;
     const connection = new Connection({
       url,
       token: () => token,
-      socket: openSocket,
+      socket,
       cursors,
       intents,
+      shard: shard && [...shard],
       properties: { client: '@cozy/bot', version },
     });
     this.#connection = connection;
@@ -137,7 +142,13 @@ export function gatewayUrl(url: string): string {
   return `${parsed.protocol.replace('http', 'ws')}//${parsed.host}${path.endsWith('/gateway') ? path : `${path}/gateway`}`;
 }
 
-function openSocket(url: string): Socket {
+/** Says that the bot would never hear of what it wants to handle. */
+export function missingIntent(event: string, intent: Intent): string {
+  return `${event} needs the intent ${intent}. Add it to the bot's intents, or leave intents out to receive everything.`;
+}
+
+/** Opens a WebSocket that a dead peer does not keep alive. */
+export function openSocket(url: string): Socket {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const close = socket.close.bind(socket);
   // A dead peer never answers a close, and would keep the process alive for as long as `ws` waits.

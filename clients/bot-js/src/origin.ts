@@ -21,7 +21,13 @@ export function queueKey({ channelId, communityId }: Origin): string {
   return channelId ?? communityId ?? 'account';
 }
 
-/** A name for a bot that may stand in a file name: the id in its token, else a hash. */
-export function tokenName(token: string): string {
-  return /^bot\.(\d+)\./.exec(token)?.[1] ?? createHash('sha256').update(token).digest('hex').slice(0, 16);
+/**
+ * The file in which a bot keeps its cursors by default.
+ *
+ * @param token whose id stands in the name, else a hash.
+ * @param shard each has its own.
+ */
+export function cursorsFile(token: string, shard?: readonly [number, number]): string {
+  const name = /^bot\.(\d+)\./.exec(token)?.[1] ?? createHash('sha256').update(token).digest('hex').slice(0, 16);
+  return `.cozy-bot-${name}${shard ? `-${shard[0]}-of-${shard[1]}` : ''}.json`;
 }

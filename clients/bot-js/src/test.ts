@@ -1,0 +1,2 @@
+export type { Answer, Call } from './testing/gateway.ts';
+export { type Recorded, TestKit } from './testing/kit.ts';
