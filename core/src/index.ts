@@ -46,10 +46,10 @@ export {
   streamName,
 } from './log/subjects.ts';
 export { projectedEvents } from './metrics.ts';
+export { isPublicAddress, publicLookup } from './network/publicAddress.ts';
 export { keysOfChannel, messageKey } from './projection/messagePlaces.ts';
 export { PROJECTED, tellProjected } from './projection/progress.ts';
 export { pushAddress } from './push/endpoint.ts';
-export { isPublicAddress } from './push/publicAddress.ts';
 export type { VapidKeys } from './push/vapid.ts';
 export { RateLimits } from './rates.ts';
 export { searchDocument } from './search/searchDocument.ts';

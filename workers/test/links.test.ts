@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
+import { isPublicAddress } from '@cozy/core';
 import { LIMITS, linksIn } from '@cozy/protocol';
 import { expect } from 'chai';
-import { isPublicAddress } from '../src/links/publicAddress.ts';
 import { PublicFetch, type Wanted } from '../src/links/publicFetch.ts';
 import { readPage } from '../src/links/readPage.ts';
 

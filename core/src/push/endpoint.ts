@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from './publicAddress.ts';
+import { isPublicAddress } from '../network/publicAddress.ts';
 
 /**
  * The address of a push service, checked as far as can be told without asking DNS. Who pushes to it checks the addresses

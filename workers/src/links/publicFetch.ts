@@ -1,8 +1,6 @@
-import { lookup as systemLookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress, publicLookup } from '@cozy/core';
 import { Agent, type Dispatcher, request } from 'undici';
-import { isPublicAddress } from './publicAddress.ts';
 
 /** Milliseconds in which everything must have come, with all redirects. */
 const TIMEOUT = 5_000;
@@ -50,11 +48,12 @@ export class PublicFetch {
    * @param userAgent by which servers know who asks.
    * @param lookup finds the addresses of a name; the system's by default.
    */
-  constructor(privateHosts: readonly string[], userAgent: string, lookup: LookupFunction = systemLookup) {
+  constructor(privateHosts: readonly string[], userAgent: string, lookup?: LookupFunction) {
     this.#privateHosts = new Set(privateHosts);
     this.#userAgent = userAgent;
+    const refuse = (hostname: string) => new Refused(`${hostname} is in a private network.`);
     const options = { maxHeaderSize: HEADER_BYTES, headersTimeout: TIMEOUT, bodyTimeout: TIMEOUT, keepAliveTimeout: 1 };
-    this.#agent = new Agent({ ...options, connect: { timeout: TIMEOUT, lookup: checked(lookup) } });
+    this.#agent = new Agent({ ...options, connect: { timeout: TIMEOUT, lookup: publicLookup(refuse, lookup) } });
     this.#openAgent = new Agent({ ...options, connect: { timeout: TIMEOUT } });
   }
 
@@ -113,24 +112,9 @@ export class PublicFetch {
     if (number !== '80' && number !== '443') throw new Refused('Its port is not that of the web.');
     // A name is looked up when it is connected to; an address is not.
     const literal = hostname.replace(/^\[|\]$/g, '');
-    if (ipaddr.isValid(literal) && !isPublicAddress(literal)) throw new Refused('It is in a private network.');
+    if (isIP(literal) > 0 && !isPublicAddress(literal)) throw new Refused('It is in a private network.');
     return this.#agent;
   }
-}
-
-// What is connected to is what was checked: there is no second look-up that could answer otherwise.
-function checked(lookup: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      const addresses = Array.isArray(found) ? found : [];
-      const first = addresses[0];
-      if (error) callback(error, []);
-      else if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-        callback(new Refused(`${hostname} is in a private network.`), []);
-      } else if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
 }
 
 async function read(url: URL, { statusCode, headers, body }: Dispatcher.ResponseData, wanted: Wanted): Promise<Loaded> {

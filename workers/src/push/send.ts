@@ -1,7 +1,6 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { type Context, isPublicAddress, pushAddress, type SessionDocument } from '@cozy/core';
+import { type Context, publicLookup, pushAddress, type SessionDocument } from '@cozy/core';
 import type { PushNotice } from '@cozy/protocol';
 import webpush from 'web-push';
 
@@ -41,7 +40,7 @@ export async function sendPush(
       method,
       headers,
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
-      ...(!settings.pushPrivate && { lookup: lookUpPublic }),
+      ...(!settings.pushPrivate && { lookup: publicLookup() }),
     });
     request.on('error', reject);
     request.on('response', (response) => {
@@ -54,19 +53,4 @@ export async function sendPush(
   if (status >= 200 && status < 300) return 'taken';
   if (status === 404 || status === 410) return 'gone';
   return status === 429 || status >= 500 ? 'later' : 'refused';
-}
-
-/** As `dns.lookup`, but a name that stands for any address that is not public is not found. */
-function lookUpPublic(
-  host: string,
-  options: LookupOptions,
-  callback: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-): void {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) callback(error, []);
-    else if (addresses.some(({ address }) => !isPublicAddress(address))) {
-      callback(new Error('A push service has an address that is not public.'), []);
-    } else if (options.all) callback(null, addresses);
-    else callback(null, addresses[0]!.address, addresses[0]!.family);
-  });
 }
