@@ -9,18 +9,25 @@ describe('tally of a test run', () => {
 
   it('counts a runner that crashed, ran nothing, or left no report as a failure', () => {
     const good = { passed: 2, failed: 0, skipped: 0 };
-    expect(tallyOf(good, 0)).to.deep.equal(good);
-    expect(tallyOf(good, 1).failed).to.equal(1);
-    expect(tallyOf(good, undefined).failed).to.equal(1);
-    expect(tallyOf({ passed: 0, failed: 0, skipped: 4 }, 0).failed).to.equal(1);
-    expect(tallyOf(undefined, 0).failed).to.equal(1);
-    expect(tallyOf({ passed: 2, failed: 3, skipped: 0 }, 3).failed).to.equal(3);
+    expect(tallyOf('core', good, 0)).to.deep.equal(good);
+    const ended = ['core › its runner ended with 1'];
+    expect(tallyOf('core', good, 1)).to.deep.equal({ ...good, failed: 1, failures: ended });
+    expect(tallyOf('core', good, undefined).failures).to.deep.equal(['core › its runner was stopped']);
+    expect(tallyOf('core', { passed: 0, failed: 0, skipped: 4 }, 0).failures).to.deep.equal(['core › it ran nothing']);
+    expect(tallyOf('core', undefined, 0).failures).to.deep.equal(['core › its runner left no report']);
+    const bad = { passed: 2, failed: 3, skipped: 0, failures: ['a', 'b', 'c'] };
+    expect(tallyOf('core', bad, 3)).to.deep.equal(bad);
   });
 
   it('reads what pytest reports, errors as failures', () => {
     const xml =
-      '<testsuites name="all"><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10" time="1"></testsuite></testsuites>';
-    expect(junitTally(xml)).to.deep.equal({ passed: 4, failed: 3, skipped: 3 });
+      '<testsuites name="all"><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10" time="1">' +
+      '<testcase classname="tests.test_bot" name="test_good" time="0.1" />' +
+      '<testcase classname="tests.test_bot" name="test_bad[a-b]" time="0.1"><failure message="no">…</failure></testcase>' +
+      '<testcase classname="tests.test_bot" name="test_worse" time="0.1"><error message="no">…</error></testcase>' +
+      '<testcase classname="tests.test_bot" name="test_left_out" time="0"><skipped /></testcase></testsuite></testsuites>';
+    const failures = ['tests.test_bot › test_bad[a-b]', 'tests.test_bot › test_worse'];
+    expect(junitTally(xml)).to.deep.equal({ passed: 4, failed: 3, skipped: 3, failures });
     expect(junitTally('not a report')).to.equal(undefined);
   });
 

@@ -30,14 +30,20 @@ export function closingLine({ passed, failed, skipped }: Tally): string {
 /**
  * What a runner's own report counts for. A runner that left no report, or that failed although its report has no
  * failure, has crashed: that is one failure more.
+ * @param suite names what was run.
  * @param report the counts it reported, undefined when it left none.
  * @param exitCode its exit code, undefined when it was killed.
  */
-export function tallyOf(report: Tally | undefined, exitCode: number | undefined): Tally {
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const isCrash = exitCode !== 0 && report.failed === 0;
-  const isEmpty = report.passed + report.failed === 0;
-  return { ...report, failed: report.failed + (isCrash || isEmpty ? 1 : 0) };
+export function tallyOf(suite: string, report: Tally | undefined, exitCode: number | undefined): Tally {
+  const failing = (why: string): Tally => ({
+    ...(report ?? { passed: 0, skipped: 0 }),
+    failed: (report?.failed ?? 0) + 1,
+    failures: [...(report?.failures ?? []), `${suite} › ${why}`],
+  });
+  if (!report) return failing('its runner left no report');
+  if (exitCode === undefined) return failing('its runner was stopped');
+  if (exitCode !== 0 && report.failed === 0) return failing(`its runner ended with ${exitCode}`);
+  return report.passed + report.failed === 0 ? failing('it ran nothing') : report;
 }
 
 /**
@@ -50,5 +56,7 @@ export function junitTally(xml: string): Tally | undefined {
     const failed = count('errors') + count('failures');
     return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
   });
-  return suites.length > 0 ? total(suites) : undefined;
+  const failing = /<testcase\b[^>]*\bclassname="([^"]*)"[^>]*\bname="([^"]*)"[^>]*>\s*<(?:failure|error)\b/g;
+  const failures = [...xml.matchAll(failing)].map(([, file, name]) => `${file} › ${name}`);
+  return suites.length > 0 ? { ...total(suites), ...(failures.length > 0 && { failures }) } : undefined;
 }
