@@ -119,6 +119,17 @@ describe('State and events agree', function () {
     (await node.run(ann, 'channel.create', { community_id: home.id, name: 'news', type: 'feed' })).channel.id;
   const invite = async ({ ann, home }: World) =>
     (await node.run(ann, 'invite.create', { community_id: home.id })).invite.code;
+  const question = { label: 'Why?', type: 'text' as const, required: true };
+  const asksFirst = async (to: World) => {
+    const join = { approval: true, questions: [question] };
+    await node.run(to.ann, 'community.update', { ...inHome(to), join });
+  };
+  /** Eve has asked to be let in. */
+  const waits = async (to: World) => {
+    await asksFirst(to);
+    const answers = [{ question: 'Why?', answer: 'Because' }];
+    await node.run(to.eve, 'join.apply', { code: await invite(to), answers });
+  };
   const bob = ({ bob: who }: World) => who;
   const eve = ({ eve: who }: World) => who;
   const makeBot = async (to: World) => {
@@ -223,6 +234,11 @@ describe('State and events agree', function () {
       },
     },
     'community.update': {
+      'of what it asks of those who join': {
+        input: (to) => ({ ...inHome(to), join: { approval: true, questions: [question] } }),
+        ann: ['COMMUNITY_UPDATE'],
+        bob: ['COMMUNITY_UPDATE'],
+      },
       'of its privacy': {
         input: (to) => ({ ...inHome(to), privacy: 'hidden' }),
         ann: ['COMMUNITY_UPDATE'],
@@ -247,6 +263,56 @@ describe('State and events agree', function () {
       },
     },
     'community.list': { 'of one': { input: () => ({}) } },
+    'join.preview': { 'by a stranger': { as: eve, input: async (to) => ({ code: await invite(to) }) } },
+    'join.apply': {
+      'where one waits': {
+        as: eve,
+        given: asksFirst,
+        input: async (to) => ({ code: await invite(to), answers: [{ question: 'Why?', answer: 'Because' }] }),
+        ann: ['JOIN_REQUESTS_UPDATE'],
+        bob: ['JOIN_REQUESTS_UPDATE'],
+        eve: ['JOIN_REQUEST_UPDATE'],
+      },
+      'where one does not': {
+        as: eve,
+        given: async (to) => {
+          const join = { approval: false, questions: [question] };
+          await node.run(to.ann, 'community.update', { ...inHome(to), join, privacy: 'public' });
+        },
+        input: (to) => ({ ...inHome(to), answers: [{ question: 'Why?', answer: 'Because' }] }),
+        ann: ['COMMUNITY_MEMBER_ADD'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+        eve: ['COMMUNITY_CREATE'],
+      },
+    },
+    'join.withdraw': {
+      'by who waits': {
+        as: eve,
+        given: waits,
+        input: inHome,
+        ann: ['JOIN_REQUESTS_UPDATE'],
+        bob: ['JOIN_REQUESTS_UPDATE'],
+        eve: ['JOIN_REQUEST_UPDATE'],
+      },
+    },
+    'join.me': { 'by anyone': { as: eve, input: () => ({}) } },
+    'join.list': { 'by the owner': { input: inHome } },
+    'join.decide': {
+      'for someone': {
+        given: waits,
+        input: (to) => ({ ...inHome(to), user_id: to.eve.id, approve: true }),
+        ann: ['JOIN_REQUESTS_UPDATE', 'COMMUNITY_MEMBER_ADD'],
+        bob: ['JOIN_REQUESTS_UPDATE', 'COMMUNITY_MEMBER_ADD'],
+        eve: ['JOIN_REQUEST_UPDATE', 'COMMUNITY_CREATE'],
+      },
+      'against someone': {
+        given: waits,
+        input: (to) => ({ ...inHome(to), user_id: to.eve.id, approve: false, reason: 'We are full.' }),
+        ann: ['JOIN_REQUESTS_UPDATE'],
+        bob: ['JOIN_REQUESTS_UPDATE'],
+        eve: ['JOIN_REQUEST_UPDATE'],
+      },
+    },
     'invite.create': { 'by a member': { as: bob, input: inHome } },
     'invite.list': { 'by the owner': { input: inHome } },
     'invite.preview': { 'by a stranger': { as: () => null, input: async (to) => ({ code: await invite(to) }) } },

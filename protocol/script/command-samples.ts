@@ -10,6 +10,8 @@ import {
   draft,
   emoji,
   id,
+  joinForm,
+  joinRequest,
   member,
   message,
   notificationSettings,
@@ -127,6 +129,21 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   },
   'community.join': { input: { community_id }, output: { community: plainCommunity } },
   'community.list': { input: {}, output: { communities: [plainCommunity] } },
+  'join.preview': {
+    input: { code: invite.code },
+    output: { community: { name: 'Engine room', hue: 120 }, form: joinForm, request: null },
+  },
+  'join.apply': {
+    input: { code: invite.code, answers: joinRequest.answers },
+    output: { community: null, request: joinRequest },
+  },
+  'join.withdraw': { input: { community_id }, output: {} },
+  'join.me': { input: {}, output: { requests: [joinRequest] } },
+  'join.list': { input: { community_id }, output: { requests: [joinRequest], waiting: 1 } },
+  'join.decide': {
+    input: { community_id, user_id: id(2), approve: false, reason: 'We are full.' },
+    output: { request: { ...joinRequest, status: 'refused', reason: 'We are full.' } },
+  },
   'invite.create': { input: { community_id, max_uses: 5, expires_in: 3600 }, output: { invite } },
   'invite.list': { input: { community_id }, output: { invites: [invite] } },
   'invite.preview': {

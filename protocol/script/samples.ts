@@ -56,6 +56,21 @@ export const embed = {
 export const emoji = { id: id(400), name: 'engine', animated: true };
 export const sticker = { id: id(401), name: 'steam' };
 export const member = { community_id, user: ada, nick: 'Countess', roles: [id(12)], joined_at: time };
+export const joinForm = {
+  approval: true,
+  questions: [
+    { label: 'Which engine do you know?', type: 'text' as const, required: true },
+    { label: 'Where?', type: 'choice' as const, required: false, choices: ['On board', 'Ashore'] },
+  ],
+};
+export const joinRequest = {
+  community: { id: community_id, name: 'Engine room', hue: 120 },
+  user: ada,
+  answers: [{ question: 'Which engine do you know?', answer: 'The analytical one' }],
+  status: 'waiting' as const,
+  reason: null,
+  created_at: time,
+};
 export const channel = {
   id: channel_id,
   community_id,
@@ -166,6 +181,7 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
     hue: 0,
     owner_id: id(2),
     privacy: 'public',
+    join: joinForm,
   },
   COMMUNITY_DELETE: { id: community_id },
   CHANNEL_CREATE: channel,
@@ -187,6 +203,8 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
     created_at: time,
   },
   INVITE_DELETE: { code: 'aB3dE6gH', community_id },
+  JOIN_REQUESTS_UPDATE: { community_id },
+  JOIN_REQUEST_UPDATE: { ...joinRequest, status: 'refused', reason: 'We are full.' },
   MESSAGE_CREATE: message,
   MESSAGE_UPDATE: { id: id(100), ...ids, content: 'Tschüß', mentions: [], edited_at: time },
   MESSAGE_DELETE_BULK: { ids: [id(100), id(101)], ...ids, mention_everyone: true },

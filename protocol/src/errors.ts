@@ -29,6 +29,10 @@ export const ERRORS = {
   UNKNOWN_MEMBER: { status: 404, message: 'There is no such member.' },
   UNKNOWN_ROLE: { status: 404, message: 'There is no such role.' },
   UNKNOWN_INVITE: { status: 404, message: 'This invitation does not exist, has ended or is used up.' },
+  UNKNOWN_JOIN_REQUEST: {
+    status: 404,
+    message: 'Nobody waits here under this name. Someone may have decided already.',
+  },
   UNKNOWN_USER: { status: 404, message: 'There is no such person.' },
   UNKNOWN_RELATIONSHIP: { status: 404, message: 'There is no such friend or friend request.' },
   UNKNOWN_BOT: { status: 404, message: 'You have no such bot.' },
@@ -39,6 +43,7 @@ export const ERRORS = {
   BLOCKED_BY_YOU: { status: 409, message: 'You have blocked this person. Unblock them first.' },
   WRONG_KIND: { status: 409, message: 'This cannot be done in a conversation of this kind.' },
   ALREADY_MEMBER: { status: 409, message: 'That account is in this community already.' },
+  JOIN_ANSWERS_NEEDED: { status: 409, message: 'This community asks questions first. Answer them by join.apply.' },
   RULES_NOT_ACCEPTED: { status: 403, message: 'Read and accept the rules of this community first.' },
   POLL_CLOSED: { status: 409, message: 'This poll is closed.' },
   NOT_A_TEXT_CHANNEL: { status: 400, message: 'Messages can be sent to text channels and feeds only.' },

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Embed } from './embeds.ts';
 import { CommunityExpressions } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
+import { JoinRequest } from './joining.ts';
 import { LIMITS } from './limits.ts';
 import { Attachment, Message } from './messages.ts';
 import { Draft, NotificationSettings } from './notifications.ts';
@@ -11,6 +12,7 @@ import {
   Community,
   Cursors,
   Invite,
+  JoinForm,
   Member,
   Presence,
   Privacy,
@@ -126,7 +128,7 @@ export const EVENTS = {
     d: CommunitySnapshot,
   }),
   COMMUNITY_UPDATE: event({
-    doc: 'Name, description, mark, owner or privacy of a community have changed.',
+    doc: 'Name, description, mark, owner, privacy of a community have changed, or what it asks of those who join.',
     scope: 'community',
     stored: true,
     intent: 'COMMUNITIES',
@@ -138,6 +140,7 @@ export const EVENTS = {
       hue: Hue,
       owner_id: Snowflake,
       privacy: Type.Optional(Privacy),
+      join: Type.Optional(JoinForm),
     }),
   }),
   COMMUNITY_DELETE: event({
@@ -251,6 +254,22 @@ export const EVENTS = {
     intent: null,
     needs: null,
     d: Type.Object({ code: Type.String(), community_id: Snowflake }),
+  }),
+  JOIN_REQUESTS_UPDATE: event({
+    doc: 'Someone wants to be let in, does no more, or it was decided. Who may decide asks who waits by join.list.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MEMBERS',
+    needs: 'read:members',
+    d: Type.Object({ community_id: Snowflake }),
+  }),
+  JOIN_REQUEST_UPDATE: event({
+    doc: 'The account has asked to be let in by a community, has taken that back, or it was decided.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: JoinRequest,
   }),
   MESSAGE_CREATE: event({
     doc: 'A message was sent.',

@@ -83,6 +83,17 @@ export const LIMITS = {
   rolesPerCommunity: 250,
   overwritesPerChannel: 100,
   invitesPerCommunity: 1000,
+  /** Questions that a community asks of those who join, characters of one, its choices, and characters of an answer. */
+  joinQuestions: 5,
+  joinQuestionLength: 200,
+  joinChoices: 10,
+  joinAnswerLength: 1000,
+  /** People who wait to be let in by one community, communities that one account waits for, and requests of one page. */
+  joinRequestsPerCommunity: 1000,
+  joinRequestsPerUser: 20,
+  joinRequestPage: 50,
+  /** Characters of the reason of a refusal. */
+  reasonLength: 512,
   botsPerUser: 50,
   sessionsPerUser: 50,
   nameLength: 100,

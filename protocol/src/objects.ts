@@ -88,6 +88,34 @@ export const Privacy = Type.Union([Type.Literal('public'), Type.Literal('invite'
 });
 export type Privacy = Static<typeof Privacy>;
 
+export const JoinQuestion = Type.Object(
+  {
+    label: Line(LIMITS.joinQuestionLength, 'The question; no other one of the form is the same'),
+    type: Type.Union([Type.Literal('text'), Type.Literal('paragraph'), Type.Literal('choice')]),
+    required: Type.Boolean(),
+    choices: Type.Optional(
+      Type.Array(Line(LIMITS.nameLength), {
+        minItems: 2,
+        maxItems: LIMITS.joinChoices,
+        uniqueItems: true,
+        description: 'Of type choice: the answers that there are',
+      }),
+    ),
+  },
+  { $id: 'JoinQuestion', additionalProperties: false },
+);
+export type JoinQuestion = Static<typeof JoinQuestion>;
+
+/** What a community asks of those who join it. */
+export const JoinForm = Type.Object(
+  {
+    approval: Type.Boolean({ description: 'Whether people wait until somebody lets them in' }),
+    questions: Type.Array(JoinQuestion, { maxItems: LIMITS.joinQuestions }),
+  },
+  { $id: 'JoinForm', additionalProperties: false },
+);
+export type JoinForm = Static<typeof JoinForm>;
+
 export const Channel = Type.Object(
   {
     id: Snowflake,
@@ -145,6 +173,7 @@ export const Community = Type.Object(
     hue: Hue,
     owner_id: Snowflake,
     privacy: Type.Optional(Privacy),
+    join: Type.Optional(JoinForm),
     roles: Type.Array(Role),
     channels: Type.Array(Channel),
     member_count: Type.Integer({ minimum: 0 }),

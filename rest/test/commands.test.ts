@@ -239,6 +239,30 @@ describe('Every command over HTTP, on real engines', () => {
     expect(urls.map(({ id }) => id)).to.deep.equal([attachment.id]);
   }).timeout(60_000);
 
+  it('does what it says of those who want to join [REST-1]', async () => {
+    const token = ada.access_token;
+    const { community } = await run('community.create', { name: 'Careful', privacy: 'public' }, token);
+    const community_id = community.id;
+    const questions = [{ label: 'Why?', type: 'text' as const, required: true }];
+    await run('community.update', { community_id, join: { approval: true, questions } }, token);
+    const dora = await run('auth.register', { email: 'dora@example.org', username: 'dora', password: 'correct horse' });
+    const early = await send('community.join', { community_id }, dora.access_token);
+    expect(early.body).to.include({ code: 'JOIN_ANSWERS_NEEDED' });
+    const { form } = await run('join.preview', { community_id }, dora.access_token);
+    expect(form?.questions).to.deep.equal(questions);
+    const answers = [{ question: 'Why?', answer: 'Because' }];
+    await run('join.apply', { community_id, answers }, dora.access_token);
+    expect((await run('join.me', {}, dora.access_token)).requests).to.have.length(1);
+    await run('join.withdraw', { community_id }, dora.access_token);
+    const gone = await send('join.withdraw', { community_id }, dora.access_token);
+    expect(gone.body).to.include({ code: 'UNKNOWN_JOIN_REQUEST' });
+    await run('join.apply', { community_id, answers }, dora.access_token);
+    const { requests, waiting } = await run('join.list', { community_id }, token);
+    expect([waiting, requests[0]?.answers]).to.deep.equal([1, answers]);
+    const decided = await run('join.decide', { community_id, user_id: dora.user.id, approve: true }, token);
+    expect(decided.request.status).to.equal('approved');
+  }).timeout(60_000);
+
   it('does what it says until the last log-out [REST-1]', async () => {
     const login = await run('auth.login', { email: 'ada@example.org', password: 'correct horse' });
     const refreshed = await run('auth.refresh', { refresh_token: login.refresh_token });

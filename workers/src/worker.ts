@@ -59,6 +59,7 @@ export async function startWorker(context: Context): Promise<Worker> {
     database.relationships,
     database.sessions,
     database.schedules,
+    database.joinRequests,
   ] as unknown as Model<Outboxed>[];
   const sweep = every(SWEEP_EVERY, logger, 'Sweeping the outboxes failed; trying again', async () => {
     for (const model of models) await outbox.sweep(model);

@@ -1,6 +1,6 @@
 import type { Channel } from '@cozy/protocol';
 import { expect } from 'chai';
-import { channelLines, neighbour, placeOf } from '../src/conversation/channelOrder.ts';
+import { channelLines, neighbour, placed, placeOf } from '../src/conversation/channelOrder.ts';
 
 const channel = (id: string, type: Channel['type'], parent_id: string | null, position: number): Channel => ({
   id,
@@ -45,6 +45,18 @@ describe('the order of channels', () => {
     expect(placeOf(lines, 'B', 'a1')).to.deep.equal({ parent_id: null, before: 'A' });
     expect(placeOf(lines, 'A', 'b1')).to.deep.equal({ parent_id: null, before: null });
     expect(placeOf(lines, 'A', 'a2')).to.equal(null);
+  });
+
+  it('shows what the server will say, before it does', () => {
+    const after = (id: string, over: string) => {
+      const changed = placed(channels, id, placeOf(lines, id, over)!);
+      const now = channels.map((one) => changed.find((other) => other.id === one.id) ?? one);
+      return channelLines(now).map((line) => line.id);
+    };
+    expect(after('a1', 'b1')).to.deep.equal(['hall', 'A', 'a2', 'B', 'b1', 'a1']);
+    expect(after('b1', 'a2')).to.deep.equal(['hall', 'A', 'a1', 'b1', 'a2', 'B']);
+    expect(after('a2', 'hall')).to.deep.equal(['a2', 'hall', 'A', 'a1', 'B', 'b1']);
+    expect(after('B', 'a1')).to.deep.equal(['hall', 'B', 'b1', 'A', 'a1', 'a2']);
   });
 
   it('moves one place at a time by the keyboard', () => {

@@ -1,4 +1,5 @@
 import { CozyError } from '@cozy/protocol';
+import { assertNothingAsked } from '../state/joining.ts';
 import { join } from '../state/membership.ts';
 import type { Handler } from './command.ts';
 
@@ -9,5 +10,6 @@ export const joinCommunity: Handler<'community.join'> = async (context, { commun
   if (present) return { community: community.view(present) };
   // One that is not public is said not to exist.
   if (community.privacy !== 'public') throw new CozyError('UNKNOWN_COMMUNITY');
+  assertNothingAsked(community);
   return { community: community.view(await join(context, community, actor.user, [])) };
 };

@@ -42,6 +42,12 @@ import { createInvite } from './invite.create.ts';
 import { listInvites } from './invite.list.ts';
 import { previewInvite } from './invite.preview.ts';
 import { revokeInvite } from './invite.revoke.ts';
+import { applyToJoin } from './join.apply.ts';
+import { decideJoin } from './join.decide.ts';
+import { listJoinRequests } from './join.list.ts';
+import { myJoinRequests } from './join.me.ts';
+import { previewJoin } from './join.preview.ts';
+import { withdrawJoin } from './join.withdraw.ts';
 import { acceptRules } from './member.accept-rules.ts';
 import { kickMember } from './member.kick.ts';
 import { leaveCommunity } from './member.leave.ts';
@@ -125,6 +131,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'community.discover': discoverCommunities,
   'community.join': joinCommunity,
   'community.list': listCommunities,
+  'join.preview': previewJoin,
+  'join.apply': applyToJoin,
+  'join.withdraw': withdrawJoin,
+  'join.me': myJoinRequests,
+  'join.list': listJoinRequests,
+  'join.decide': decideJoin,
   'invite.create': createInvite,
   'invite.list': listInvites,
   'invite.preview': previewInvite,

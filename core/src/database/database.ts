@@ -8,6 +8,7 @@ import type {
   CommunityDocument,
   DraftDocument,
   InviteDocument,
+  JoinRequestDocument,
   LinkPreviewDocument,
   MemberDocument,
   MentionDocument,
@@ -45,6 +46,7 @@ const communitySchema = new Schema(
     hue: Number,
     owner_id: String,
     privacy: String,
+    join: Schema.Types.Mixed,
     roles: [Schema.Types.Mixed],
     channels: [Schema.Types.Mixed],
     emojis: { type: [Schema.Types.Mixed], default: undefined },
@@ -150,6 +152,26 @@ const inviteSchema = new Schema(
   { ...options, collection: 'invites' },
 ).index({ community_id: 1 });
 
+const joinRequestSchema = new Schema(
+  {
+    _id: String,
+    community_id: String,
+    user_id: String,
+    answers: [Schema.Types.Mixed],
+    status: String,
+    reason: String,
+    code: String,
+    created_at: String,
+    decided_at: Number,
+    expires_at: Date,
+    ...outbox,
+  },
+  { ...options, collection: 'join_requests' },
+)
+  .index({ community_id: 1, status: 1, created_at: 1 })
+  .index({ user_id: 1, status: 1 })
+  .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
+
 const scheduleSchema = new Schema(
   {
     _id: String,
@@ -182,6 +204,7 @@ export interface Database {
   invites: Model<InviteDocument>;
   relationships: Model<RelationshipDocument>;
   schedules: Model<ScheduleDocument>;
+  joinRequests: Model<JoinRequestDocument>;
   keys: Collection<KeyDocument>;
   vapidKeys: Collection<KeyDocument>;
   attachments: Collection<AttachmentDocument>;
@@ -221,6 +244,7 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     invites: model<InviteDocument>('Invite', inviteSchema),
     relationships: model<RelationshipDocument>('Relationship', relationshipSchema),
     schedules: model<ScheduleDocument>('Schedule', scheduleSchema),
+    joinRequests: model<JoinRequestDocument>('JoinRequest', joinRequestSchema),
     keys: collection('keys'),
     vapidKeys: collection('vapid_keys'),
     attachments: collection('attachments'),
@@ -269,7 +293,7 @@ async function connect(uri: string, name: string, logger: Logger): Promise<Conne
 }
 
 async function createIndexes(database: Database): Promise<void> {
-  const { communities, users, sessions, members, invites, relationships, schedules } = database;
+  const { communities, users, sessions, members, invites, relationships, schedules, joinRequests } = database;
   for (const model of [
     communities,
     users,
@@ -278,6 +302,7 @@ async function createIndexes(database: Database): Promise<void> {
     invites,
     relationships,
     schedules,
+    joinRequests,
   ] as unknown as Model<unknown>[]) {
     await model.createIndexes();
     // Only documents with something to publish are in this index, so that the sweep costs nothing when all is well.

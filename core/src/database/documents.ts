@@ -8,6 +8,8 @@ import type {
   Draft,
   Embed,
   Invite,
+  JoinForm,
+  JoinRequest,
   Member,
   Message,
   MessageVersion,
@@ -44,6 +46,8 @@ export interface CommunityDocument extends Outboxed {
   hue: number;
   owner_id: string;
   privacy?: Privacy;
+  /** What is asked of those who join; absent or null when nothing is. */
+  join?: JoinForm | null;
   roles: Role[];
   channels: Omit<Channel, 'last_message_id'>[];
   /** Absent until there is one. */
@@ -127,6 +131,20 @@ export interface RelationshipDocument extends Outboxed {
 /** An invitation; `_id` is its code. */
 export interface InviteDocument extends Outboxed, Omit<Invite, 'code'> {
   revoked: boolean;
+}
+
+/** That someone wants to join a community; `_id` is `<community>:<user>`. */
+export interface JoinRequestDocument
+  extends Outboxed,
+    Pick<JoinRequest, 'answers' | 'status' | 'reason' | 'created_at'> {
+  community_id: string;
+  user_id: string;
+  /** The invitation that led here. */
+  code?: string;
+  /** Unix milliseconds; absent while it waits. */
+  decided_at?: number;
+  /** The database removes one that was decided after this time: what people have answered is not kept for ever. */
+  expires_at?: Date;
 }
 
 /** A message in the projection; `_id` is its key, as `messageKey` makes it of its channel or thread and its `sequence`. */

@@ -6,6 +6,7 @@ import {
   compareIds,
   type EventData,
   hasPermission,
+  type JoinForm,
   type Member,
   memberPermissions,
   type Privacy,
@@ -35,6 +36,7 @@ export class CommunityState {
   hue: number;
   owner_id: string;
   privacy: Privacy | undefined;
+  join: JoinForm | undefined;
   memberCount: number;
   deleted = false;
   readonly roles = new Map<string, Role>();
@@ -76,6 +78,7 @@ export class CommunityState {
     this.privacy = document.privacy;
     this.emojis = document.emojis ?? [];
     this.stickers = document.stickers ?? [];
+    this.join = document.join ?? undefined;
     this.memberCount = memberCount;
     this.wideMentions = new WideMentions(this.id, wideMentions);
     for (const role of document.roles) this.roles.set(role.id, role);
@@ -153,6 +156,7 @@ export class CommunityState {
       hue: this.hue,
       owner_id: this.owner_id,
       ...(this.privacy && { privacy: this.privacy }),
+      ...(this.join && { join: this.join }),
       roles: [...this.roles.values()].sort((a, b) => b.position - a.position || compareIds(a.id, b.id)),
       channels: this.#sortedChannels().filter((channel) => visible.has(channel.id)),
       member_count: this.memberCount,
@@ -180,8 +184,8 @@ export class CommunityState {
   apply(event: LogEvent): void {
     switch (event.name) {
       case 'COMMUNITY_UPDATE': {
-        const { name, description, hue, owner_id, privacy } = event.data<EventData<'COMMUNITY_UPDATE'>>();
-        Object.assign(this, { name, description, hue, owner_id, privacy });
+        const { name, description, hue, owner_id, privacy, join } = event.data<EventData<'COMMUNITY_UPDATE'>>();
+        Object.assign(this, { name, description, hue, owner_id, privacy, join });
         return;
       }
       case 'COMMUNITY_DELETE':

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Snowflake } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Community, CommunityCard, Invite, InvitePreview, Member, Privacy, Role } from '../objects.ts';
+import { Community, CommunityCard, Invite, InvitePreview, JoinForm, Member, Privacy, Role } from '../objects.ts';
 import { PermissionSet } from '../permissions.ts';
 import { TemplatePreview, TemplateStructure } from '../templates.ts';
 import { Hue, Line, OptionalText } from '../text.ts';
@@ -48,7 +48,7 @@ export const community = {
     output: Type.Object({ community: Community }),
   }),
   'community.update': command({
-    doc: 'Changes name, description, mark or privacy.',
+    doc: 'Changes name, description, mark, privacy, or what is asked of those who join.',
     access: { of: 'community', permissions: ['MANAGE_COMMUNITY'] },
     scope: 'manage:community',
     rate: { burst: 10, perSecond: 0.5 },
@@ -60,6 +60,7 @@ export const community = {
         description: Type.Optional(OptionalText(LIMITS.topicLength)),
         hue: Type.Optional(Hue),
         privacy: Type.Optional(Privacy),
+        join: Type.Optional(Type.Union([JoinForm, Type.Null()], { description: 'null: nothing is asked' })),
       },
       { additionalProperties: false },
     ),

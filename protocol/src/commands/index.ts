@@ -6,6 +6,7 @@ import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
 import { expression } from './expression.ts';
+import { joining } from './joining.ts';
 import { message } from './message.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
@@ -19,6 +20,7 @@ import { thread } from './thread.ts';
 export const COMMANDS = {
   ...account,
   ...community,
+  ...joining,
   ...conversation,
   ...message,
   ...poll,

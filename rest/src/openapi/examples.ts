@@ -14,6 +14,7 @@ const BY_FIELD: Record<string, unknown> = {
   auth: 'bm90IGEgc2VjcmV0IQAAAA',
   attachment: { id: SNOWFLAKE, filename: 'lake.jpg', size: 482_133, content_type: 'image/jpeg', status: 'uploading' },
   bio: 'Plants, maps and rainy days',
+  choices: ['On foot', 'By bike'],
   code: 'k7Qm2xPz',
   content_type: 'image/jpeg',
   content: 'Good morning! Who is in for a walk?',
@@ -70,6 +71,8 @@ const LEFT_OUT = new Set([
   ...['attachments', 'forwarded', 'mention_everyone', 'mention_roles', 'pinned_at', 'poll'],
   ...['sticker_ids', 'sticker_items', 'embeds', 'flags'],
   ...['thread', 'thread_id', 'title'],
+  // What only some communities have.
+  'join',
   // What only conversations have.
   ...['closed', 'kind', 'recipients', 'request'],
 ]);

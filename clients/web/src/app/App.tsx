@@ -18,6 +18,7 @@ const HomeFeed = lazy(() => import('../pages/homeFeed/HomeFeed.tsx'));
 const Threads = lazy(() => import('../pages/Threads.tsx'));
 const Direct = lazy(() => import('../pages/direct/Direct.tsx'));
 const Discover = lazy(() => import('../pages/Discover.tsx'));
+const Join = lazy(() => import('../pages/Join.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 const NotFound = lazy(() => import('../pages/NotFound.tsx'));
 
@@ -50,6 +51,7 @@ export function App() {
         <Route path="/feed" component={HomeFeed} />
         <Route path="/threads" component={Threads} />
         <Route path="/discover" component={Discover} />
+        <Route path="/join/:community" component={Join} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
         <Route path="/c/:community/:channel?/:message?" component={CommunityPage} />

@@ -7,6 +7,7 @@ import { Toasts } from '../components/Toasts/Toasts.tsx';
 import { UpdateBanner } from '../components/UpdateBanner/UpdateBanner.tsx';
 import { PageFailed } from '../pages/PageFailed.tsx';
 import { type DialogRequest, InstanceContext, useApp } from './context.ts';
+import { createJoinNews } from './joinNews.ts';
 import { loginPath } from './paths.ts';
 import { createShortcuts } from './shortcuts.ts';
 import './Shell.css';
@@ -43,6 +44,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   const app = useApp();
   const location = useLocation();
   createShortcuts();
+  createJoinNews(app);
   const viewed = () => {
     const view = app.viewAs();
     const community = view && app.current()?.stores.communities.byId[view.communityId];
@@ -51,7 +53,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
   const known = () => app.current()?.known() !== false;
   // A conversation on a narrow screen has the screen to itself (Shell.css).
   const pane = () =>
-    /^\/(c\/\d+\/.|direct\/.|settings|discover|feed|threads)/.test(location.pathname) ? 'page' : 'list';
+    /^\/(c\/\d+\/.|direct\/.|settings|discover|join\/|feed|threads)/.test(location.pathname) ? 'page' : 'list';
   return (
     <div class="shell" data-pane={pane()}>
       <ConnectionBanner />

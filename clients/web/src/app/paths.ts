@@ -17,6 +17,9 @@ export const communitySettingsPath = (communityId: string, section = '') =>
 /** The path of direct messages, or of a tab of their friends. */
 export const directPath = (tab = '') => `/direct${tab && `/${tab}`}`;
 
+/** The path of what a public community asks of those who join. */
+export const joinPath = (communityId: string) => `/join/${communityId}`;
+
 /** The path of a section of the person's settings. */
 export const settingsPath = (section = '') => `/settings${section && `/${section}`}`;
 

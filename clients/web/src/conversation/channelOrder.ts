@@ -44,6 +44,26 @@ export function placeOf(lines: readonly Channel[], movedId: string, overId: stri
 }
 
 /**
+ * The channels that change when one is put into a place, as `channel.move` does it: all that stand there are numbered.
+ *
+ * @param place of the moved one, as `placeOf` gives it.
+ */
+export function placed(channels: readonly Channel[], movedId: string, { parent_id, before }: ChannelPlace): Channel[] {
+  const moved = channels.find(({ id }) => id === movedId);
+  if (!moved) return [];
+  const isCategory = ({ type }: Channel) => type === 'category';
+  const siblings = groupChannels(channels)
+    .flatMap(({ category, channels: inside }) => (isCategory(moved) ? (category ? [category] : []) : inside))
+    .filter((one) => one.id !== movedId && (isCategory(moved) || one.parent_id === parent_id));
+  const at = before === null ? siblings.length : siblings.findIndex(({ id }) => id === before);
+  return siblings.toSpliced(at, 0, moved).map((channel, position) => ({
+    ...channel,
+    position,
+    parent_id: channel === moved ? parent_id : channel.parent_id,
+  }));
+}
+
+/**
  * The line on which something is dropped when it moves one place up or down by the keyboard.
  *
  * @returns undefined at the end of the list.

@@ -63,6 +63,7 @@ export class Communities {
   update(changed: EventData<'COMMUNITY_UPDATE'>): void {
     this.#change(changed.id, (community) => {
       delete community.privacy;
+      delete community.join;
       Object.assign(community, changed);
     });
   }

@@ -41,6 +41,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     self,
     communities,
     expressions,
+    joinRequests,
     live,
     messages,
     members,
@@ -144,6 +145,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     },
     INVITE_CREATE: nothing,
     INVITE_DELETE: nothing,
+    // Who may decide asks again where the list is open.
+    JOIN_REQUESTS_UPDATE: nothing,
+    JOIN_REQUEST_UPDATE: (request) => joinRequests.put(request),
     MESSAGE_CREATE: (message) => {
       members.see(message.author);
       messages.create(message);

@@ -20,6 +20,8 @@ export async function callRest<C extends CommandName>(
     delete body[key];
     return encodeURIComponent(value);
   });
+  // What the path does not name: of GET it goes into the query.
+  const query = method === 'GET' ? new URLSearchParams(body as Record<string, string>).toString() : '';
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (token) headers.authorization = `Bearer ${token}`;
@@ -27,7 +29,7 @@ export async function callRest<C extends CommandName>(
   let response: Response;
   let answer: unknown;
   try {
-    response = await fetch(`${origin}/api/v1${path}`, {
+    response = await fetch(`${origin}/api/v1${path}${query && `?${query}`}`, {
       method,
       headers,
       body: method === 'GET' ? undefined : JSON.stringify(body),

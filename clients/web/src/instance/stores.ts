@@ -2,6 +2,7 @@ import type { SelfUser } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 import { Communities } from './communities.ts';
 import { Expressions } from './expressions.ts';
+import { JoinRequests } from './joinRequests.ts';
 import { Live } from './live.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
@@ -47,6 +48,7 @@ export interface Stores {
   self: Self;
   communities: Communities;
   expressions: Expressions;
+  joinRequests: JoinRequests;
   live: Live;
   messages: Messages;
   members: Members;
@@ -63,6 +65,7 @@ export function createStores(user: SelfUser | null = null): Stores {
     self: new Self(user),
     communities: new Communities(),
     expressions: new Expressions(),
+    joinRequests: new JoinRequests(),
     live: new Live(),
     messages: new Messages(),
     members: new Members(),

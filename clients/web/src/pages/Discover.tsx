@@ -1,9 +1,9 @@
-import type { CommunityCard } from '@cozy/protocol';
+import { type CommunityCard, CozyError } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../app/context.ts';
 import { createAction, sentence } from '../app/errors.ts';
-import { channelPath } from '../app/paths.ts';
+import { channelPath, joinPath } from '../app/paths.ts';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
 import { Button } from '../components/Button/Button.tsx';
 import { Notice } from '../components/Notice/Notice.tsx';
@@ -86,9 +86,19 @@ function Card(props: { card: CommunityCard }) {
   const navigate = useNavigate();
   const action = createAction();
   const isMember = () => instance.stores.communities.byId[props.card.id] !== undefined;
+  /** Joins, unless the community asks questions first. */
+  const asks = async () => {
+    try {
+      await instance.commands.community.join({ community_id: props.card.id });
+      return false;
+    } catch (error) {
+      if (error instanceof CozyError && error.code === 'JOIN_ANSWERS_NEEDED') return true;
+      throw error;
+    }
+  };
   const enter = () =>
     void action.run(async () => {
-      if (!isMember()) await instance.commands.community.join({ community_id: props.card.id });
+      if (!isMember() && (await asks())) return navigate(joinPath(props.card.id));
       navigate(channelPath(props.card.id));
     });
   return (

@@ -7,6 +7,7 @@ import { communityUnread } from '../app/unread.ts';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
 import { Button } from '../components/Button/Button.tsx';
 import { Icon } from '../components/Icon/Icon.tsx';
+import { WaitingToJoin } from '../components/JoinDoor/WaitingToJoin.tsx';
 import { JoinField } from '../components/JoinField/JoinField.tsx';
 import './Home.css';
 
@@ -82,6 +83,7 @@ export default function Home() {
             </A>
           </nav>
         </Show>
+        <WaitingToJoin />
         <div class="home-acts">
           <section class="home-act">
             <h2>Create a community</h2>

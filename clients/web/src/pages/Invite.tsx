@@ -1,13 +1,11 @@
 import { CozyError, type InvitePreview } from '@cozy/protocol';
-import { A, useNavigate, useParams } from '@solidjs/router';
+import { A, useParams } from '@solidjs/router';
 import { createResource, Show } from 'solid-js';
 import { useApp } from '../app/context.ts';
-import { createAction, sentence } from '../app/errors.ts';
-import { channelPath } from '../app/paths.ts';
+import { sentence } from '../app/errors.ts';
 import { AuthFrame } from '../components/AuthFrame/AuthFrame.tsx';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
-import { Button } from '../components/Button/Button.tsx';
-import { Notice } from '../components/Notice/Notice.tsx';
+import { JoinDoor } from '../components/JoinDoor/JoinDoor.tsx';
 import { callRest } from '../instance/rest.ts';
 
 /** Codes are made of these; anything else is no invitation, and is not asked for. */
@@ -17,8 +15,6 @@ const CODE = /^[A-Za-z0-9]{6,32}$/;
 export default function Invite() {
   const app = useApp();
   const params = useParams<{ code: string }>();
-  const navigate = useNavigate();
-  const action = createAction();
   const [preview] = createResource(
     () => params.code,
     async (code): Promise<{ invite?: InvitePreview; failure?: string }> => {
@@ -32,15 +28,6 @@ export default function Invite() {
     },
   );
   const next = () => `?next=${encodeURIComponent(`/invite/${params.code}`)}`;
-
-  const join = () =>
-    action.run(async () => {
-      const instance = app.current();
-      if (!instance) return;
-      const token = await instance.session.token();
-      const { community } = await callRest(location.origin, 'invite.accept', { code: params.code }, token);
-      navigate(channelPath(community.id), { replace: true });
-    });
 
   return (
     <Show when={preview.latest} fallback={<div class="auth" aria-busy="true" />}>
@@ -85,7 +72,6 @@ export default function Invite() {
                 <p class="auth-lead">{invite().community.description}</p>
               </Show>
               <div class="auth-form">
-                <Notice look="danger">{action.message()}</Notice>
                 <Show
                   when={app.current()}
                   fallback={
@@ -94,9 +80,9 @@ export default function Invite() {
                     </A>
                   }
                 >
-                  <Button look="primary" wide busy={action.busy()} onClick={() => void join()}>
-                    Join {invite().community.name}
-                  </Button>
+                  {(instance) => (
+                    <JoinDoor instance={instance()} door={{ code: params.code }} name={invite().community.name} />
+                  )}
                 </Show>
               </div>
             </AuthFrame>

@@ -24,6 +24,6 @@ async function open(worker: ServiceWorkerGlobalScope, path: string): Promise<voi
     await worker.clients.openWindow(path);
     return;
   }
-  await page.focus();
   page.postMessage({ kind: OPEN, path } satisfies OpenMessage);
+  await page.focus();
 }

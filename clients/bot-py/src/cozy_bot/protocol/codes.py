@@ -61,6 +61,14 @@ CHANNELS_PER_COMMUNITY: Final = 500
 ROLES_PER_COMMUNITY: Final = 250
 OVERWRITES_PER_CHANNEL: Final = 100
 INVITES_PER_COMMUNITY: Final = 1000
+JOIN_QUESTIONS: Final = 5
+JOIN_QUESTION_LENGTH: Final = 200
+JOIN_CHOICES: Final = 10
+JOIN_ANSWER_LENGTH: Final = 1000
+JOIN_REQUESTS_PER_COMMUNITY: Final = 1000
+JOIN_REQUESTS_PER_USER: Final = 20
+JOIN_REQUEST_PAGE: Final = 50
+REASON_LENGTH: Final = 512
 BOTS_PER_USER: Final = 50
 SESSIONS_PER_USER: Final = 50
 NAME_LENGTH: Final = 100
@@ -217,6 +225,7 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_MEMBER",
     "UNKNOWN_ROLE",
     "UNKNOWN_INVITE",
+    "UNKNOWN_JOIN_REQUEST",
     "UNKNOWN_USER",
     "UNKNOWN_RELATIONSHIP",
     "UNKNOWN_BOT",
@@ -227,6 +236,7 @@ ErrorCode: TypeAlias = Literal[
     "BLOCKED_BY_YOU",
     "WRONG_KIND",
     "ALREADY_MEMBER",
+    "JOIN_ANSWERS_NEEDED",
     "RULES_NOT_ACCEPTED",
     "POLL_CLOSED",
     "NOT_A_TEXT_CHANNEL",
@@ -275,6 +285,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_MEMBER": "There is no such member.",
     "UNKNOWN_ROLE": "There is no such role.",
     "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
+    "UNKNOWN_JOIN_REQUEST": "Nobody waits here under this name. Someone may have decided already.",
     "UNKNOWN_USER": "There is no such person.",
     "UNKNOWN_RELATIONSHIP": "There is no such friend or friend request.",
     "UNKNOWN_BOT": "You have no such bot.",
@@ -285,6 +296,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "BLOCKED_BY_YOU": "You have blocked this person. Unblock them first.",
     "WRONG_KIND": "This cannot be done in a conversation of this kind.",
     "ALREADY_MEMBER": "That account is in this community already.",
+    "JOIN_ANSWERS_NEEDED": "This community asks questions first. Answer them by join.apply.",
     "RULES_NOT_ACCEPTED": "Read and accept the rules of this community first.",
     "POLL_CLOSED": "This poll is closed.",
     "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels and feeds only.",

@@ -19,6 +19,9 @@ from .objects import (
     Draft,
     Invite,
     InvitePreview,
+    JoinAnswer,
+    JoinForm,
+    JoinRequest,
     Member,
     Message,
     MessageVersion,
@@ -161,6 +164,7 @@ class CommunityUpdateInput(Struct, frozen=True, kw_only=True):
     description: str | UnsetType = UNSET
     hue: int | UnsetType = UNSET
     privacy: Privacy | UnsetType = UNSET
+    join: JoinForm | UnsetType | None = UNSET
 
 
 class CommunityUpdateOutput(Struct, frozen=True, kw_only=True):
@@ -315,6 +319,65 @@ class RoleAssignInput(Struct, frozen=True, kw_only=True):
 
 class RoleAssignOutput(Struct, frozen=True, kw_only=True):
     member: Member
+
+
+class JoinPreviewInput(Struct, frozen=True, kw_only=True):
+    code: str | UnsetType = UNSET
+    community_id: str | UnsetType = UNSET
+
+
+class JoinPreviewOutputCommunity(Struct, frozen=True, kw_only=True):
+    name: str
+    hue: int
+
+
+class JoinPreviewOutput(Struct, frozen=True, kw_only=True):
+    community: JoinPreviewOutputCommunity
+    form: JoinForm | None
+    request: JoinRequest | None
+
+
+class JoinApplyInput(Struct, frozen=True, kw_only=True):
+    answers: list[JoinAnswer]
+    code: str | UnsetType = UNSET
+    community_id: str | UnsetType = UNSET
+
+
+class JoinApplyOutput(Struct, frozen=True, kw_only=True):
+    community: Community | None
+    request: JoinRequest | None
+
+
+class JoinWithdrawInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class JoinMeInput(Struct, frozen=True, kw_only=True):
+    pass
+
+
+class JoinMeOutput(Struct, frozen=True, kw_only=True):
+    requests: list[JoinRequest]
+
+
+class JoinListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class JoinListOutput(Struct, frozen=True, kw_only=True):
+    requests: list[JoinRequest]
+    waiting: int
+
+
+class JoinDecideInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    approve: bool
+    reason: str | UnsetType = UNSET
+
+
+class JoinDecideOutput(Struct, frozen=True, kw_only=True):
+    request: JoinRequest
 
 
 class ChannelCreateInput(Struct, frozen=True, kw_only=True):
@@ -1069,6 +1132,42 @@ ROLE_ASSIGN: Final[Command[RoleAssignInput, RoleAssignOutput]] = Command(
     RoleAssignOutput,
     True,
 )
+JOIN_PREVIEW: Final[Command[JoinPreviewInput, JoinPreviewOutput]] = Command(
+    "join.preview",
+    JoinPreviewInput,
+    JoinPreviewOutput,
+    True,
+)
+JOIN_APPLY: Final[Command[JoinApplyInput, JoinApplyOutput]] = Command(
+    "join.apply",
+    JoinApplyInput,
+    JoinApplyOutput,
+    False,
+)
+JOIN_WITHDRAW: Final[Command[JoinWithdrawInput, Empty]] = Command(
+    "join.withdraw",
+    JoinWithdrawInput,
+    Empty,
+    True,
+)
+JOIN_ME: Final[Command[JoinMeInput, JoinMeOutput]] = Command(
+    "join.me",
+    JoinMeInput,
+    JoinMeOutput,
+    True,
+)
+JOIN_LIST: Final[Command[JoinListInput, JoinListOutput]] = Command(
+    "join.list",
+    JoinListInput,
+    JoinListOutput,
+    True,
+)
+JOIN_DECIDE: Final[Command[JoinDecideInput, JoinDecideOutput]] = Command(
+    "join.decide",
+    JoinDecideInput,
+    JoinDecideOutput,
+    True,
+)
 CHANNEL_CREATE: Final[Command[ChannelCreateInput, ChannelCreateOutput]] = Command(
     "channel.create",
     ChannelCreateInput,
@@ -1526,6 +1625,12 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "role.move": ROLE_MOVE,
     "role.delete": ROLE_DELETE,
     "role.assign": ROLE_ASSIGN,
+    "join.preview": JOIN_PREVIEW,
+    "join.apply": JOIN_APPLY,
+    "join.withdraw": JOIN_WITHDRAW,
+    "join.me": JOIN_ME,
+    "join.list": JOIN_LIST,
+    "join.decide": JOIN_DECIDE,
     "channel.create": CHANNEL_CREATE,
     "channel.update": CHANNEL_UPDATE,
     "channel.move": CHANNEL_MOVE,
@@ -1762,8 +1867,9 @@ class CommunityCommands:
         description: str | UnsetType = UNSET,
         hue: int | UnsetType = UNSET,
         privacy: Privacy | UnsetType = UNSET,
+        join: JoinForm | UnsetType | None = UNSET,
     ) -> CommunityUpdateOutput:
-        """Changes name, description, mark or privacy."""
+        """Changes name, description, mark, privacy, or what is asked of those who join."""
         return await self._call(
             COMMUNITY_UPDATE,
             CommunityUpdateInput(
@@ -1772,6 +1878,7 @@ class CommunityCommands:
                 description=description,
                 hue=hue,
                 privacy=privacy,
+                join=join,
             ),
         )
 
@@ -2070,6 +2177,96 @@ class RoleCommands:
                 community_id=community_id,
                 user_id=user_id,
                 roles=roles,
+            ),
+        )
+
+
+class JoinCommands:
+    """`join.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def preview(
+        self,
+        *,
+        code: str | UnsetType = UNSET,
+        community_id: str | UnsetType = UNSET,
+    ) -> JoinPreviewOutput:
+        """Shows what a community asks of those who join by an invitation, or because it is public."""
+        return await self._call(
+            JOIN_PREVIEW,
+            JoinPreviewInput(
+                code=code,
+                community_id=community_id,
+            ),
+        )
+
+    async def apply(
+        self,
+        *,
+        answers: list[JoinAnswer],
+        code: str | UnsetType = UNSET,
+        community_id: str | UnsetType = UNSET,
+    ) -> JoinApplyOutput:
+        """Answers the questions of a community: joins it, or asks to be let in where that is needed. As a member it
+        changes nothing.
+        """
+        return await self._call(
+            JOIN_APPLY,
+            JoinApplyInput(
+                code=code,
+                community_id=community_id,
+                answers=answers,
+            ),
+        )
+
+    async def withdraw(
+        self,
+        *,
+        community_id: str,
+    ) -> None:
+        """Takes back that you have asked to be let in."""
+        await self._call(
+            JOIN_WITHDRAW,
+            JoinWithdrawInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def me(self) -> JoinMeOutput:
+        """Lists where you wait to be let in, and where you were refused in the last days."""
+        return await self._call(JOIN_ME, JoinMeInput())
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+    ) -> JoinListOutput:
+        """Lists who waits to be let in, oldest first. For those with KICK_MEMBERS or MANAGE_COMMUNITY."""
+        return await self._call(
+            JOIN_LIST,
+            JoinListInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def decide(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        approve: bool,
+        reason: str | UnsetType = UNSET,
+    ) -> JoinDecideOutput:
+        """Lets someone in, or refuses them. For those with KICK_MEMBERS or MANAGE_COMMUNITY."""
+        return await self._call(
+            JOIN_DECIDE,
+            JoinDecideInput(
+                community_id=community_id,
+                user_id=user_id,
+                approve=approve,
+                reason=reason,
             ),
         )
 
@@ -3296,6 +3493,7 @@ class Commands:
         self.invite = InviteCommands(call)
         self.member = MemberCommands(call)
         self.role = RoleCommands(call)
+        self.join = JoinCommands(call)
         self.channel = ChannelCommands(call)
         self.message = MessageCommands(call)
         self.reaction = ReactionCommands(call)

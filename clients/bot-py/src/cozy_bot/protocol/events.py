@@ -15,6 +15,8 @@ from .objects import (
     Draft,
     Embed,
     Invite,
+    JoinForm,
+    JoinRequest,
     Member,
     Message,
     NotificationSettings,
@@ -61,6 +63,7 @@ class CommunityUpdateEvent(Struct, frozen=True, kw_only=True):
     hue: int
     owner_id: str
     privacy: Privacy | UnsetType = UNSET
+    join: JoinForm | UnsetType = UNSET
 
 
 class CommunityDeleteEvent(Struct, frozen=True, kw_only=True):
@@ -98,6 +101,10 @@ class CommunityMemberRemoveEvent(Struct, frozen=True, kw_only=True):
 
 class InviteDeleteEvent(Struct, frozen=True, kw_only=True):
     code: str
+    community_id: str
+
+
+class JoinRequestsUpdateEvent(Struct, frozen=True, kw_only=True):
     community_id: str
 
 
@@ -296,6 +303,8 @@ EventName: TypeAlias = Literal[
     "COMMUNITY_MEMBER_REMOVE",
     "INVITE_CREATE",
     "INVITE_DELETE",
+    "JOIN_REQUESTS_UPDATE",
+    "JOIN_REQUEST_UPDATE",
     "MESSAGE_CREATE",
     "MESSAGE_UPDATE",
     "MESSAGE_DELETE",
@@ -337,7 +346,7 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "RESUMED": ResumedEvent,
     # The account has joined a community, or a resumed connection is given its present state afresh. Replaces what was known of it.
     "COMMUNITY_CREATE": CommunitySnapshot,
-    # Name, description, mark, owner or privacy of a community have changed.
+    # Name, description, mark, owner, privacy of a community have changed, or what it asks of those who join.
     "COMMUNITY_UPDATE": CommunityUpdateEvent,
     # The community is gone, or the account has left it.
     "COMMUNITY_DELETE": CommunityDeleteEvent,
@@ -367,6 +376,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "INVITE_CREATE": Invite,
     # An invitation was revoked.
     "INVITE_DELETE": InviteDeleteEvent,
+    # Someone wants to be let in, does no more, or it was decided. Who may decide asks who waits by join.list.
+    "JOIN_REQUESTS_UPDATE": JoinRequestsUpdateEvent,
+    # The account has asked to be let in by a community, has taken that back, or it was decided.
+    "JOIN_REQUEST_UPDATE": JoinRequest,
     # A message was sent.
     "MESSAGE_CREATE": Message,
     # A message was edited. `reactions` is left out: it has its own events.

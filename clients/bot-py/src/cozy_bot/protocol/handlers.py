@@ -21,6 +21,7 @@ from .events import (
     CommunityUpdateEvent,
     DirectUpdateEvent,
     InviteDeleteEvent,
+    JoinRequestsUpdateEvent,
     MessageDeleteBulkEvent,
     MessageDeleteEvent,
     MessageEmbedsUpdateEvent,
@@ -46,6 +47,7 @@ from .objects import (
     CommunitySnapshot,
     Draft,
     Invite,
+    JoinRequest,
     Member,
     Message,
     NotificationSettings,
@@ -124,6 +126,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["INVITE_DELETE"]) -> Registration[InviteDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["JOIN_REQUESTS_UPDATE"]) -> Registration[JoinRequestsUpdateEvent]: ...
+
+    @overload
+    def on(self, name: Literal["JOIN_REQUEST_UPDATE"]) -> Registration[JoinRequest]: ...
 
     @overload
     def on(self, name: Literal["MESSAGE_CREATE"]) -> Registration[Message]: ...

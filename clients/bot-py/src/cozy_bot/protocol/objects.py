@@ -203,6 +203,11 @@ class CommunityCard(Struct, frozen=True, kw_only=True):
     member_count: int
 
 
+class JoinAnswer(Struct, frozen=True, kw_only=True):
+    question: str
+    answer: str
+
+
 class Subscription(Struct, frozen=True, kw_only=True):
     communities: list[str]
     channels: list[str]
@@ -231,6 +236,13 @@ class User(Struct, frozen=True, kw_only=True):
     bio: str
     bot: bool
     home: str | None
+
+
+class JoinQuestion(Struct, frozen=True, kw_only=True):
+    label: str
+    type: Literal["text", "paragraph", "choice"]
+    required: bool
+    choices: list[str] | UnsetType = UNSET
 
 
 class Role(Struct, frozen=True, kw_only=True):
@@ -266,6 +278,11 @@ class TemplateManifest(Struct, frozen=True, kw_only=True):
     description: str
     hue: int
     icon: str
+
+
+class JoinForm(Struct, frozen=True, kw_only=True):
+    approval: bool
+    questions: list[JoinQuestion]
 
 
 class Poll(Struct, frozen=True, kw_only=True):
@@ -430,6 +447,23 @@ class TemplateChannel(Struct, frozen=True, kw_only=True):
     overwrites: list[TemplateOverwrite] | UnsetType = UNSET
 
 
+class JoinRequestCommunity(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    hue: int
+
+
+class JoinRequest(Struct, frozen=True, kw_only=True):
+    """That someone wants to join a community which asks questions"""
+
+    community: JoinRequestCommunity
+    user: User
+    answers: list[JoinAnswer]
+    status: Literal["waiting", "approved", "refused", "withdrawn"]
+    reason: str | None
+    created_at: str
+
+
 class Community(Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -440,6 +474,7 @@ class Community(Struct, frozen=True, kw_only=True):
     channels: list[Channel]
     member_count: int
     privacy: Privacy | UnsetType = UNSET
+    join: JoinForm | UnsetType = UNSET
     kind: ConversationKind | UnsetType = UNSET
     recipients: list[User] | UnsetType = UNSET
     request: Literal["pending", "refused"] | UnsetType = UNSET
@@ -458,6 +493,11 @@ class TemplateStructure(Struct, frozen=True, kw_only=True):
     channels: list[TemplateChannel]
 
 
+class TemplatePreview(Struct, frozen=True, kw_only=True):
+    manifest: TemplateManifest
+    structure: TemplateStructure
+
+
 class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     """A community as the receiver sees it at this place in the log, with their own membership"""
 
@@ -471,15 +511,11 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     member_count: int
     member: Member
     privacy: Privacy | UnsetType = UNSET
+    join: JoinForm | UnsetType = UNSET
     kind: ConversationKind | UnsetType = UNSET
     recipients: list[User] | UnsetType = UNSET
     request: Literal["pending", "refused"] | UnsetType = UNSET
     closed: str | UnsetType = UNSET
-
-
-class TemplatePreview(Struct, frozen=True, kw_only=True):
-    manifest: TemplateManifest
-    structure: TemplateStructure
 
 
 class Message(Struct, frozen=True, kw_only=True):

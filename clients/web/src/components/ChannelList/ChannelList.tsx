@@ -1,20 +1,26 @@
 import { type Channel, type CommunitySnapshot, holdsMessages } from '@cozy/protocol';
 import { A, useNavigate } from '@solidjs/router';
 import { ChevronDown, FolderPlus, LogOut, Pencil, Plus, Settings, UserPlus, Volume2 } from 'lucide-solid';
-import { createMemo, For, type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
+import { sentence } from '../../app/errors.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
 import { type ChannelGroup, groupChannels } from '../../conversation/channels.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
 import { channelWaiting } from '../../instance/attention.ts';
+import { moveChannel } from '../../instance/moveChannel.ts';
 import { may } from '../../instance/permissions.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { ContextArea } from '../Menu/ContextArea.tsx';
 import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
 import { NotificationItems } from '../NotificationMenu/NotificationItems.tsx';
+import { say } from '../Toasts/toast.tsx';
+import { draggable } from './Draggable.tsx';
 import '../NavItem/NavItem.css';
 import './ChannelList.css';
+
+const DragArea = lazy(() => import('./DragArea.tsx'));
 
 /** A community's channels in their categories, with what is unread, and the community's menu above. */
 export function ChannelList(props: {
@@ -23,14 +29,39 @@ export function ChannelList(props: {
   /** The pane's edge. */
   children?: JSX.Element;
 }) {
+  const app = useApp();
+  const instance = useInstance();
   const groups = createMemo(() => groupChannels(props.community.channels), [], { equals: sameGroups });
+  const Groups = () => (
+    <For each={groups()}>
+      {(group) => <Group group={group} community={props.community} channelId={props.channelId} />}
+    </For>
+  );
+  // With a finger one scrolls and holds for the menu: the settings have the order for those.
+  const mayDrag = () => matchMedia('(pointer: fine)').matches && may(props.community, 'MANAGE_CHANNELS');
+  const lineIds = () =>
+    groups().flatMap(({ category, channels }) => {
+      const inside = app.preferences.collapsed.includes(category?.id ?? '') ? [] : channels.map(({ id }) => id);
+      return category ? [category.id, ...inside] : inside;
+    });
+  const move = async (id: string, overId: string) => {
+    try {
+      await moveChannel(instance, props.community, id, overId);
+    } catch (error) {
+      say(`The order was not saved. ${sentence(error)}`, 'danger');
+    }
+  };
   return (
     <nav class="channels" aria-label="Channels">
       <CommunityMenu community={props.community} />
       <div class="channels-scroll">
-        <For each={groups()}>
-          {(group) => <Group group={group} community={props.community} channelId={props.channelId} />}
-        </For>
+        <Show when={mayDrag()} fallback={<Groups />}>
+          <Suspense fallback={<Groups />}>
+            <DragArea ids={lineIds()} onMove={(id, over) => void move(id, over)}>
+              <Groups />
+            </DragArea>
+          </Suspense>
+        </Show>
       </div>
       {props.children}
     </nav>
@@ -52,6 +83,7 @@ function CommunityMenu(props: { community: CommunitySnapshot }) {
   const owns = () => props.community.owner_id === instance.stores.self.id;
   const manages = () =>
     may(props.community, 'MANAGE_COMMUNITY') ||
+    may(props.community, 'KICK_MEMBERS') ||
     may(props.community, 'MANAGE_ROLES') ||
     may(props.community, 'MANAGE_CHANNELS');
   const leave = () =>
@@ -128,7 +160,7 @@ function Group(props: { group: ChannelGroup; community: CommunitySnapshot; chann
     <section class="channel-group">
       <Show when={props.group.category}>
         {(category) => (
-          <div class="category">
+          <div class="category" ref={draggable(category().id)}>
             <button type="button" class="category-name" aria-expanded={!folded()} onClick={() => fold(category().id)}>
               <Icon of={ChevronDown} />
               <span class="truncate">{category().name}</span>
@@ -176,7 +208,10 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
   const shown = () => !props.folded || props.active || unread() || mentions() > 0;
   return (
     <Show when={shown()}>
-      <ContextArea menu={<NotificationItems community={props.community} channel={props.channel} />}>
+      <ContextArea
+        ref={draggable(props.channel.id)}
+        menu={<NotificationItems community={props.community} channel={props.channel} />}
+      >
         <Show
           when={holdsMessages(props.channel.type)}
           fallback={
@@ -189,6 +224,7 @@ function ChannelRow(props: { channel: Channel; community: CommunitySnapshot; act
           <A
             class="nav-item"
             href={channelPath(props.community.id, props.channel.id)}
+            draggable="false"
             data-active={props.active ? '' : undefined}
             data-unread={unread() ? '' : undefined}
             data-muted={waiting().muted ? '' : undefined}

@@ -1,4 +1,4 @@
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import '../TextField/TextField.css';
 import './SelectField.css';
 
@@ -9,6 +9,8 @@ export function SelectField(props: {
   options: readonly { value: string; text: string }[];
   onChange: (value: string) => void;
   hideLabel?: boolean;
+  /** What is wrong and what to do; marks the field. */
+  error?: string | undefined;
 }) {
   return (
     <label class="field">
@@ -16,6 +18,7 @@ export function SelectField(props: {
       <select
         class="field-input select"
         value={props.value}
+        aria-invalid={props.error ? true : undefined}
         onChange={(event) => props.onChange(event.currentTarget.value)}
       >
         <For each={props.options}>
@@ -26,6 +29,9 @@ export function SelectField(props: {
           )}
         </For>
       </select>
+      <Show when={props.error}>
+        <span class="field-error">{props.error}</span>
+      </Show>
     </label>
   );
 }

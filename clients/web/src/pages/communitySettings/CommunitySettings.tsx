@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router';
-import { Hash, Link2, Settings2, Shield, Smile } from 'lucide-solid';
+import { DoorOpen, Hash, Link2, Settings2, Shield, Smile, UserCheck } from 'lucide-solid';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
@@ -9,6 +9,8 @@ import { Missing } from '../Missing.tsx';
 import { Channels } from './Channels.tsx';
 import { Expressions } from './Expressions.tsx';
 import { Invites } from './Invites.tsx';
+import { Joining } from './Joining.tsx';
+import { JoinRequests } from './JoinRequests.tsx';
 import { Overview } from './Overview.tsx';
 import { Roles } from './Roles.tsx';
 
@@ -18,6 +20,8 @@ const ALL = [
   { id: 'roles', name: 'Roles', icon: Shield, needs: 'MANAGE_ROLES' },
   { id: 'emoji', name: 'Emoji and stickers', icon: Smile, needs: 'MANAGE_EXPRESSIONS' },
   { id: 'invites', name: 'Invitations', icon: Link2, needs: 'MANAGE_COMMUNITY' },
+  { id: 'joining', name: 'Joining', icon: DoorOpen, needs: 'MANAGE_COMMUNITY' },
+  { id: 'join-requests', name: 'Join requests', icon: UserCheck, needs: ['KICK_MEMBERS', 'MANAGE_COMMUNITY'] },
 ] as const;
 
 /** A community's settings: only the sections that the reader may use. */
@@ -26,7 +30,9 @@ export default function CommunitySettings() {
   const navigate = useNavigate();
   const params = useParams<{ community: string; section?: string }>();
   const community = () => instance.stores.communities.byId[params.community];
-  const sections = createMemo<SettingsSection[]>(() => ALL.filter(({ needs }) => may(community(), needs)));
+  const sections = createMemo<SettingsSection[]>(() =>
+    ALL.filter(({ needs }) => [needs].flat().some((one) => may(community(), one))),
+  );
   const section = () => sections().find(({ id }) => id === params.section)?.id ?? sections()[0]?.id;
   return (
     <Show when={sections().length > 0 && community()} fallback={<Missing what="community" />}>
@@ -54,6 +60,12 @@ export default function CommunitySettings() {
             </Match>
             <Match when={section() === 'invites'}>
               <Invites community={community()} />
+            </Match>
+            <Match when={section() === 'joining'}>
+              <Joining community={community()} />
+            </Match>
+            <Match when={section() === 'join-requests'}>
+              <JoinRequests community={community()} />
             </Match>
           </Switch>
         </SettingsFrame>
