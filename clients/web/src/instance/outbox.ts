@@ -1,4 +1,4 @@
-import { CozyError, type Message } from '@cozy/protocol';
+import { CozyError, type Message, type Sticker } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 
 /** A message that the person has sent and the server has not acknowledged. */
@@ -13,6 +13,8 @@ export interface PendingMessage {
   title?: string;
   /** Keys of the files that it is sent with; absent when there are none. */
   files?: string[];
+  /** The sticker that it is; absent when it is none. */
+  sticker?: Sticker;
   /** Unix milliseconds. */
   created_at: number;
   /** `waiting` for its turn or the connection, `sending`, or `failed` for a reason that repeating does not mend. */
@@ -38,6 +40,8 @@ export interface SendOptions {
   title?: string | undefined;
   /** Keys of its files. */
   files?: string[];
+  /** What it is instead of text. */
+  sticker?: Sticker;
 }
 
 /** What an outbox needs of the world around it. */
@@ -51,6 +55,7 @@ export interface OutboxOptions {
     thread_id?: string;
     title?: string;
     files?: string[];
+    sticker?: Sticker;
   }) => Promise<unknown>;
   /** Whether sending makes sense now. */
   ready: () => boolean;
@@ -107,7 +112,7 @@ export class Outbox {
 
   /** Sends a message as soon as its turn comes. */
   add(channelId: string, content: string, more: SendOptions = {}): PendingMessage {
-    const { replyTo = null, threadId, title, files = [] } = more;
+    const { replyTo = null, threadId, title, files = [], sticker } = more;
     const pending: PendingMessage = {
       nonce: this.#options.nonce(),
       channel_id: channelId,
@@ -116,6 +121,7 @@ export class Outbox {
       ...(threadId && { thread_id: threadId }),
       ...(title && { title }),
       ...(files.length > 0 && { files }),
+      ...(sticker && { sticker: { ...sticker } }),
       created_at: Date.now(),
       state: 'waiting',
       reason: null,
@@ -195,6 +201,7 @@ export class Outbox {
     thread_id,
     title,
     files,
+    sticker,
   }: PendingMessage): Promise<number | undefined> {
     this.#change(nonce, { state: 'sending' });
     try {
@@ -204,6 +211,7 @@ export class Outbox {
         ...(thread_id && { thread_id }),
         ...(title && { title }),
         ...(files && { files: [...files] }),
+        ...(sticker && { sticker: { ...sticker } }),
       });
       this.#options.sent((output as { message: Message }).message);
       this.settle(nonce);

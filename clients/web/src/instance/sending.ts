@@ -7,7 +7,8 @@ const GONE: ReadonlySet<string> = new Set(['UNKNOWN_ATTACHMENT', 'ATTACHMENT_IN_
 
 /** Makes what sends a pending message: its files are announced first, so that it can name them. */
 export function sending(commands: Commands, uploads: Uploads): OutboxOptions['send'] {
-  return async ({ files, ...input }) => {
+  return async ({ files, sticker, ...input }) => {
+    if (sticker) return commands.message.send({ ...input, sticker_ids: [sticker.id] });
     if (!files) return commands.message.send(input);
     const send = async () => commands.message.send({ ...input, attachments: await uploads.announce(files) });
     try {

@@ -1,4 +1,4 @@
-import { LIMITS } from '@cozy/protocol';
+import { LIMITS, type Sticker } from '@cozy/protocol';
 import { Smile } from 'lucide-solid';
 import { batch, createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
@@ -35,6 +35,8 @@ export interface ComposerHandle {
   /** Puts a text where the cursor is; a title only when there is none. */
   insert: (text: string, title?: string) => void;
   attach: (files: readonly File[]) => void;
+  /** Sends a sticker, as an answer to what the composer answers. */
+  stick: (sticker: Sticker) => void;
   /** Says beside the text that something cannot be attached. */
   refuse: (sentence: string) => void;
 }
@@ -133,6 +135,12 @@ export function Composer(props: ComposerProps) {
     focus: () => area?.focus(),
     attach,
     refuse: attaching.refuse,
+    stick: (sticker) => {
+      const replyTo = conversation.replyTo()?.id;
+      outbox.add(props.channelId, '', { replyTo, threadId: props.threadId, sticker });
+      conversation.setReplyTo(undefined);
+      area?.focus();
+    },
     insert: (inserted, post) => {
       if (post && !title()) setTitle(post);
       const at = area?.selectionStart ?? text().length;

@@ -1,7 +1,7 @@
 import type { CustomEmoji } from '@cozy/protocol';
 import { type Accessor, createEffect, createMemo, createSignal } from 'solid-js';
 import type { Mentionable } from '../../conversation/mentions.ts';
-import type { findEmoji } from '../EmojiPicker/emoji.ts';
+import type { EmojiEntry, findEmoji } from '../EmojiPicker/emoji.ts';
 
 /** How many are offered. */
 const OFFERED = 8;
@@ -30,12 +30,11 @@ export function createEmojiMatches(
     const ofCommunities = named
       .sort((a, b) => begins(a) - begins(b) || a.name.localeCompare(b.name))
       .map(({ id, name }) => ({ kind: 'emoji' as const, id, username: '', name: `:${name}:` }));
-    const unicode = (find()?.(wanted.replaceAll('_', ' '), undefined, OFFERED) ?? []).map(({ emoji, name }) => ({
-      kind: 'emoji' as const,
-      id: emoji,
-      username: '',
-      name,
-    }));
+    // Those that are called so before those that are only about it.
+    const called = ({ name }: EmojiEntry) => (name.split(' ').some((word) => word.startsWith(wanted)) ? 0 : 1);
+    const unicode = (find()?.(wanted.replaceAll('_', ' ')) ?? [])
+      .sort((a, b) => called(a) - called(b))
+      .map(({ emoji, name }) => ({ kind: 'emoji' as const, id: emoji, username: '', name }));
     return [...ofCommunities, ...unicode].slice(0, OFFERED);
   });
 }

@@ -1,4 +1,4 @@
-import type { Channel, CommunitySnapshot, Message } from '@cozy/protocol';
+import type { Channel, CommunitySnapshot, Message, Sticker } from '@cozy/protocol';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
@@ -58,7 +58,8 @@ export function Conversation(props: ConversationProps) {
   const [picking, setPicking] = createSignal<{
     anchor: HTMLElement;
     message?: Message;
-    pick?: (emoji: string) => void;
+    /** Another one than the channel's. */
+    composer?: ComposerHandle;
   }>();
   const [search, setSearch] = useSearchParams<{ thread?: string }>();
   let jump: (messageId: string) => void = () => undefined;
@@ -83,6 +84,7 @@ export function Conversation(props: ConversationProps) {
   const order = () => emojiOrder(props.community, instance.stores.communities.list());
   const emojis = createMemo(() => writtenEmojis(instance.stores.expressions, order()));
   const textOf = (content: string) => decodeEmojis(decodeMentions(content, knownName), emojis());
+  const stickers = () => instance.stores.expressions.byCommunity[props.community.id]?.stickers ?? [];
   // A reaction is of the community that it is in; what is written may have those of all.
   const ownEmojis = (isReaction: boolean) => emojiGroups(instance, isReaction ? [props.community.id] : order());
   // Where one is asked first, or has blocked the other, nothing can be written.
@@ -153,11 +155,15 @@ export function Conversation(props: ConversationProps) {
     setEditing({ id: message.id, text: textOf(message.content) });
   };
   const picked = (emoji: string) => {
-    const { message, pick } = picking() ?? {};
+    const { message, composer: other } = picking() ?? {};
     setPicking(undefined);
     if (message) acts.react(message, emoji);
-    else if (pick) pick(emojiText(emoji));
-    else composer?.insert(textOf(emojiText(emoji)));
+    else (other ?? composer)?.insert(textOf(emojiText(emoji)));
+  };
+  const stick = (sticker: Sticker) => {
+    const { composer: other } = picking() ?? {};
+    setPicking(undefined);
+    (other ?? composer)?.stick(sticker);
   };
 
   return (
@@ -256,7 +262,12 @@ export function Conversation(props: ConversationProps) {
               onClose={() => setPicking(undefined)}
             >
               <Suspense fallback={<div class="picker" />}>
-                <EmojiPicker own={ownEmojis(at.message !== undefined)} onPick={picked} />
+                <EmojiPicker
+                  own={ownEmojis(at.message !== undefined)}
+                  onPick={picked}
+                  stickers={at.message ? [] : stickers()}
+                  onSticker={stick}
+                />
               </Suspense>
             </Anchored>
           )}
@@ -271,7 +282,7 @@ export function Conversation(props: ConversationProps) {
                 setSearch({ thread: undefined });
                 composer?.focus();
               }}
-              onEmoji={(anchor, pick) => setPicking({ anchor, pick })}
+              onEmoji={(anchor, other) => setPicking({ anchor, composer: other })}
             />
           </Suspense>
         )}

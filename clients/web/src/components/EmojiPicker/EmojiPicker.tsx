@@ -1,4 +1,4 @@
-import { type CustomEmoji, customReaction } from '@cozy/protocol';
+import { type CustomEmoji, customReaction, expressionPath, type Sticker } from '@cozy/protocol';
 import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import { useApp } from '../../app/context.ts';
 import { EmojiMark, emojiName } from '../EmojiMark/EmojiMark.tsx';
@@ -19,6 +19,9 @@ interface EmojiPickerProps {
   own: readonly OwnEmojis[];
   /** Is given a Unicode emoji, or `name:id` of one of a community. */
   onPick: (emoji: string) => void;
+  /** What can be sent as it is; with none there is no shelf of it. */
+  stickers?: readonly Sticker[];
+  onSticker?: (sticker: Sticker) => void;
 }
 
 /** All emoji on shelves, with a search: those of communities first. Arrow keys move between them. */
@@ -26,6 +29,7 @@ export default function EmojiPicker(props: EmojiPickerProps) {
   const app = useApp();
   const [query, setQuery] = createSignal('');
   const [shelf, setShelf] = createSignal(0);
+  const [sticking, setSticking] = createSignal(false);
   let search: HTMLInputElement | undefined;
   onMount(() => search?.focus());
 
@@ -42,12 +46,12 @@ export default function EmojiPicker(props: EmojiPickerProps) {
   };
 
   const onKey = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
-    const columns = 9;
+    const columns = sticking() ? 3 : 9;
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('.emoji')];
     const at = all.indexOf(document.activeElement as HTMLElement);
     if (event.target === search) {
-      if (event.key === 'Enter' && found()?.[0]) pick(found()?.[0]?.emoji ?? '');
+      if (event.key === 'Enter' && !sticking() && found()?.[0]) pick(found()?.[0]?.emoji ?? '');
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
       all[0]?.focus();
@@ -71,18 +75,8 @@ export default function EmojiPicker(props: EmojiPickerProps) {
     </div>
   );
 
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys bubble here from the buttons inside
-    <div class="picker" onKeyDown={onKey}>
-      <input
-        ref={search}
-        class="picker-search"
-        type="search"
-        placeholder="Search emoji"
-        aria-label="Search emoji"
-        value={query()}
-        onInput={(event) => setQuery(event.currentTarget.value)}
-      />
+  const emoji = () => (
+    <>
       <div class="picker-shelves" role="tablist" aria-label="Kinds of emoji">
         <For each={shelves()}>
           {(group, index) => (
@@ -125,6 +119,41 @@ export default function EmojiPicker(props: EmojiPickerProps) {
           )}
         </Show>
       </div>
+    </>
+  );
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys bubble here from the buttons inside
+    <div class="picker" onKeyDown={onKey}>
+      <input
+        ref={search}
+        class="picker-search"
+        type="search"
+        placeholder={sticking() ? 'Search stickers' : 'Search emoji'}
+        aria-label={sticking() ? 'Search stickers' : 'Search emoji'}
+        value={query()}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
+      <Show when={props.stickers?.length}>
+        <div class="picker-kinds" role="tablist" aria-label="Emoji or stickers">
+          <For each={['Emoji', 'Stickers']}>
+            {(kind) => (
+              <button
+                type="button"
+                role="tab"
+                class="picker-kind"
+                aria-selected={sticking() === (kind === 'Stickers')}
+                onClick={() => setSticking(kind === 'Stickers')}
+              >
+                {kind}
+              </button>
+            )}
+          </For>
+        </div>
+      </Show>
+      <Show when={!sticking()} fallback={<StickerGrid {...props} query={query()} />}>
+        {emoji()}
+      </Show>
     </div>
   );
 }
@@ -136,4 +165,30 @@ function ownShelf({ community, emojis }: OwnEmojis): EmojiGroup {
     words: `${name} ${name.replaceAll('_', ' ')}`.toLowerCase(),
   }));
   return { name: community, mark: entries[0]?.emoji ?? '', entries };
+}
+
+function StickerGrid(props: Pick<EmojiPickerProps, 'stickers' | 'onSticker'> & { query: string }) {
+  const found = () => {
+    const wanted = props.query.trim().toLowerCase();
+    return (props.stickers ?? []).filter(({ name }) => name.toLowerCase().includes(wanted));
+  };
+  return (
+    <div class="picker-scroll">
+      <div class="sticker-grid">
+        <For each={found()} fallback={<p class="picker-none">No sticker is called that.</p>}>
+          {(sticker) => (
+            <button
+              type="button"
+              class="emoji sticker-pick"
+              title={sticker.name}
+              aria-label={`Send the sticker ${sticker.name}`}
+              onClick={() => props.onSticker?.(sticker)}
+            >
+              <img src={expressionPath('sticker', sticker.id)} alt="" loading="lazy" />
+            </button>
+          )}
+        </For>
+      </div>
+    </div>
+  );
 }

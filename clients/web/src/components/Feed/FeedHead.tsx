@@ -53,6 +53,7 @@ export function FeedHead(props: FeedHeadProps) {
     write: () => write()?.focus(),
     insert: (text, title) => write()?.insert(text, title),
     attach: (files) => write()?.attach(files),
+    stick: (sticker) => write()?.stick(sticker),
     refuse: (sentence) => write()?.refuse(sentence),
   });
 

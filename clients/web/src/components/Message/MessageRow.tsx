@@ -1,12 +1,13 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
-import { lazy, Show, Suspense } from 'solid-js';
+import { For, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { Attachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
+import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { AuthorAvatar, AuthorName } from './Author.tsx';
 import { createChoosing } from './choosing.ts';
@@ -122,6 +123,7 @@ export function MessageRow(props: MessageRowProps) {
           {(current) => <MessageEditor message={props.message} editing={current()} />}
         </Show>
         <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
+        <For each={props.message.sticker_items}>{(sticker) => <StickerMark sticker={sticker} />}</For>
         <Show when={props.message.attachments}>
           <Attachments message={props.message} />
         </Show>

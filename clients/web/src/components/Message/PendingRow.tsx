@@ -5,6 +5,7 @@ import { useConversation } from '../../conversation/context.ts';
 import type { PendingMessage } from '../../instance/outbox.ts';
 import { PendingAttachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
+import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import './Message.css';
@@ -45,6 +46,7 @@ export function PendingRow(props: { pending: PendingMessage; grouped: boolean })
           </header>
         </Show>
         <MessageContent content={props.pending.content} />
+        <Show when={props.pending.sticker}>{(sticker) => <StickerMark sticker={sticker()} />}</Show>
         <Show when={props.pending.files}>
           <PendingAttachments uploads={instance.uploads.ofMessage(props.pending.nonce)} />
         </Show>

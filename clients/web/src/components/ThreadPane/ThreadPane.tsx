@@ -19,7 +19,8 @@ const NARROWEST_POST = 420;
 interface ThreadPaneProps {
   threadId: string;
   onClose: () => void;
-  onEmoji: (anchor: HTMLElement, pick: (emoji: string) => void) => void;
+  /** Opens the emoji picker at an element; what is picked is for this composer. */
+  onEmoji: (anchor: HTMLElement, composer: ComposerHandle) => void;
 }
 
 /** The thread of a message beside its channel: the message, the replies, and where one replies. */
@@ -167,7 +168,7 @@ export default function ThreadPane(props: ThreadPaneProps) {
               onReady={(ready) => {
                 composer = ready;
               }}
-              onEmoji={(anchor) => props.onEmoji(anchor, (emoji) => composer?.insert(conversation.textOf(emoji)))}
+              onEmoji={(anchor) => composer && props.onEmoji(anchor, composer)}
               onEscape={() => props.onClose()}
               editLast={editLast}
             />
