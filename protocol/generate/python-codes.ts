@@ -3,6 +3,7 @@ import {
   CLOSE_CODES,
   DICTIONARY_VERSION,
   ERRORS,
+  EVENTS,
   GATEWAY_VERSION,
   INTENTS,
   LIMITS,
@@ -44,6 +45,24 @@ ${Object.entries(Op)
 ${flags('Permission', 'What a role may do. On the wire a set is the decimal string of its bits.', PERMISSIONS)}
 
 ${flags('Intent', 'Groups of events that a connection may ask for.', INTENTS)}
+
+# The intents that ask for events; the others come without.
+EVENT_INTENTS: Final[dict[str, Intent]] = {
+${Object.entries(EVENTS)
+  .filter(([, { intent }]) => intent)
+  .map(([name, { intent }]) => `    ${text(name)}: Intent.${intent},`)
+  .join('\n')}
+}
+
+STORED_EVENTS: Final[frozenset[str]] = frozenset(
+    {
+${Object.entries(EVENTS)
+  .filter(([, { stored }]) => stored)
+  .map(([name]) => `        ${text(name)},`)
+  .join('\n')}
+    }
+)
+
 
 class CloseCode(NamedTuple):
     """Why a server closes a connection, and what a client does next."""

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import frames from '../mock/frames.json' with { type: 'json' };
+import { fill } from '../mock/values.ts';
 import { DICTIONARIES } from '../src/index.ts';
 import { codesModule } from './python-codes.ts';
 import { commandsModule, eventsModule, handlersModule, objectsModule } from './python-modules.ts';
@@ -8,7 +10,7 @@ import { commandsModule, eventsModule, handlersModule, objectsModule } from './p
 const TARGET = fileURLToPath(new URL('../../clients/bot-py/src/cozy_bot/protocol/', import.meta.url));
 
 /**
- * Writes the protocol as Python modules, and the dictionaries beside them.
+ * Writes the protocol as Python modules, and the dictionaries and the test kit's world beside them.
  *
  * @returns each file's path below `cozy_bot/protocol` and its bytes, text formatted as ruff does.
  */
@@ -23,7 +25,18 @@ export function pythonFiles(): Record<string, Uint8Array> {
     'commands.py': commandsModule(types),
   };
   const written = Object.entries(modules).map(([name, text]) => [name, new TextEncoder().encode(text)]);
-  return Object.fromEntries([...written, ...dictionaries]);
+  return Object.fromEntries([...written, ...dictionaries, ['world.json', worldFile()]]);
+}
+
+/** What the mock gateway's scripts are about, for the test kit. */
+function worldFile(): Uint8Array {
+  const { bot, ada, channel, community, message, ready, resumed } = fill(frames, {
+    ...frames,
+    first: { d: { nonce: '' } },
+    last: { n: 0 },
+  }) as Record<string, object>;
+  const world = { bot, ada, channel, community, message, ready, resumed };
+  return new TextEncoder().encode(`${JSON.stringify(world, null, 2)}\n`);
 }
 
 /** Names of the generated files that are missing or differ from what the schemas say now. */

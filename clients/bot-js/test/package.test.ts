@@ -108,6 +108,15 @@ describe('the package, as a user installs it', function () {
     expect(printed).to.include('The bot is ready.');
   });
 
+  it('runs the test of the README, which needs no server', async () => {
+    writeFileSync(join(folder, 'bot.mjs'), readmeCode('js'));
+    writeFileSync(join(folder, 'bot.test.mjs'), readmeCode('js test'));
+    // Without what the tests' own runner and loader have set.
+    const env = { PATH: process.env.PATH };
+    const { stdout } = await run(process.execPath, ['--test', 'bot.test.mjs'], { cwd: folder, env });
+    expect(stdout).to.include('pass 1');
+  });
+
   it('has types that catch mistakes, without any other package of types', async () => {
     writeFileSync(join(folder, 'typed.ts'), TYPED);
     writeFileSync(

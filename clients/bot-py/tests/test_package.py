@@ -30,9 +30,9 @@ async def also_wrong(event: Message, context: Context) -> None:
 """
 
 
-def readme_bot() -> str:
-    """The first Python block of the README."""
-    match = re.search(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(), re.DOTALL)
+def readme_bot(kind: str = "python") -> str:
+    """The first block of a kind in the README."""
+    match = re.search(rf"```{kind}\n(.*?)```", (PACKAGE / "README.md").read_text(), re.DOTALL)
     assert match
     return match[1]
 
@@ -87,6 +87,12 @@ async def test_runs_the_bot_of_the_readme_as_it_is_printed(python: Path, host: M
     # The last answer may have come too late for its handler, the ones before were handled and noted.
     saved = (tmp_path / ".cozy-bot-1399999999999990001.json").read_text()
     assert '"cursors":{"3":10' in saved
+
+
+def test_runs_the_test_of_the_readme_which_needs_no_server(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "bot.py").write_text(readme_bot())
+    (tmp_path / "test_bot.py").write_text(readme_bot("python test"))
+    subprocess.run([python, "-m", "unittest"], cwd=tmp_path, check=True)
 
 
 def test_has_types_that_catch_mistakes(python: Path, tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def with_query(url: str) -> str:
     return f"{url}?v={GATEWAY_VERSION}&encoding=msgpack&compress=dict&dict={DICTIONARY_VERSION}"
 
 
-def token_name(token: str) -> str:
-    """Gives a name for a bot that may stand in a file name: the id in its token, else a hash."""
+def cursors_file(token: str, shard: tuple[int, int] | None) -> str:
+    """Gives the file in which a bot keeps its cursors by default: the id in its token, else a hash, and its shard."""
     match = re.match(r"bot\.(\d+)\.", token)
-    return match[1] if match else hashlib.sha256(token.encode()).hexdigest()[:16]
+    name = match[1] if match else hashlib.sha256(token.encode()).hexdigest()[:16]
+    part = f"-{shard[0]}-of-{shard[1]}" if shard else ""
+    return f".cozy-bot-{name}{part}.json"

@@ -7,18 +7,19 @@ import signal
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from .address import NO_TOKEN, gateway_url, token_name
+from .address import NO_TOKEN, cursors_file, gateway_url
 from .command_line import parse_command_line
 from .context import Context
 from .cursor_store import CursorStore, FileCursorStore
-from .protocol.codes import Intent
+from .protocol.codes import EVENT_INTENTS, Intent
 from .protocol.commands import Commands
 from .protocol.events import MessageReactionAddEvent
 from .protocol.handlers import EventHandlers, Handler, Registration
 from .protocol.objects import Member, Message, SelfUser, User
 from .runner import Runner, Timer, TimerHandler, log
+from .stage import current_stage
 
 _SHORTEST_TIMER = 0.1
 """Seconds."""
@@ -42,35 +43,51 @@ class Bot(EventHandlers):
         token: str | None,
         *,
         cursors: str | os.PathLike[str] | CursorStore | bool = True,
+        missed: Literal["handle", "skip"] = "handle",
         intents: Iterable[Intent] | None = None,
+        shard: tuple[int, int] | None = None,
         other_bots: bool = False,
         queue_limit: int = 10_000,
     ) -> None:
         """Takes the instance's address, e.g. `http://localhost:8080`, and the token from Settings → Bots in the web client.
 
         `cursors` is where the bot keeps how far it has got, so that a restart handles what it missed: a file's path, a
-        store of your own, or False for nowhere; `.cozy-bot-<id>.json` in the working folder by default. `intents` are the
-        groups of events to receive, all by default. With `other_bots` messages and joins of other bots are handled too;
+        store of your own, or False for nowhere; `.cozy-bot-<id>.json` in the working folder by default. `missed` says what
+        becomes of events that came while the bot was not running: "handle" handles each once, "skip" starts with what
+        happens from now on. `intents` are the groups of events to receive, all by default. `shard` is the part of the
+        bot's communities that this process looks after, `(index, count)`: run `count` processes, each with an index of
+        its own from 0. With `other_bots` messages and joins of other bots are handled too;
         the bot's own never are. `queue_limit` events may wait for their handlers; what comes beyond is fetched from the
         server later. Raises ValueError when the address or the token is missing or malformed.
         """
         super().__init__()
-        gateway = gateway_url(url)
+        stage = current_stage.get()
+        gateway = gateway_url(stage.url if stage else url)
+        token = stage.token if stage else token
         if not token:
             raise ValueError(NO_TOKEN)
+        if cursors is True:
+            cursors = cursors_file(token, shard)
         store: CursorStore | None
-        if isinstance(cursors, bool):
-            store = FileCursorStore(f".cozy-bot-{token_name(token)}.json") if cursors else None
+        if isinstance(cursors, str | os.PathLike):
+            store = stage.store if stage else FileCursorStore(cursors)
         else:
-            store = FileCursorStore(cursors) if isinstance(cursors, str | os.PathLike) else cursors
+            store = cursors or None
+        self._intents: frozenset[Intent] | None = None
         identify: dict[str, object] = {
             "token": token,
             "properties": {"client": "cozy-bot", "version": version("cozy-bot")},
         }
         if intents is not None:
-            identify["intents"] = sum(set(intents))
+            self._intents = frozenset(intents)
+            identify["intents"] = sum(self._intents)
+        if shard is not None:
+            identify["shard"] = shard
         self._other_bots = other_bots
-        self._runner = Runner(gateway, identify, store, queue_limit, self)
+        self._stage = stage
+        self._runner = Runner(gateway, identify, store, queue_limit, self, skips_missed=missed == "skip", stage=stage)
+        if stage:
+            stage.enter(self, self._runner)
 
     @property
     def commands(self) -> Commands:
@@ -159,6 +176,9 @@ class Bot(EventHandlers):
 
         What the bot logs goes to the standard error, unless the program has set its logging.
         """
+        if self._stage:
+            # A test kit loads the program, and starts the bot itself.
+            return
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         asyncio.run(self._run())
 
@@ -166,8 +186,14 @@ class Bot(EventHandlers):
         """Connects, and resumes where an earlier run has ended; for programs with a loop of their own.
 
         Returns when the bot is ready, and keeps trying while the server is away. Raises CozyError UNAUTHENTICATED when the
-        server refuses the token.
+        server refuses the token, ValueError when its intents leave out an event that it handles.
         """
+        for name in self._handlers:
+            intent = EVENT_INTENTS.get(name)
+            if intent and self._intents is not None and intent not in self._intents:
+                raise ValueError(
+                    f"{name} needs the intent {intent.name}. Add it to the bot's intents, or leave intents out to receive everything."
+                )
         await self._runner.start()
 
     async def stop(self) -> None:

@@ -26,6 +26,8 @@ class Calls:
         # Loop time until which the server wants no more of a command.
         self._limited: dict[str, float] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.size = 0
+        """Calls that wait or run."""
 
     async def call(self, command: Command[I, O], data: I) -> O:
         """Calls a command.
@@ -36,8 +38,13 @@ class Calls:
         """
         place = getattr(data, "channel_id", None) or getattr(data, "community_id", None)
         # An asyncio.Lock lets those that wait in by the order in which they came.
-        async with self._turns.setdefault(f"{command.name} {place}", asyncio.Lock()):
-            return await self._insist(command, data)
+        turn = self._turns.setdefault(f"{command.name} {place}", asyncio.Lock())
+        self.size += 1
+        try:
+            async with turn:
+                return await self._insist(command, data)
+        finally:
+            self.size -= 1
 
     async def _insist(self, command: Command[I, O], data: I) -> O:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,7 @@
 """One gateway connection that keeps itself alive."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Literal, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar
 
 import aiohttp
@@ -42,12 +42,8 @@ ConnectionState: TypeAlias = Literal[
 
 _MISSED_HEARTBEATS = 1
 """Heartbeat intervals without an answer after which the peer counts as dead."""
-_CLOSE_TIMEOUT = 1.0
-"""Seconds that a peer has to answer a close before the socket is cut."""
 _CONNECT_TIMEOUT = 15.0
 _REQUEST_TIMEOUT = 15.0
-_LARGEST_MESSAGE = 64 * 1024 * 1024
-"""Bytes; READY of a bot in many communities is the largest message."""
 
 I = TypeVar("I", bound=Struct)
 O = TypeVar("O")
@@ -59,6 +55,19 @@ class Dispatch(NamedTuple):
     name: str
     data: Struct
     place: Place | None
+
+
+class Socket(Protocol):
+    """The part of aiohttp's WebSocket that a connection uses."""
+
+    @property
+    def close_code(self) -> int | None: ...
+
+    async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage: ...
+
+    async def send_bytes(self, data: bytes) -> None: ...
+
+    async def close(self, *, code: int) -> bool: ...
 
 
 class ConnectionListener(Protocol):
@@ -109,23 +118,23 @@ class Connection:
 
     def __init__(
         self,
-        http: aiohttp.ClientSession,
+        connect: Callable[[str], Awaitable[Socket]],
         url: str,
         identify: dict[str, object],
         listener: ConnectionListener,
         on_ready: "Callable[[Connection], None]",
         cursors: Cursors | None = None,
     ) -> None:
-        """Takes the gateway's address, what Identify and Resume say, and the cursors of an earlier connection to resume."""
+        """Takes what opens sockets, the gateway's address, what Identify and Resume say, and the cursors of an earlier connection to resume."""
         self._on_ready = on_ready
-        self._http = http
+        self._connect = connect
         self._url = url
         self._identify = identify
         self._listener = listener
         self._cursors = dict(cursors or {})
         self._resumable = cursors is not None
         self._attempt = 0
-        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._socket: Socket | None = None
         self._unanswered = 0
         self._number = 0
         self._waiting: dict[int, asyncio.Future[ServerFrame]] = {}
@@ -175,12 +184,9 @@ class Connection:
 
     async def _live(self) -> _Lost:
         self._enter("connecting")
-        timeout = aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT)
         try:
             async with asyncio.timeout(_CONNECT_TIMEOUT):
-                socket = await self._http.ws_connect(
-                    with_query(self._url), timeout=timeout, max_msg_size=_LARGEST_MESSAGE
-                )
+                socket = await self._connect(with_query(self._url))
         except (aiohttp.ClientError, OSError, TimeoutError):
             return _Lost()
         self._socket = socket
@@ -197,7 +203,7 @@ class Connection:
             self._fail_requests()
             await socket.close(code=4000)
 
-    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> NoReturn:
+    async def _read(self, socket: Socket) -> NoReturn:
         loop = asyncio.get_running_loop()
         interval: float | None = None
         due = loop.time() + IDENTIFY_TIMEOUT / 1000
@@ -223,12 +229,12 @@ class Connection:
             if interval is not None and loop.time() >= due:
                 due = await self._beat(socket, interval)
 
-    async def _beat(self, socket: aiohttp.ClientWebSocketResponse, interval: float) -> float:
+    async def _beat(self, socket: Socket, interval: float) -> float:
         self._unanswered += 1
         await self._send(socket, Op.HEARTBEAT, self._cursors)
         return asyncio.get_running_loop().time() + interval
 
-    async def _authenticate(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    async def _authenticate(self, socket: Socket) -> None:
         if self._resumable:
             self._enter("resuming")
             await self._send(socket, Op.RESUME, {**self._identify, "cursors": self._cursors})
@@ -236,10 +242,10 @@ class Connection:
             self._enter("identifying")
             await self._send(socket, Op.IDENTIFY, self._identify)
 
-    async def _send(self, socket: aiohttp.ClientWebSocketResponse, op: Op, data: object) -> None:
+    async def _send(self, socket: Socket, op: Op, data: object) -> None:
         await socket.send_bytes(encode_frame("msgpack", ClientFrame(op, data)))
 
-    def _closed(self, socket: aiohttp.ClientWebSocketResponse, message: aiohttp.WSMessage) -> NoReturn:
+    def _closed(self, socket: Socket, message: aiohttp.WSMessage) -> NoReturn:
         code = socket.close_code or 0
         known = CLOSE_CODES.get(code)
         if known and known.next == "fatal":

@@ -1,15 +1,20 @@
 """A bot's place on the gateway."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 
 from .address import WRONG_TOKEN
-from .connection import Connection, ConnectionListener, Refused
+from .connection import Connection, ConnectionListener, Refused, Socket
 from .errors import CozyError
 from .protocol.codes import CLOSE_CODES
 from .protocol.objects import Cursors
+
+_CLOSE_TIMEOUT = 1.0
+"""Seconds that a peer has to answer a close before the socket is cut."""
+_LARGEST_MESSAGE = 64 * 1024 * 1024
+"""Bytes; READY of a bot in many communities is the largest message."""
 
 
 class Gateway:
@@ -21,8 +26,13 @@ class Gateway:
         identify: dict[str, object],
         listener: ConnectionListener,
         on_refused: Callable[[CozyError], None],
+        connect: Callable[[str], Awaitable[Socket]] | None = None,
     ) -> None:
-        """Takes the gateway's address, what Identify and Resume say, and who is told what happens, and of the end of it all."""
+        """Takes the gateway's address, what Identify and Resume say, and who is told what happens, and of the end of it all.
+
+        `connect` opens sockets in place of the network.
+        """
+        self._connect = connect or self._open_socket
         self._on_refused = on_refused
         self._url = url
         self._identify = identify
@@ -37,12 +47,10 @@ class Gateway:
 
     def open(self, cursors: Cursors | None) -> None:
         """Connects, in place of an earlier connection; without cursors the session starts afresh."""
-        if self._http is None:
-            self._http = aiohttp.ClientSession()
         previous = self._task
         if previous:
             previous.cancel()
-        connection = Connection(self._http, self._url, self._identify, self._listener, self._became_ready, cursors)
+        connection = Connection(self._connect, self._url, self._identify, self._listener, self._became_ready, cursors)
         self._connection = connection
         self._task = asyncio.create_task(self._run(connection, previous))
 
@@ -69,6 +77,12 @@ class Gateway:
     def failure(self) -> CozyError | None:
         """Why the gateway has ended."""
         return self._ended
+
+    async def _open_socket(self, url: str) -> Socket:
+        if self._http is None:
+            self._http = aiohttp.ClientSession()
+        timeout = aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT)
+        return await self._http.ws_connect(url, timeout=timeout, max_msg_size=_LARGEST_MESSAGE)
 
     async def _run(self, connection: Connection, previous: asyncio.Task[None] | None) -> None:
         if previous:

@@ -17,6 +17,7 @@ from .protocol.commands import Commands
 from .protocol.events import ReadyEvent, ResumedEvent
 from .protocol.handlers import EventHandlers
 from .protocol.objects import Cursors, Place, SelfUser
+from .stage import Stage
 
 log = logging.getLogger("cozy_bot")
 
@@ -43,8 +44,16 @@ class Runner:
         store: CursorStore | None,
         queue_limit: int,
         handlers: EventHandlers,
+        *,
+        skips_missed: bool,
+        stage: Stage | None,
     ) -> None:
-        """Takes the gateway's address, what Identify and Resume say, where progress is kept, and whom events are for."""
+        """Takes the gateway's address, what Identify and Resume say, where progress is kept, and whom events are for.
+
+        With `skips_missed` an earlier run is not resumed. A stage stands in place of the network, and of time.
+        """
+        self._skips_missed = skips_missed
+        self._stage = stage
         self._url = url
         self._queue_limit = queue_limit
         self._handlers = handlers
@@ -57,8 +66,9 @@ class Runner:
         self._started = False
         # Whether it was said that there is no connection.
         self._away = False
-        self.gateway = Gateway(url, identify, self, self._refused)
-        self.commands = Commands(Calls(self.gateway).call)
+        self.gateway = Gateway(url, identify, self, self._refused, stage.connect if stage else None)
+        self._calls = Calls(self.gateway)
+        self.commands = Commands(self._calls.call)
         self.timers: list[Timer] = []
         self.error_listeners: list[Callable[[Exception], None]] = []
         self.reset_listeners: list[Callable[[str], None]] = []
@@ -69,17 +79,29 @@ class Runner:
         """The bot's own account, known before the first event."""
         return self._journal.user_id
 
+    @property
+    def busy(self) -> bool:
+        """Whether handlers or calls wait or run."""
+        return self._queue.size + self._calls.size > 0
+
+    def tick(self) -> None:
+        """Runs every timer's handler once."""
+        for number, timer in enumerate(self.timers):
+            self._run_timer(number, timer)
+
     async def start(self) -> None:
         """Connects, and resumes where an earlier run has ended. Returns when the bot is ready."""
         try:
-            self.gateway.open(await self._journal.load())
+            self.gateway.open(None if self._skips_missed else await self._journal.load())
             await self.gateway.ready()
         except BaseException:
             await self.gateway.close()
             raise
         self._started = True
-        for number, timer in enumerate(self.timers):
-            self._ticking.append(asyncio.create_task(self._tick(f"timer {number}", timer)))
+        # On a stage, time stands still.
+        if self._stage is None:
+            for number, timer in enumerate(self.timers):
+                self._ticking.append(asyncio.create_task(self._tick(number, timer)))
 
     async def stop(self) -> None:
         """Waits for handlers that run, at most 10 seconds, saves how far the bot has got, and disconnects."""
@@ -184,14 +206,18 @@ class Runner:
         elif self._started:
             log.error("%s", error)
 
-    async def _tick(self, key: str, timer: Timer) -> None:
+    async def _tick(self, number: int, timer: Timer) -> None:
+        while True:
+            await asyncio.sleep(timer.every)
+            self._run_timer(number, timer)
+
+    def _run_timer(self, number: int, timer: Timer) -> None:
         async def run() -> None:
             try:
                 await timer.handler(Context(self, Origin()))
             except Exception as error:
                 self.error(error)
 
-        while True:
-            await asyncio.sleep(timer.every)
-            if not self._queue.busy(key):
-                self._queue.push(key, run)
+        key = f"timer {number}"
+        if not self._queue.busy(key):
+            self._queue.push(key, run)
