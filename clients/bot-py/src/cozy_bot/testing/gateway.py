@@ -124,8 +124,7 @@ class MemoryGateway:
         self.calls.append(Call(frame.t, data))
         answer = self._answers.get(frame.t)
         if answer is not None:
-            output: Output = answer if isinstance(answer, Struct | dict | CozyError) else answer(data)
-            return output
+            return answer if isinstance(answer, Struct | dict | CozyError) else answer(data)
         if frame.t == "message.send":
             return {"message": self._send(data)}
         if frame.t == "message.edit":
@@ -135,7 +134,8 @@ class MemoryGateway:
         if frame.t == "community.list":
             return {"communities": [WORLD["community"]]}
         try:
-            return msgspec.convert({}, command.output)
+            empty: Struct = msgspec.convert({}, command.output)
+            return empty
         except msgspec.ValidationError:
             unknown = f'The test kit does not know what {frame.t} gives: say so with kit.answer("{frame.t}", …).'
             return CozyError("UNKNOWN_COMMAND", unknown)
