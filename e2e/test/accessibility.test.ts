@@ -14,6 +14,8 @@ describe('every page', function () {
   let origin: string;
   let browser: Browser;
   let circle: Circle;
+  let feedId: string;
+  let postId: string;
 
   before(async () => {
     await buildClient(() => undefined);
@@ -32,6 +34,12 @@ describe('every page', function () {
       await other!.request('message.send', { channel_id, content, nonce: `b ${i}`, reply_to: message.id });
       await other!.request('reaction.add', { channel_id, message_id: message.id, emoji: '🎉' });
     }
+    const inHome = { community_id: circle.communityId, name: 'news', type: 'feed' } as const;
+    feedId = (await owner!.request('channel.create', inHome)).channel.id;
+    const post = { channel_id: feedId, title: 'A title', content: 'A post', nonce: 'post' };
+    postId = (await owner!.request('message.send', post)).message.id;
+    const comment = { channel_id: feedId, thread_id: postId, content: 'A comment', nonce: 'comment' };
+    await other!.request('message.send', comment);
     browser = await launchBrowser();
   });
   after(async () => {
@@ -51,7 +59,15 @@ describe('every page', function () {
       await member.logIn(origin, circle.people[0]!);
       const community = `/c/${circle.communityId}`;
       const settings = ['profile', 'appearance', 'sessions', 'bots'].map((section) => `/settings/${section}`);
-      for (const path of ['/', `${community}/${circle.channelId}`, `${community}/settings`, '/settings', ...settings]) {
+      const feeds = ['/feed', '/threads', `${community}/${feedId}`, `${community}/${feedId}?thread=${postId}`];
+      for (const path of [
+        '/',
+        ...feeds,
+        `${community}/${circle.channelId}`,
+        `${community}/settings`,
+        '/settings',
+        ...settings,
+      ]) {
         await member.page.goto(`${origin}${path}`);
         await member.page.locator('main:visible, nav:visible').first().waitFor();
         await member.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });

@@ -173,3 +173,46 @@ describe('Messages', () => {
     expect(messages.byId[sent.id]?.reactions[0]?.count).to.equal(2);
   });
 });
+
+describe('Messages of a feed', () => {
+  it('[TH-6] stand by their last comments when that is wanted, and move when something is said', () => {
+    const messages = new Messages();
+    messages.sortBy(place.id, 'active');
+    const thread = { count: 0, last_reply_id: null, last_reply_at: null };
+    const [one, two, three] = [1, 2, 3].map((sequence) =>
+      message(place, { sequence, thread: { ...thread, sequence } }),
+    );
+    take(messages, [three!, two!, one!], { atStart: false, atEnd: true });
+    const comment = message(place, { thread_id: one!.id, sequence: 9 });
+    expect(messages.countReply(comment)).to.equal(true);
+    expect(messages.countReply(comment)).to.equal(true);
+    expect(ids(messages)).to.deep.equal([two!.id, three!.id, one!.id]);
+    expect(messages.byId[one!.id]?.thread?.count).to.equal(1);
+    const fresh = message(place, { sequence: 10, thread });
+    messages.create(fresh);
+    expect(ids(messages)?.at(-1)).to.equal(fresh.id);
+    expect(messages.countReply(message(place, { thread_id: nextId(), sequence: 11 }))).to.equal(false);
+    messages.uncountReply(one!.id, 8);
+    expect(messages.byId[one!.id]?.thread?.count).to.equal(1);
+    messages.uncountReply(one!.id, 12);
+    expect(messages.byId[one!.id]?.thread?.count).to.equal(0);
+  });
+
+  it('are forgotten in the one order when the other is wanted, also those on their way', () => {
+    const { messages } = opened(2);
+    const loading = messages.begin(place.id);
+    messages.sortBy(place.id, 'new');
+    expect(ids(messages)).to.have.length(2);
+    messages.sortBy(place.id, 'active');
+    expect(messages.windows[place.id]).to.deep.equal({
+      ids: [],
+      atStart: false,
+      atEnd: true,
+      fresh: false,
+      sort: 'active',
+    });
+    expect(messages.take(loading, [message(place)], { atEnd: true })).to.equal(false);
+    messages.sortBy(place.id, 'new');
+    expect(messages.windows[place.id]?.sort).to.equal(undefined);
+  });
+});

@@ -6,6 +6,7 @@ import {
   type EventData,
   type EventName,
   isMentioned,
+  type Place,
 } from '@cozy/protocol';
 import type { Stores } from './stores.ts';
 import type { Threads } from './threads.ts';
@@ -30,7 +31,7 @@ export interface EventEffects {
   botsChanged(): void;
 }
 
-type Handlers = { [E in EventName]: (data: EventData<E>) => void };
+type Handlers = { [E in EventName]: (data: EventData<E>, place?: Place | null) => void };
 
 /**
  * Gives what each event does to the stores. Every event of the protocol has its line, so a new one does not compile
@@ -170,10 +171,10 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     },
     MESSAGE_UPDATE: (changed) => messages.update(changed),
     MESSAGE_EMBEDS_UPDATE: (changed) => messages.setEmbeds(changed),
-    MESSAGE_DELETE: ({ id, channel_id, thread_id }) => {
+    MESSAGE_DELETE: ({ id, channel_id, thread_id }, place) => {
       forgetMessage(thread_id ?? channel_id, id);
       if (!thread_id) return;
-      messages.uncountReply(thread_id);
+      messages.uncountReply(thread_id, place?.[1]);
       effects.threads.deleted(channel_id, thread_id);
     },
     MESSAGE_DELETE_BULK: ({ ids, channel_id }) => {
@@ -230,5 +231,5 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
 /** Gives an event to its handler. A message is given the place that its frame has, as history gives it. */
 export function applyEvent(handlers: Handlers, { name, data, place }: Dispatch): void {
   if (name === 'MESSAGE_CREATE') handlers.MESSAGE_CREATE({ ...data, sequence: place?.[1] });
-  else (handlers[name] as (data: unknown) => void)(data);
+  else (handlers[name] as (data: unknown, place: Place | null) => void)(data, place);
 }

@@ -246,10 +246,12 @@ export class Messages {
     );
   }
 
-  /** Counts a deleted reply off. */
-  uncountReply(threadId: string): void {
+  /** Counts a deleted reply off, unless the message was loaded without it. @param sequence place of the deletion. */
+  uncountReply(threadId: string, sequence = Number.POSITIVE_INFINITY): void {
     this.#change(threadId, ({ thread }) => {
-      if (thread && thread.count > 0) thread.count -= 1;
+      if (!thread || sequence <= (thread.sequence ?? 0)) return;
+      thread.count = Math.max(0, thread.count - 1);
+      if (Number.isFinite(sequence)) thread.sequence = sequence;
     });
   }
 

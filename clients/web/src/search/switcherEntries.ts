@@ -155,6 +155,8 @@ function actions(app: App, instance: Instance, navigate: Navigator, communityId:
   };
   const found = [
     page('Home', '/'),
+    page('Feed', '/feed'),
+    page('Threads', '/threads'),
     page('Settings', settingsPath()),
     action('Mark everything as read', () => void markAllRead()),
   ];

@@ -53,15 +53,10 @@ export default function Feed(props: FeedProps) {
     live: () => live.has(conversation.community().id),
     reload: () => instance.history.latest(props.channelId),
   });
-  const loaded = createMemo(
-    on([fresh, sort], ([isFresh], last, before?: boolean) => {
-      return isFresh || (before === true && last?.[1] === sort());
-    }),
-  );
   const readUpTo = createReading({
     channelId: () => props.channelId,
     threadId: () => undefined,
-    atEnd: () => loaded() && atTop(),
+    atEnd: () => fresh() && atTop(),
     focused,
   });
   const isNew = (id: string) => {
@@ -92,7 +87,7 @@ export default function Feed(props: FeedProps) {
   const onScroll = (offset: number) => {
     const list = handle();
     setAtTop(offset < TOP_WITHIN);
-    if (!list || !loaded() || failure()) return;
+    if (!list || !fresh() || failure()) return;
     const below = list.scrollSize - offset - list.viewportSize;
     if (below < LOAD_WITHIN) void load(() => instance.history.older(props.channelId));
   };
@@ -132,7 +127,7 @@ export default function Feed(props: FeedProps) {
       />
       <div class="feed">
         <Show
-          when={loaded() || rows().length > 0}
+          when={fresh() || rows().length > 0}
           fallback={
             <Show when={failure()} fallback={<PostSkeletons />}>
               <div class="list-failed" role="alert">
@@ -142,17 +137,21 @@ export default function Feed(props: FeedProps) {
             </Show>
           }
         >
-          <div
-            ref={scroller}
-            class="feed-scroll"
-            role="feed"
-            aria-label={`Posts in ${conversation.channel().name}`}
-            aria-busy={!loaded()}
-            onKeyDown={(event) => onArrow(event, () => conversation.focusComposer())}
+          <Show
+            when={rows().length > 0}
+            fallback={
+              <div class="feed-scroll">
+                <NoPosts writes={props.writes} onWrite={() => composer?.write()} />
+              </div>
+            }
           >
-            <Show
-              when={rows().length > 0}
-              fallback={<NoPosts writes={props.writes} onWrite={() => composer?.write()} />}
+            <div
+              ref={scroller}
+              class="feed-scroll"
+              role="feed"
+              aria-label={`Posts in ${conversation.channel().name}`}
+              aria-busy={!fresh()}
+              onKeyDown={(event) => onArrow(event, () => conversation.focusComposer())}
             >
               <Virtualizer ref={setHandle} data={rows()} scrollRef={scroller} bufferSize={800} onScroll={onScroll}>
                 {(key, index) => (
@@ -189,8 +188,8 @@ export default function Feed(props: FeedProps) {
                   </Show>
                 </div>
               </Show>
-            </Show>
-          </div>
+            </div>
+          </Show>
           <div role="status">
             <Show when={order().news > 0}>
               <button type="button" class="feed-news" onClick={toTop}>

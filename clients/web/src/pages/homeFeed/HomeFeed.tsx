@@ -85,14 +85,21 @@ export default function HomeFeed() {
             </Show>
           }
         >
-          <div
-            ref={scroller}
-            class="feed-scroll"
-            role="feed"
-            aria-label="Posts"
-            onKeyDown={(event) => onArrow(event, toTop)}
+          <Show
+            when={posts.order().ids.length > 0}
+            fallback={
+              <div class="feed-scroll">
+                <Empty hasFeeds={posts.hasFeeds()} />
+              </div>
+            }
           >
-            <Show when={posts.order().ids.length > 0} fallback={<Empty hasFeeds={posts.hasFeeds()} />}>
+            <div
+              ref={scroller}
+              class="feed-scroll"
+              role="feed"
+              aria-label="Posts"
+              onKeyDown={(event) => onArrow(event, toTop)}
+            >
               <Virtualizer
                 ref={setHandle}
                 data={posts.order().ids}
@@ -138,8 +145,8 @@ export default function HomeFeed() {
                   </Show>
                 </div>
               </Show>
-            </Show>
-          </div>
+            </div>
+          </Show>
           <div role="status">
             <Show when={posts.order().news > 0}>
               <button type="button" class="feed-news" onClick={toTop}>
