@@ -6,11 +6,13 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { verifyAccessToken } from './auth/accessTokens.ts';
+import { InstallationTokens } from './auth/installationTokens.ts';
 import { loadSigningKeys, type SigningKeys } from './auth/keys.ts';
-import { parseBotToken, secretMatches } from './auth/secrets.ts';
+import { parseBotToken, parseInstallationToken, secretMatches } from './auth/secrets.ts';
 import type { Actor, Caller } from './commands/command.ts';
 import { execute } from './commands/execute.ts';
 import { type Database, openDatabase } from './database/database.ts';
+import type { UserDocument } from './database/documents.ts';
 import { type Loaders, makeLoaders } from './database/loaders.ts';
 import { Outbox } from './database/outbox.ts';
 import { isDatabaseUnavailable } from './database/unavailable.ts';
@@ -54,6 +56,7 @@ export interface Context {
   replica: Replica;
   users: Users;
   relationships: Relationships;
+  installationTokens: InstallationTokens;
   progress: ProjectionProgress;
   places: MessagePlaces;
   search: SearchIndex;
@@ -125,6 +128,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const search = settings.searchUrl
     ? new RedisIndex(settings.searchUrl, settings.mongodbDb, logger)
     : await DatabaseIndex.open(database, logger);
+  const installationTokens = new InstallationTokens(database);
   const validSessions = new LRUCache<string, true>(VALID_SESSIONS);
 
   // What is remembered of accounts and log-ins is forgotten on every node as soon as it changes on one.
@@ -132,6 +136,10 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     if (event.name.startsWith('RELATIONSHIP_')) {
       const { user, user_id = user?.id } = event.data<{ user?: User; user_id?: string }>();
       relationships.forget(event.owner.id, user_id!);
+    }
+    if (event.name.startsWith('INSTALLATION_')) {
+      const { community_id, user_id } = event.data<EventData<'INSTALLATION_DELETE'>>();
+      installationTokens.forget(community_id, user_id);
     }
     if (event.name !== 'SESSION_DELETE' && event.name !== 'USER_UPDATE') return;
     users.forget(event.owner.id);
@@ -165,6 +173,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     replica,
     users,
     relationships,
+    installationTokens,
     progress,
     places: new MessagePlaces(database),
     search,
@@ -198,6 +207,17 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   return context;
 }
 
+// A bot's session is the bot itself.
+function botActor(document: UserDocument, secret: string): Actor {
+  const { token_hash, old_token, _id } = document;
+  const actor = { kind: 'bot' as const, user: publicUser(document), sessionId: _id };
+  if (!document.bot) throw new CozyError('UNAUTHENTICATED');
+  if (token_hash && secretMatches(secret, token_hash)) return actor;
+  const isOld = token_hash && old_token && old_token.until > Date.now() && secretMatches(secret, old_token.hash);
+  if (!isOld) throw new CozyError('UNAUTHENTICATED');
+  return { ...actor, until: old_token.until };
+}
+
 async function authenticate(
   context: Context,
   valid: LRUCache<string, true>,
@@ -208,12 +228,12 @@ async function authenticate(
   const account = (id: string) => (fresh ? users.load(id) : users.get(id));
   try {
     const bot = parseBotToken(token);
-    if (bot) {
-      const document = await account(bot.botId);
-      if (!document.bot || !document.token_hash || !secretMatches(bot.secret, document.token_hash)) {
-        throw new CozyError('UNAUTHENTICATED');
-      }
-      return { kind: 'bot', user: publicUser(document), sessionId: document._id };
+    if (bot) return botActor(await account(bot.botId), bot.secret);
+    const installed = parseInstallationToken(token);
+    if (installed) {
+      const document = await account(installed.botId);
+      const id = await context.installationTokens.find(installed, fresh);
+      return { kind: 'bot', user: publicUser(document), sessionId: id, boundTo: installed.communityId };
     }
     const { userId, sessionId } = await verifyAccessToken(keys, token, settings.domain);
     const [document, session] = await Promise.all([

@@ -32,10 +32,11 @@ export { isDatabaseUnavailable, isDuplicateKey } from './database/unavailable.ts
 export { previewKey } from './embeds/previewKey.ts';
 export { expressionKey } from './expressions/expressions.ts';
 export { Lease, RENEW_EVERY } from './ids/lease.ts';
-export { EventLog, type NewEvent, packData } from './log/eventLog.ts';
+export { EventLog, type NewEvent } from './log/eventLog.ts';
 export { JOB_SILENCE, JobQueue } from './log/jobQueue.ts';
 export { LogEvent } from './log/logEvent.ts';
 export { connectNats } from './log/nats.ts';
+export { packData } from './log/packData.ts';
 export {
   EPHEMERAL,
   formatSubject,
@@ -61,8 +62,11 @@ export {
 } from './search/searchIndex.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
 export { CommunityState, type Membership } from './state/communityState.ts';
+export { usableScopes } from './state/installations.ts';
+export { type Redemption, redeemCode } from './state/installationTokens.ts';
 export { foldName, memberNames, readMembers } from './state/members.ts';
 export { changeMembership } from './state/membership.ts';
+export { concerns, withoutContent, withoutQuote } from './state/messageContent.ts';
 export { isUsual, loadNotifications } from './state/notifications.ts';
 export { reactionId } from './state/reactions.ts';
 export { loadReadStates, markOf, readState } from './state/readStates.ts';

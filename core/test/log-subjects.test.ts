@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { packData } from '../src/log/eventLog.ts';
 import { LogEvent } from '../src/log/logEvent.ts';
+import { packData } from '../src/log/packData.ts';
 import { formatSubject, ownerSubject, parseSubject, partitionOf, STORED } from '../src/log/subjects.ts';
 
 const id = fc.bigInt({ min: 10n ** 17n, max: 2n ** 63n - 1n }).map(String);

@@ -4,7 +4,9 @@ import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { joinCommunity } from './joinCommunity.ts';
 import type { Room } from './room.ts';
+import { isOpen } from './scoped.ts';
 import type { Session } from './session.ts';
+import { isFor } from './start.ts';
 
 /**
  * Brings an event to the sessions of this node that may see it. Called for every event that this process follows, in
@@ -53,6 +55,7 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       room.publishToAll(event, null);
       return;
     case 'COMMUNITY_MEMBER_ADD':
+      room.refresh(null, room.installedBy(event.data<EventData<'COMMUNITY_MEMBER_ADD'>>().user.id));
       publishMember(room, event);
       room.noteMembers();
       hub.memberLists.memberEvent(event);
@@ -62,10 +65,11 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       publishMember(room, event);
       const own = hub.byUser.get(user.id) ?? [];
       for (const session of own) {
-        if (room.community.kind || !room.isPassive(session)) continue;
+        // Who may not know of other members knows of their own membership.
+        if (room.community.kind || (!room.isPassive(session) && isOpen(event.name, scopesIn(room, session)))) continue;
         if (session.intents & INTENTS.COMMUNITY_MEMBERS) hub.dispatch(session, event);
       }
-      room.refresh(null, own);
+      room.refresh(null, [...own, ...room.installedBy(user.id)]);
       hub.memberLists.memberEvent(event);
       return;
     }
@@ -74,11 +78,17 @@ function toRoom(hub: Hub, event: LogEvent, room: Room): void {
       const { user_id } = event.data<EventData<'COMMUNITY_MEMBER_REMOVE'>>();
       for (const session of [...(hub.byUser.get(user_id) ?? [])]) hub.exit(session, room);
       hub.presences.forget(user_id, room.id);
+      room.refresh(null, room.installedBy(user_id));
       publishMember(room, event);
       room.noteMembers();
       hub.memberLists.memberEvent(event);
       return;
     }
+    case 'INSTALLATION_CREATE':
+    case 'INSTALLATION_UPDATE':
+    case 'INSTALLATION_DELETE':
+      installation(hub, event, room);
+      return;
     case 'DIRECT_UPDATE':
       hub.presences.show(event.data<EventData<'DIRECT_UPDATE'>>().user_id, room.id);
       return;
@@ -102,6 +112,27 @@ function publishMember(room: Room, event: LogEvent): void {
   else room.publish(event, null);
 }
 
+function installation(hub: Hub, event: LogEvent, room: Room): void {
+  const { user_id } = event.data<EventData<'INSTALLATION_DELETE'>>();
+  const own = () => hub.byUser.get(user_id) ?? [];
+  room.refresh(null, own());
+  room.publishToManagers(event, user_id);
+  if (own().length === 0) return;
+  // Until it is known here what who has installed it may do, the bot may do nothing.
+  const { replica, logger } = hub.context;
+  replica.membership(room.community, user_id).then(
+    () => room.refresh(null, own()),
+    (error: unknown) => {
+      logger.warn({ error, community: room.id }, 'Who has installed a bot could not be read; it resumes');
+      for (const session of own()) session.close(4000);
+    },
+  );
+}
+
+function scopesIn(room: Room, session: Session) {
+  return room.view(session)?.scopes ?? null;
+}
+
 function ephemeral(hub: Hub, event: LogEvent, node: string): void {
   if (event.name === 'PRESENCE_UPDATE') hub.presences.receive(node, event);
   else hub.publishToView(`t/${event.channelId}`, event);
@@ -117,6 +148,7 @@ function toUser(hub: Hub, event: LogEvent): void {
  * @param placed false when the session's cursor has passed the event's place, so that it must not carry it.
  */
 export function toSession(hub: Hub, session: Session, event: LogEvent, placed = true): void {
+  if (!isFor(session.actor!, event)) return;
   switch (event.name) {
     case 'COMMUNITY_CREATE': {
       const { id } = event.data<EventData<'COMMUNITY_CREATE'>>();

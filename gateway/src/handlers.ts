@@ -113,6 +113,11 @@ function acknowledge(hub: Hub, session: Session, cursors: Cursors): void {
     session.send({ op: Op.HeartbeatAck });
     return;
   }
+  const { until } = session.actor!;
+  if (until !== undefined && until <= Date.now()) {
+    session.close(4004);
+    return;
+  }
   hub.flusher.flush();
   const { replica, log } = hub.context;
   const places: Cursors = {};

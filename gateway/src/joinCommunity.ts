@@ -3,7 +3,7 @@ import { MadeEvent } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { tellReadStates } from './readStates.ts';
 import type { Session } from './session.ts';
-import { inShard } from './start.ts';
+import { receives } from './start.ts';
 
 /**
  * Gives a session a community that its account has joined: its present state as COMMUNITY_CREATE at the event's place,
@@ -14,7 +14,7 @@ import { inShard } from './start.ts';
  */
 export async function joinCommunity(hub: Hub, session: Session, id: string, place: Place | null): Promise<void> {
   const { replica, logger } = hub.context;
-  if (!inShard(session, id)) return;
+  if (!receives(session, id)) return;
   try {
     const community = await replica.hold(id);
     let entered = false;

@@ -2,6 +2,7 @@ import type { LogEvent } from '@cozy/core';
 import type { MemberWindow, Status } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
 import { MemberList } from './memberList.ts';
+import { isOpen } from './scoped.ts';
 import type { Session } from './session.ts';
 
 /** How often a session may look elsewhere, since a window that was not in view may mean 200 members to read. */
@@ -47,6 +48,7 @@ export class MemberLists {
       const room = session.rooms.find(({ id }) => id === window.community_id);
       // Two need no list, and one of them may not show yet whether they are here.
       if (!room || room.community.kind === 'direct') continue;
+      if (!isOpen('COMMUNITY_MEMBER_LIST_UPDATE', room.view(session)!.scopes)) continue;
       const known = byCommunity.get(window.community_id);
       if (known) known.push(window);
       else byCommunity.set(window.community_id, [window]);

@@ -5,7 +5,9 @@ import type { Hub } from './hub.ts';
 import { ownersOf } from './identify.ts';
 import { passiveUpdateOf } from './passiveUpdates.ts';
 import type { Room } from './room.ts';
+import { isOpen, shownTo } from './scoped.ts';
 import type { Session } from './session.ts';
+import { isFor } from './start.ts';
 import { ThreadNews } from './threadNews.ts';
 
 /**
@@ -28,6 +30,9 @@ const STRUCTURAL = new Set<string>([
   'COMMUNITY_MEMBER_ADD',
   'COMMUNITY_MEMBER_UPDATE',
   'COMMUNITY_MEMBER_REMOVE',
+  'INSTALLATION_CREATE',
+  'INSTALLATION_UPDATE',
+  'INSTALLATION_DELETE',
 ]);
 
 /**
@@ -125,11 +130,16 @@ export class Missed {
   unread(room: Room): Outgoing[] {
     if (!this.#session.passive || this.#inView.has(room.id)) return [];
     const whole = this.#fromStream.has(room.partition);
-    const channels = [...this.#visibleOf(room.id)].flatMap((id) => {
-      const last_message_id = room.community.channels.get(id)?.last_message_id;
+    const { community } = room;
+    const scopes = community.scopesOf(this.#userId);
+    const read = new Set(
+      [...this.#visibleOf(room.id)].filter((id) => isOpen('PASSIVE_UPDATE', scopes, community.channels.get(id)?.type)),
+    );
+    const channels = [...read].flatMap((id) => {
+      const last_message_id = community.channels.get(id)?.last_message_id;
       return last_message_id && (whole || this.#unread.has(id)) ? [{ id, last_message_id }] : [];
     });
-    const threads = this.#threads.get(room.id)?.since(0, this.#visibleOf(room.id)) ?? [];
+    const threads = this.#threads.get(room.id)?.since(0, read) ?? [];
     return channels.length + threads.length > 0 ? [passiveUpdateOf(room, channels, threads)] : [];
   }
 
@@ -143,6 +153,7 @@ export class Missed {
 
   #ofAccount(event: LogEvent): Outgoing[] {
     // Of an ended log-in: this session was authenticated after it, and `enter` looks for its own.
+    if (!isFor(this.#session.actor!, event)) return [];
     if (event.name === 'SESSION_DELETE' && event.data<{ id: string }>().id === this.#session.actor!.sessionId)
       return [];
     if (event.name !== 'COMMUNITY_CREATE') return [event];
@@ -168,16 +179,21 @@ export class Missed {
     }
     if (intent !== null && !(this.#session.intents & INTENTS[intent])) return [];
     if (scope === 'channel' && !this.#maySee(event)) return [];
-    if (!passive) return [event];
+    if (scope === 'managers' && !this.#managesOf(event)) return [];
+    const community = this.#communities.get(id);
+    const scopes = community?.scopesOf(this.#userId) ?? null;
+    if (!isOpen(event.name, scopes, community?.channels.get(event.channelId ?? '')?.type)) return [];
+    const shown = shownTo(event, scopes, this.#userId, this.#hub.context);
+    if (!passive) return [shown];
     if (!CONCERNING.has(event.name)) return [];
     if (event.name === 'MESSAGE_CREATE') this.#noteUnread(event);
-    if (this.#communities.get(id)?.kind) return [event];
+    if (community?.kind) return [shown];
     // Few messages mention this account or are its own: the bytes tell most of the others without decoding.
     const bytes = Buffer.from(event.raw.buffer, event.raw.byteOffset, event.raw.length);
     if (bytes.indexOf(this.#idBytes) < 0 && bytes.indexOf(WIDE) < 0) return [];
     const message = event.data<Partial<EventData<'MESSAGE_CREATE'>>>();
-    const roles = this.#communities.get(id)?.memberships.get(this.#userId)?.roles ?? [];
-    return message.author?.id === this.#userId || isMentioned(message, this.#userId, roles) ? [event] : [];
+    const roles = community?.memberships.get(this.#userId)?.roles ?? [];
+    return message.author?.id === this.#userId || isMentioned(message, this.#userId, roles) ? [shown] : [];
   }
 
   #noteUnread(event: LogEvent): void {
@@ -193,6 +209,11 @@ export class Missed {
       this.#threads.set(community, threads);
     }
     threads.note(threadId, event.channelId!, event.data<EventData<'MESSAGE_CREATE'>>().id, 1);
+  }
+
+  #managesOf(event: LogEvent): boolean {
+    const { user_id } = event.data<EventData<'INSTALLATION_DELETE'>>();
+    return this.#communities.get(event.owner.id)?.hearsOfInstallation(this.#userId, user_id) ?? false;
   }
 
   #maySee(event: LogEvent): boolean {

@@ -1,6 +1,7 @@
 import { readMembers } from '@cozy/core';
 import type { ClientFrameData, Op } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
+import { isOpen } from './scoped.ts';
 import type { Session } from './session.ts';
 
 /** Members in an answer when the request names no limit. */
@@ -15,7 +16,7 @@ export async function requestMembers(
   session: Session,
   { community_id, query, user_ids, after, limit = DEFAULT_LIMIT }: ClientFrameData<typeof Op.RequestMembers>,
 ): Promise<void> {
-  const { replica, rates } = hub.context;
+  const { rates } = hub.context;
   const answer = (members: object[], present: string[], not_found: string[] = []) =>
     session.dispatch('COMMUNITY_MEMBERS_CHUNK', {
       community_id,
@@ -23,7 +24,8 @@ export async function requestMembers(
       presences: hub.presences.present(community_id, present),
       not_found,
     });
-  const community = session.isIn(community_id) ? replica.peek(community_id) : null;
+  const room = session.rooms.find(({ id }) => id === community_id);
+  const community = room && isOpen('COMMUNITY_MEMBERS_CHUNK', room.view(session)!.scopes) ? room.community : null;
   const allowed = rates.take(`members ${session.actor!.user.id}`, { burst: 30, perSecond: 3 }) === 0;
   if (!community || !allowed) {
     // Who asks too often is told nothing, rather than that somebody is no member.

@@ -1,8 +1,17 @@
 import { type CommunityState, type LogEvent, type Membership, partitionOf } from '@cozy/core';
-import { EVENTS, type EventData, type EventName, INTENTS, isMentioned, type Mentioning } from '@cozy/protocol';
+import {
+  EVENTS,
+  type EventData,
+  type EventName,
+  INTENTS,
+  isMentioned,
+  type Mentioning,
+  type Scope,
+} from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { tellReadStates } from './readStates.ts';
+import { isForBot, isOpen, isWithheld, shownTo, withheld } from './scoped.ts';
 import type { Session } from './session.ts';
 import { ThreadNews, type ThreadNewsItem } from './threadNews.ts';
 import { Topic } from './topic.ts';
@@ -11,6 +20,8 @@ import { Topic } from './topic.ts';
 export interface View {
   key: string;
   channels: ReadonlySet<string>;
+  /** Of installed bots: what they were granted; null for who needs nothing granted. */
+  scopes: readonly Scope[] | null;
 }
 
 /** Sessions with one view and the same intents, which share a topic. */
@@ -41,6 +52,8 @@ export class Room {
   /** Of each channel with new messages, the count of the hub's changes at its last one. */
   readonly #news = new Map<string, number>();
   readonly #threadNews = new ThreadNews();
+  /** Sessions of bots, of whom few are in a community. */
+  readonly #bots = new Set<Session>();
   /** The count of the hub's changes at the last one that passive sessions are to be told. */
   changed = 0;
   /** How many sessions are in the room. */
@@ -74,6 +87,7 @@ export class Room {
     session.rooms.push(this);
     session.views.push(this.#viewOf(membership));
     this.size += 1;
+    if (session.actor!.kind === 'bot') this.#bots.add(session);
     if (!session.passive) this.seat(session);
   }
 
@@ -82,6 +96,7 @@ export class Room {
     const index = session.rooms.indexOf(this);
     if (index < 0) return;
     this.unseat(session);
+    this.#bots.delete(session);
     session.rooms.splice(index, 1);
     session.views.splice(index, 1);
     this.size -= 1;
@@ -135,10 +150,52 @@ export class Room {
   publish(event: Outgoing, channelId: string | null): void {
     const { intent } = EVENTS[event.name];
     const wanted = intent === null ? 0 : INTENTS[intent];
-    for (const { topic, view, intents } of this.#audiences.values()) {
+    for (const audience of this.#audiences.values()) {
+      const { topic, view, intents } = audience;
       if (wanted && !(intents & wanted)) continue;
-      if (channelId === null || view.channels.has(channelId)) this.#hub.flusher.publish(topic, event);
+      if (channelId !== null && !view.channels.has(channelId)) continue;
+      if (view.scopes) this.#publishToBots(audience, view.scopes, event, channelId);
+      else this.#hub.flusher.publish(topic, event);
     }
+  }
+
+  // An audience of bots that may not read what messages say is sent an event without that, all as one. Only when it is one
+  // of these bots' own, or names one, it goes to each of them by itself.
+  #publishToBots(audience: Audience, scopes: readonly Scope[], event: Outgoing, channelId: string | null): void {
+    const { flusher, context } = this.#hub;
+    if (!isOpen(event.name, scopes, this.#typeOf(channelId))) return;
+    if (!isWithheld(event, scopes)) {
+      flusher.publish(audience.topic, event);
+      return;
+    }
+    const bots = [...this.#bots].filter((session) => this.#seats.get(session) === audience);
+    if (!bots.some((session) => isForBot(event, session.actor!.user.id, context))) {
+      flusher.publish(audience.topic, withheld(event));
+    } else for (const session of bots) this.#dispatch(session, event, channelId);
+  }
+
+  // Sends one session what it is shown of an event that it may see.
+  #dispatch(session: Session, event: Outgoing, channelId: string | null): void {
+    const { scopes } = this.view(session)!;
+    if (!isOpen(event.name, scopes, this.#typeOf(channelId))) return;
+    this.#hub.dispatch(session, shownTo(event, scopes, session.actor!.user.id, this.#hub.context));
+  }
+
+  #typeOf(channelId: string | null): string | undefined {
+    return channelId === null ? undefined : this.community.channels.get(channelId)?.type;
+  }
+
+  /** Tells those who manage the community, and the bot itself, of an installation. */
+  publishToManagers(event: Outgoing, botId: string): void {
+    for (const session of this.sessions()) {
+      if (this.community.hearsOfInstallation(session.actor!.user.id, botId)) this.#hub.dispatch(session, event);
+    }
+  }
+
+  /** Sessions of bots that someone has installed. */
+  installedBy(userId: string): Session[] {
+    const { installations } = this.community;
+    return [...this.#bots].filter(({ actor }) => installations.get(actor!.user.id)?.installer_id === userId);
   }
 
   /** Publishes an event also to the passive sessions that may see it and want it: what a community is made of. */
@@ -149,7 +206,7 @@ export class Room {
     const wanted = intent === null ? 0 : INTENTS[intent];
     for (const session of this.sessions()) {
       if (!this.isPassive(session) || (wanted && !(session.intents & wanted))) continue;
-      if (channelId === null || this.view(session)!.channels.has(channelId)) this.#hub.dispatch(session, event);
+      if (channelId === null || this.view(session)!.channels.has(channelId)) this.#dispatch(session, event, channelId);
     }
   }
 
@@ -192,7 +249,7 @@ export class Room {
 
   #tellOfMessage(session: Session, event: LogEvent): void {
     if (!this.isPassive(session) || !(session.intents & INTENTS.COMMUNITY_MESSAGES)) return;
-    if (this.view(session)?.channels.has(event.channelId!)) this.#hub.dispatch(session, event);
+    if (this.view(session)?.channels.has(event.channelId!)) this.#dispatch(session, event, event.channelId);
   }
 
   /** Remembers that passive sessions are to be told the number of members. */
@@ -201,18 +258,25 @@ export class Room {
   }
 
   /** Threads of a view with replies after a count of the hub's changes, each with its newest. */
-  threadsSince(told: number, { channels }: View): ThreadNewsItem[] {
-    return this.#threadNews.since(told, channels);
+  threadsSince(told: number, view: View): ThreadNewsItem[] {
+    return this.#threadNews.since(told, this.#readChannels(view));
   }
 
   /** Channels of a view with messages after a count of the hub's changes, each with its newest. */
-  newsSince(told: number, { channels }: View): { id: string; last_message_id: string }[] {
+  newsSince(told: number, view: View): { id: string; last_message_id: string }[] {
+    const channels = this.#readChannels(view);
     const news: { id: string; last_message_id: string }[] = [];
     for (const [id, at] of this.#news) {
       const last = at > told && channels.has(id) ? this.community.channels.get(id)?.last_message_id : null;
       if (last) news.push({ id, last_message_id: last });
     }
     return news;
+  }
+
+  // The channels of a view of whose messages one is told.
+  #readChannels({ channels, scopes }: View): ReadonlySet<string> {
+    if (!scopes) return channels;
+    return new Set([...channels].filter((id) => isOpen('PASSIVE_UPDATE', scopes, this.#typeOf(id))));
   }
 
   /**
@@ -235,6 +299,7 @@ export class Room {
       if (seated) this.unseat(session);
       session.views[index] = after;
       if (seated) this.seat(session);
+      this.#endViews(session, after);
       for (const id of before.channels) {
         if (after.channels.has(id)) continue;
         session.resetView((name) => name === `t/${id}`);
@@ -247,6 +312,18 @@ export class Room {
     for (const id of this.#news.keys()) if (!this.community.channels.has(id)) this.#news.delete(id);
   }
 
+  // A bot that may not know any more who is here, or who types, is not told.
+  #endViews(session: Session, { scopes }: View): void {
+    if (!scopes) return;
+    const showsMembers = isOpen('PRESENCE_UPDATE', scopes);
+    if (!showsMembers) this.#hub.memberLists.drop(session, this.id);
+    session.resetView((name) => {
+      if (name === `p/${this.id}`) return !showsMembers;
+      const channel = this.community.channels.get(name.slice(2));
+      return channel !== undefined && !isOpen('TYPING_START', scopes, channel.type);
+    });
+  }
+
   #tell(session: Session, name: EventName, data: unknown): void {
     if (session.intents & INTENTS.COMMUNITIES) this.#hub.dispatch(session, new MadeEvent(name, data));
   }
@@ -256,17 +333,20 @@ export class Room {
     let view = this.#views.get(rights);
     if (!view) {
       const visible = this.community.visibleChannels(membership);
-      const key = visible.join();
-      view = [...this.#views.values()].find((one) => one.key === key) ?? { key, channels: new Set(visible) };
+      const scopes = this.community.scopesOf(membership.user_id);
+      const key = scopes ? `${visible.join()} ${[...scopes].sort().join()}` : visible.join();
+      view = [...this.#views.values()].find((one) => one.key === key) ?? { key, channels: new Set(visible), scopes };
       this.#views.set(rights, view);
     }
     return view;
   }
 
-  // Members with the same roles see the same, unless they own the community or are named by an overwrite themselves.
+  // Members with the same roles see the same, unless they own the community or are named by an overwrite themselves, or
+  // are bots with what they were granted.
   #rightsKey({ user_id, roles }: Membership): string {
     const own =
       user_id === this.community.owner_id ||
+      this.community.installations.has(user_id) ||
       [...this.community.channels.values()].some((channel) => channel.overwrites.some((one) => one.id === user_id));
     return own ? user_id : [...roles].sort().join();
   }

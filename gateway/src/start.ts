@@ -1,4 +1,4 @@
-import { type CommunityState, isDatabaseUnavailable, partitionOf } from '@cozy/core';
+import { type Actor, type CommunityState, isDatabaseUnavailable, type LogEvent, partitionOf } from '@cozy/core';
 import { ALL_INTENTS, type ClientFrameData, CozyError, LIMITS, Op } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
 import { admissionsRefused } from './metrics.ts';
@@ -15,8 +15,21 @@ export interface Start {
   since: number;
 }
 
+/** Whether an event of an account is for a session of it: the token of an installation hears of its community only. */
+export function isFor({ boundTo }: Actor, event: LogEvent): boolean {
+  if (!boundTo || event.name === 'USER_UPDATE' || event.name === 'SESSION_DELETE') return true;
+  const { id, community_id = id } = event.data<{ id?: string; community_id?: string }>();
+  return community_id === boundTo;
+}
+
+/** Whether a session receives a community at all: its token works there, and it is of its shard. */
+export function receives(session: Session, communityId: string): boolean {
+  const { boundTo = communityId } = session.actor!;
+  return boundTo === communityId && inShard(session, communityId);
+}
+
 /** Whether a community belongs to a session's shard: `(id >> 22) % count = index`, as at Discord. */
-export function inShard({ shard: [index, count] }: Session, communityId: string): boolean {
+function inShard({ shard: [index, count] }: Session, communityId: string): boolean {
   return count === 1 || (BigInt(communityId) >> 22n) % BigInt(count) === BigInt(index);
 }
 
@@ -55,7 +68,7 @@ export async function prepare(hub: Hub, session: Session, options: StartOptions)
       return null;
     }
   }
-  const communities = await context.replica.holdCommunitiesOf(id, (communityId) => inShard(session, communityId));
+  const communities = await context.replica.holdCommunitiesOf(id, (communityId) => receives(session, communityId));
   const start = { communities, since: positions[String(partitionOf(id, context.log.partitions))]! };
   if (!session.ended) return start;
   abandon(hub, start);

@@ -2,6 +2,7 @@ import { type Cursors, INTENTS, type Subscription } from '@cozy/protocol';
 import { MadeEvent, type Outgoing } from './frames.ts';
 import type { Hub } from './hub.ts';
 import { passiveUpdate } from './passiveUpdates.ts';
+import { isOpen } from './scoped.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -16,13 +17,22 @@ export function subscribe(
   const before = session.resetView();
   if (session.passive) seat(hub, session, new Set(communities));
   else if (session.intents & INTENTS.COMMUNITY_PRESENCES) {
-    for (const id of communities) if (session.isIn(id)) hub.view(session, `p/${id}`);
+    const wanted = new Set(communities);
+    for (const [i, { id }] of session.rooms.entries()) {
+      if (wanted.has(id) && isOpen('PRESENCE_UPDATE', session.views[i]!.scopes)) hub.view(session, `p/${id}`);
+    }
   }
   if (session.intents & INTENTS.COMMUNITY_MESSAGE_TYPING) {
-    for (const id of channels) if (session.views.some((view) => view.channels.has(id))) hub.view(session, `t/${id}`);
+    for (const id of channels) if (hearsTyping(session, id)) hub.view(session, `t/${id}`);
   }
   hub.memberLists.view(session, members);
   if (session.intents & INTENTS.COMMUNITY_PRESENCES) showPresences(hub, session, presences, before);
+}
+
+function hearsTyping({ rooms, views }: Session, channelId: string): boolean {
+  return views.some(({ channels, scopes }, i) => {
+    return channels.has(channelId) && isOpen('TYPING_START', scopes, rooms[i]!.community.channels.get(channelId)?.type);
+  });
 }
 
 // Who is here is told at once of those conversations that were not in view before.

@@ -135,6 +135,10 @@ describe('State and events agree', function () {
   const makeBot = async (to: World) => {
     to.botId = (await node.run(to.ann, 'bot.create', { name: 'Echo' })).bot.id;
   };
+  const addBot = async (to: World) => {
+    await makeBot(to);
+    await node.run(to.ann, 'bot.add', { ...inHome(to), bot_id: to.botId });
+  };
   const asked = async (who: TestUser) => ({ username: (await node.run(who, 'user.me', {})).user.username });
   const askAnn = async (to: World) => node.run(to.bob, 'relationship.request', await asked(to.ann));
   const befriend = async (to: World) => {
@@ -938,19 +942,54 @@ describe('State and events agree', function () {
       'to a community': {
         given: makeBot,
         input: (to) => ({ ...inHome(to), bot_id: to.botId }),
-        ann: ['COMMUNITY_MEMBER_ADD'],
+        ann: ['COMMUNITY_MEMBER_ADD', 'INSTALLATION_CREATE'],
         bob: ['COMMUNITY_MEMBER_ADD'],
+      },
+    },
+    'bot.update': {
+      'of what it asks for': {
+        given: makeBot,
+        input: (to) => ({ bot_id: to.botId, scopes: [], public: true }),
+        ann: ['BOT_UPDATE'],
+      },
+      'of its name, where it is installed': {
+        given: addBot,
+        input: (to) => ({ bot_id: to.botId, name: 'Renamed' }),
+        ann: ['BOT_UPDATE', 'COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+    },
+    'application.get': { 'of a bot': { given: makeBot, input: (to) => ({ bot_id: to.botId }) } },
+    'installation.create': {
+      'of a bot': {
+        given: makeBot,
+        input: (to) => ({ ...inHome(to), bot_id: to.botId, scopes: ['read:messages'] }),
+        ann: ['COMMUNITY_MEMBER_ADD', 'INSTALLATION_CREATE'],
+        bob: ['COMMUNITY_MEMBER_ADD'],
+      },
+    },
+    'installation.list': { 'of one': { given: addBot, input: inHome } },
+    'installation.update': {
+      'of what it may do': {
+        given: addBot,
+        input: (to) => ({ ...inHome(to), bot_id: to.botId, scopes: [] }),
+        ann: ['INSTALLATION_UPDATE'],
+      },
+    },
+    'installation.delete': {
+      'of one': {
+        given: addBot,
+        input: (to) => ({ ...inHome(to), bot_id: to.botId }),
+        ann: ['COMMUNITY_MEMBER_REMOVE', 'INSTALLATION_DELETE'],
+        bob: ['COMMUNITY_MEMBER_REMOVE'],
       },
     },
     'bot.token-reset': { 'by its owner': { given: makeBot, input: (to) => ({ bot_id: to.botId }) } },
     'bot.delete': {
       'that is in a community': {
-        given: async (to) => {
-          await makeBot(to);
-          await node.run(to.ann, 'bot.add', { ...inHome(to), bot_id: to.botId });
-        },
+        given: addBot,
         input: (to) => ({ bot_id: to.botId }),
-        ann: ['BOT_DELETE', 'COMMUNITY_MEMBER_REMOVE'],
+        ann: ['BOT_DELETE', 'COMMUNITY_MEMBER_REMOVE', 'INSTALLATION_DELETE'],
         bob: ['COMMUNITY_MEMBER_REMOVE'],
       },
     },

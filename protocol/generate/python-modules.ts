@@ -156,7 +156,7 @@ export function commandsModule(objects: PythonTypes): string {
     const fields = types.fields(definition.input, `${base}Input`);
     const parameters =
       fields.length > 0
-        ? `\n        self,\n        *,\n${fields.map((field) => `        ${field},\n`).join('')}    `
+        ? `\n        self,\n        *,\n${fields.map((field) => `        ${named(field, noun)},\n`).join('')}    `
         : 'self';
     const passed = Object.keys(definition.input.properties).map(
       (field) => `                ${attribute(field)}=${attribute(field)},\n`,
@@ -174,6 +174,7 @@ export function commandsModule(objects: PythonTypes): string {
   }
   return `${HEADER}"""The server's commands as typed methods."""
 
+import builtins
 from typing import Any, Final, Generic, ${types.code.includes('Literal[') ? 'Literal, ' : ''}NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
@@ -226,6 +227,11 @@ ${[...nouns.keys()].map((noun) => `        self.${noun} = ${pascalCase(noun)}Com
 
 /** `bot.token-reset` as `BOT_TOKEN_RESET`. */
 const constantOf = (command: string) => command.replace(/[.-]/g, '_').toUpperCase();
+
+/** A parameter of a method. Beside a method that is called `list` Python's own needs its full name. */
+function named(field: string, noun: string): string {
+  return `${noun}.list` in COMMANDS ? field.replaceAll(/\blist\[/g, 'builtins.list[') : field;
+}
 
 /** Names one to a line, as in a long import. */
 function lines(names: readonly string[]): string {

@@ -10,6 +10,7 @@ import {
   draft,
   emoji,
   id,
+  installation,
   joinForm,
   joinRequest,
   member,
@@ -288,5 +289,32 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'bot.list': { input: {}, output: { bots: [botObject] } },
   'bot.add': { input: { community_id, bot_id: id(1) }, output: { member: { ...member, user: bot } } },
   'bot.token-reset': { input: { bot_id: id(1) }, output: { bot: botObject, token } },
+  'bot.update': {
+    input: { bot_id: id(1), name: 'Ponger', scopes: ['read:messages'], redirect_uris: ['https://ponger.example/back'] },
+    output: { bot: { ...botObject, scopes: ['read:messages'], redirect_uris: ['https://ponger.example/back'] } },
+  },
+  'application.get': {
+    input: { bot_id: id(1) },
+    output: { application: { user: bot, owner: ada, scopes: ['read:messages'], redirect_uris: [], public: true } },
+  },
+  'installation.create': {
+    input: {
+      community_id,
+      bot_id: id(1),
+      scopes: ['read:messages', 'write:messages'],
+      code: {
+        redirect_uri: 'https://ponger.example/back',
+        code_challenge: 'c'.repeat(43),
+        code_challenge_method: 'S256',
+      },
+    },
+    output: { installation, code: `${community_id}.${id(1)}.${'s'.repeat(43)}` },
+  },
+  'installation.list': {
+    input: { community_id },
+    output: { installations: [{ installation, user: bot, asked: ['read:messages'], token: false }] },
+  },
+  'installation.update': { input: { community_id, bot_id: id(1), channels: null }, output: { installation } },
+  'installation.delete': { input: { community_id, bot_id: id(1) }, output: {} },
   'bot.delete': { input: { bot_id: id(1) }, output: {} },
 };

@@ -33,6 +33,15 @@ export const bot = {
   bot: true,
   home: null,
 };
+export const installation = {
+  id: id(60),
+  community_id,
+  user_id: id(1),
+  installer_id: id(2),
+  scopes: ['read:messages' as const, 'write:messages' as const],
+  created_at: time,
+  updated_at: time,
+};
 export const self = { ...ada, email: 'ada@example.org' };
 export const relationship = { user: bot, type: 'incoming' as const, since: time };
 const permissions = String(MEMBER_PERMISSIONS);
@@ -258,7 +267,11 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   SCHEDULED_MESSAGE_DELETE: { id: scheduled.id, channel_id },
   SESSION_DELETE: { id: id(50) },
   BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
+  BOT_UPDATE: { id: id(1), owner_id: id(2), user: bot, scopes: ['read:messages'], public: true, created_at: time },
   BOT_DELETE: { id: id(1) },
+  INSTALLATION_CREATE: installation,
+  INSTALLATION_UPDATE: { ...installation, channels: [channel_id], suspended: true },
+  INSTALLATION_DELETE: { id: id(60), community_id, user_id: id(1) },
 };
 
 /** Frames from clients, of every opcode that they may send. */

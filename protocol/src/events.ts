@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Embed } from './embeds.ts';
 import { CommunityExpressions } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
+import { Installation } from './installations.ts';
 import { JoinRequest } from './joining.ts';
 import { LIMITS } from './limits.ts';
 import { Attachment, Message } from './messages.ts';
@@ -47,10 +48,10 @@ export const ALL_INTENTS = Object.values(INTENTS).reduce((all, bit) => all | bit
 
 /**
  * Who an event is for. `community`: every member. `channel`: members who may view `d.channel_id` (or the channel itself,
- * for CHANNEL_*). `user`: every connection of one account. `connection`: the one it is an answer to. `log`: readers of
- * the log only.
+ * for CHANNEL_*). `managers`: who may manage the community, and the bot `d.user_id`. `user`: every connection of one
+ * account. `connection`: the one it is an answer to. `log`: readers of the log only.
  */
-export type EventScope = 'community' | 'channel' | 'user' | 'connection' | 'log';
+export type EventScope = 'community' | 'channel' | 'managers' | 'user' | 'connection' | 'log';
 
 interface EventDefinition<D extends TSchema> {
   /** What has happened, for the docs. */
@@ -68,10 +69,14 @@ interface EventDefinition<D extends TSchema> {
 const event = <const E extends EventDefinition<TSchema>>(definition: E) => definition;
 
 /** A community with the receiver's own membership in it. */
-export const CommunitySnapshot = Type.Composite([Community, Type.Object({ member: Member })], {
-  $id: 'CommunitySnapshot',
-  description: 'A community as the receiver sees it at this place in the log, with their own membership',
-});
+export const CommunitySnapshot = Type.Composite(
+  [Community, Type.Object({ member: Member, installation: Type.Optional(Installation) })],
+  {
+    $id: 'CommunitySnapshot',
+    description:
+      'A community as the receiver sees it at this place in the log, with their own membership; a bot also with what it was granted',
+  },
+);
 export type CommunitySnapshot = Static<typeof CommunitySnapshot>;
 
 const Reaction = Type.Object({
@@ -238,6 +243,30 @@ export const EVENTS = {
     intent: 'COMMUNITY_MEMBERS',
     needs: 'read:members',
     d: Type.Object({ community_id: Snowflake, user_id: Snowflake }),
+  }),
+  INSTALLATION_CREATE: event({
+    doc: 'A bot was installed.',
+    scope: 'managers',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Installation,
+  }),
+  INSTALLATION_UPDATE: event({
+    doc: 'What a bot was granted has changed, or its token.',
+    scope: 'managers',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Installation,
+  }),
+  INSTALLATION_DELETE: event({
+    doc: 'A bot was removed.',
+    scope: 'managers',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Type.Object({ id: Snowflake, community_id: Snowflake, user_id: Snowflake }),
   }),
   INVITE_CREATE: event({
     doc: 'An invitation was made.',
@@ -611,6 +640,14 @@ export const EVENTS = {
   }),
   BOT_CREATE: event({
     doc: 'The account has made a bot.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Bot,
+  }),
+  BOT_UPDATE: event({
+    doc: 'The account has changed a bot.',
     scope: 'user',
     stored: true,
     intent: null,

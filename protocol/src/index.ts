@@ -11,6 +11,7 @@ export * from './events.ts';
 export * from './expressions.ts';
 export * from './frames.ts';
 export * from './ids.ts';
+export * from './installations.ts';
 export * from './joining.ts';
 export * from './limits.ts';
 export * from './mentions.ts';

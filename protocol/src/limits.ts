@@ -95,6 +95,13 @@ export const LIMITS = {
   /** Characters of the reason of a refusal. */
   reasonLength: 512,
   botsPerUser: 50,
+  /** Addresses to which the codes of one bot may be sent, and characters of one. */
+  redirectUris: 10,
+  redirectUriLength: 512,
+  /** Channels that an installed bot is let see one by one. */
+  installationChannels: 100,
+  /** Seconds that a bot's old token may go on working beside the new one. */
+  tokenGrace: 86_400,
   sessionsPerUser: 50,
   nameLength: 100,
   topicLength: 1024,

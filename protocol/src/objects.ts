@@ -2,7 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Snowflake } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { PermissionSet } from './permissions.ts';
-import { Hue, Line, OptionalText, Timestamp, Username } from './text.ts';
+import { Scope } from './scopes.ts';
+import { Hue, Line, OptionalText, RedirectUri, Timestamp, Username } from './text.ts';
 
 export const User = Type.Object(
   {
@@ -244,7 +245,19 @@ export const InvitePreview = Type.Object(
 export type InvitePreview = Static<typeof InvitePreview>;
 
 export const Bot = Type.Object(
-  { id: Snowflake, owner_id: Snowflake, user: User, created_at: Timestamp },
+  {
+    id: Snowflake,
+    owner_id: Snowflake,
+    user: User,
+    scopes: Type.Optional(
+      Type.Array(Scope, { uniqueItems: true, description: 'What it asks for; absent, everything' }),
+    ),
+    redirect_uris: Type.Optional(
+      Type.Array(RedirectUri, { maxItems: LIMITS.redirectUris, description: 'Where codes for tokens may be sent' }),
+    ),
+    public: Type.Optional(Type.Boolean({ description: 'Whether others than its owner may install it' })),
+    created_at: Timestamp,
+  },
   { $id: 'Bot', description: 'A bot, as its owner sees it' },
 );
 export type Bot = Static<typeof Bot>;

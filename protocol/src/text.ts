@@ -44,3 +44,10 @@ export const Username = Type.String({
 
 /** Hue of an avatar or community mark, in degrees of OKLCH; lightness and chroma come from the theme. */
 export const Hue = Type.Integer({ minimum: 0, maximum: 359 });
+
+/** Where a code is sent: by https, or by http to the same machine (RFC 8252, 7.3), without a fragment (RFC 6749, 3.1.2). */
+export const RedirectUri = Type.String({
+  maxLength: LIMITS.redirectUriLength,
+  pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]{1,5})?/)[^\\s#]+$',
+  description: 'An address that begins with https://, or with http://localhost/, and has no #',
+});

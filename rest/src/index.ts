@@ -13,6 +13,8 @@ import { attachPictures } from './files/pictures.ts';
 import { attachUploads } from './files/uploads.ts';
 import type { Headers } from './http/exchange.ts';
 import { Server } from './http/server.ts';
+import { describeAuthorization, METADATA_PATH } from './oauth/metadata.ts';
+import { attachTokenEndpoint } from './oauth/tokenEndpoint.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { describeInstance } from './wellKnown.ts';
 
@@ -31,6 +33,8 @@ export type RestContext = Pick<
   | 'health'
   | 'keys'
   | 'logger'
+  | 'nextId'
+  | 'outbox'
   | 'rates'
   | 'settings'
   | 'storage'
@@ -78,6 +82,8 @@ export async function attachRest(
   attachPictures(server, context);
   await attachDocs(server);
   server.route('/.well-known/cozy', ['GET'], (exchange) => describeInstance(exchange, settings, keys, vapid));
+  attachTokenEndpoint(server, context);
+  server.route(METADATA_PATH, ['GET'], (exchange) => describeAuthorization(exchange, settings.publicUrl));
   server.nothingElseIn('/api');
   server.otherwise(await serveClient(clientDir, settings.s3PublicEndpoint ?? null));
   return {

@@ -146,6 +146,13 @@ describe('Every command over HTTP, on real engines', () => {
     const { bot } = await run('bot.create', { name: 'Gardener' }, token);
     expect((await run('bot.list', {}, token)).bots).to.deep.equal([bot]);
     await run('bot.add', { community_id, bot_id: bot.id }, token);
+    await run('bot.update', { bot_id: bot.id, description: 'Waters the plants', scopes: ['read:messages'] }, token);
+    await run('application.get', { bot_id: bot.id }, token);
+    const placed = { community_id, bot_id: bot.id };
+    await run('installation.update', { ...placed, suspended: true }, token);
+    expect((await run('installation.list', { community_id }, token)).installations).to.have.length(1);
+    await run('installation.delete', placed, token);
+    await run('installation.create', { ...placed, scopes: ['read:messages'] }, token);
     await run('bot.token-reset', { bot_id: bot.id }, token);
     await run('bot.delete', { bot_id: bot.id }, token);
 

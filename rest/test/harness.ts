@@ -75,6 +75,8 @@ export function fakeContext(
     database: {} as RestContext['database'],
     fileJobs: {} as RestContext['fileJobs'],
     vapid: { publicKey: 'public', privateKey: 'private' },
+    nextId: () => '175928847299117065',
+    outbox: {} as RestContext['outbox'],
     storage: {} as RestContext['storage'],
     ...fake,
     settings: { ...readSettings({}), ...fake.settings },

@@ -7,6 +7,8 @@ const REFRESH_PART_BYTES = 16;
 const SNOWFLAKE = '[1-9][0-9]{16,19}';
 /** Base64url of 16 bytes is 22 characters, of 32 bytes 43. */
 const REFRESH_TOKEN = new RegExp(`^(${SNOWFLAKE})\\.([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})$`);
+const INSTALLATION_TOKEN = new RegExp(`^bot\\.(${SNOWFLAKE})\\.(${SNOWFLAKE})\\.([A-Za-z0-9_-]{43})$`);
+const INSTALLATION_CODE = new RegExp(`^(${SNOWFLAKE})\\.(${SNOWFLAKE})\\.([A-Za-z0-9_-]{43})$`);
 const BOT_TOKEN = new RegExp(`^bot\\.(${SNOWFLAKE})\\.([A-Za-z0-9_-]{43})$`);
 
 /** Makes a secret of 256 random bits, as 43 characters of base64url. */
@@ -96,4 +98,41 @@ export function formatBotToken(botId: string, secret: string): string {
 export function parseBotToken(token: string): { botId: string; secret: string } | null {
   const parts = BOT_TOKEN.exec(token);
   return parts && { botId: parts[1]!, secret: parts[2]! };
+}
+
+/** Where a token or code of an installation belongs. */
+export interface InstallationSecret {
+  communityId: string;
+  botId: string;
+  secret: string;
+}
+
+/** Writes the token of an installation: `bot.<bot's user id>.<community>.<secret>`. */
+export function formatInstallationToken(botId: string, communityId: string, secret: string): string {
+  return `bot.${botId}.${communityId}.${secret}`;
+}
+
+/**
+ * Reads the token of an installation.
+ *
+ * @returns its parts, or null when the text is not of that form.
+ */
+export function parseInstallationToken(token: string): InstallationSecret | null {
+  const parts = INSTALLATION_TOKEN.exec(token);
+  return parts && { botId: parts[1]!, communityId: parts[2]!, secret: parts[3]! };
+}
+
+/** Writes an authorization code: `<community>.<bot's user id>.<secret>`. */
+export function formatInstallationCode(communityId: string, botId: string, secret: string): string {
+  return `${communityId}.${botId}.${secret}`;
+}
+
+/**
+ * Reads an authorization code.
+ *
+ * @returns its parts, or null when the text is not of that form.
+ */
+export function parseInstallationCode(code: string): InstallationSecret | null {
+  const parts = INSTALLATION_CODE.exec(code);
+  return parts && { communityId: parts[1]!, botId: parts[2]!, secret: parts[3]! };
 }

@@ -4,7 +4,8 @@ import type { UserDocument } from '../database/documents.ts';
 import { botView } from '../state/bots.ts';
 import type { Handler } from './command.ts';
 
-export const createBot: Handler<'bot.create'> = async ({ database, outbox, nextId }, { name }, { actor }) => {
+export const createBot: Handler<'bot.create'> = async ({ database, outbox, nextId }, input, { actor }) => {
+  const { name, ...application } = input;
   const owner_id = actor.user.id;
   if ((await database.users.countDocuments({ owner_id })) >= LIMITS.botsPerUser) {
     throw new CozyError('LIMIT_REACHED', { message: `One account can have ${LIMITS.botsPerUser} bots.` });
@@ -27,6 +28,7 @@ export const createBot: Handler<'bot.create'> = async ({ database, outbox, nextI
     home: null,
     owner_id,
     token_hash: hashSecret(secret),
+    ...(Object.keys(application).length > 0 && { application }),
     created_at: new Date().toISOString(),
   };
   const bot = botView({ ...document, rev: 0, outbox: [] });

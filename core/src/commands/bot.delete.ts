@@ -17,7 +17,7 @@ export const deleteBot: Handler<'bot.delete'> = async (context, { bot_id }, { ac
   await outbox.commit(
     database.users,
     { _id: bot_id, owner_id: actor.user.id },
-    { $unset: { token_hash: 1, owner_id: 1 } },
+    { $unset: { token_hash: 1, old_token: 1, owner_id: 1 } },
     [
       { owner: { kind: 'u', id: bot_id }, name: 'SESSION_DELETE', data: { id: bot_id } },
       { owner: { kind: 'u', id: actor.user.id }, name: 'BOT_DELETE', data: { id: bot_id } },

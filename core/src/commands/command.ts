@@ -6,8 +6,12 @@ import type { CommunityState, Membership } from '../state/communityState.ts';
 export interface Actor {
   kind: 'person' | 'bot';
   user: User;
-  /** The log-in that the token belongs to; of a bot, its own id. */
+  /** The log-in that the token belongs to; of a bot, its own id, or that of the token of an installation. */
   sessionId: string;
+  /** The one community in which the token of an installation works. */
+  boundTo?: string;
+  /** Unix milliseconds until which the token works, where it is an old one that goes on for a while. */
+  until?: number;
 }
 
 /** Where a request came from. `actor` is null without a token. */

@@ -2,5 +2,5 @@ import { communitiesOf } from '../state/membership.ts';
 import type { Handler } from './command.ts';
 
 export const listConversations: Handler<'direct.list'> = async (context, _input, { actor }) => {
-  return { communities: await communitiesOf(context, actor.user.id, true) };
+  return { communities: await communitiesOf(context, actor, true) };
 };

@@ -9,6 +9,7 @@ import { traced } from '../tracing.ts';
 import { authorize } from './authorize.ts';
 import type { Caller, Handler } from './command.ts';
 import { HANDLERS } from './index.ts';
+import { withhold } from './withhold.ts';
 
 /** Fields named in one INVALID_INPUT. */
 const ERRORS_SHOWN = 20;
@@ -45,9 +46,10 @@ async function run(context: Context, name: CommandName, input: unknown, caller: 
     if (wait > 0) throw new CozyError('RATE_LIMITED', { retryAfter: wait });
     const grant = await authorize(context, name, checked, caller);
     const output = await (HANDLERS[name] as Handler<CommandName>)(context, checked as never, grant as never);
+    const shown = withhold(context, name, output, caller.actor);
     const seconds = ended({ result: 'ok' });
     context.logger.debug({ request, command: name, seconds }, 'A command was carried out');
-    return output;
+    return shown;
   } catch (error) {
     const known = toCozyError(error, context, name, request);
     const seconds = ended({ result: known.code });

@@ -9,7 +9,7 @@ import type { Handler } from './command.ts';
 const DEFAULT_LIMIT = 25;
 
 export const homeFeed: Handler<'feed.home'> = async (context, { before, limit = DEFAULT_LIMIT }, { actor }) => {
-  const feeds = [...(await readableChannels(context, actor.user.id)).values()].filter(({ type }) => type === 'feed');
+  const feeds = [...(await readableChannels(context, actor)).values()].filter(({ type }) => type === 'feed');
   // Who was told of a post finds it here.
   await Promise.all([...new Set(feeds.map(({ community_id }) => community_id))].map((id) => catchUp(context, id)));
   // Of the newest posts of all, each is among the newest of its feed; each feed is a range of the primary index.

@@ -1,4 +1,5 @@
 import type { CommandName } from '@cozy/protocol';
+import { getApplication } from './application.get.ts';
 import { createAttachment } from './attachment.create.ts';
 import { signAttachments } from './attachment.urls.ts';
 import { loginAccount } from './auth.login.ts';
@@ -10,6 +11,7 @@ import { createBot } from './bot.create.ts';
 import { deleteBot } from './bot.delete.ts';
 import { listBots } from './bot.list.ts';
 import { resetBotToken } from './bot.token-reset.ts';
+import { updateBot } from './bot.update.ts';
 import { createChannel } from './channel.create.ts';
 import { deleteChannel } from './channel.delete.ts';
 import { moveChannel } from './channel.move.ts';
@@ -37,6 +39,10 @@ import { addToGroup } from './group.add.ts';
 import { createGroup } from './group.create.ts';
 import { removeFromGroup } from './group.remove.ts';
 import { updateGroup } from './group.update.ts';
+import { createInstallation } from './installation.create.ts';
+import { deleteInstallation } from './installation.delete.ts';
+import { listInstallations } from './installation.list.ts';
+import { updateInstallation } from './installation.update.ts';
 import { acceptInvite } from './invite.accept.ts';
 import { createInvite } from './invite.create.ts';
 import { listInvites } from './invite.list.ts';
@@ -212,6 +218,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'schedule.cancel': cancelSchedule,
   'bot.create': createBot,
   'bot.list': listBots,
+  'application.get': getApplication,
+  'installation.create': createInstallation,
+  'installation.list': listInstallations,
+  'installation.update': updateInstallation,
+  'installation.delete': deleteInstallation,
+  'bot.update': updateBot,
   'bot.add': addBot,
   'bot.token-reset': resetBotToken,
   'bot.delete': deleteBot,

@@ -1,7 +1,7 @@
 import { CozyError } from '@cozy/protocol';
 import { accessMessage } from '../state/messages.ts';
 import type { RecentMessage } from '../state/replica.ts';
-import { requirePermissions } from './authorize.ts';
+import { requirePermissions, requireScope } from './authorize.ts';
 import type { Handler } from './command.ts';
 
 export const deleteMessages: Handler<'message.delete-bulk'> = async (context, { message_ids }, grant) => {
@@ -16,7 +16,10 @@ export const deleteMessages: Handler<'message.delete-bulk'> = async (context, { 
     }
   }
   if (found.length === 0) throw new CozyError('UNKNOWN_MESSAGE');
-  if (found.some(({ author }) => author.id !== actor.user.id)) requirePermissions(permissions, ['MANAGE_MESSAGES']);
+  if (found.some(({ author }) => author.id !== actor.user.id)) {
+    requireScope(community, actor, 'moderate:messages');
+    requirePermissions(permissions, ['MANAGE_MESSAGES']);
+  }
   // A reply is counted by its thread, and goes by itself.
   if (found.some(({ thread_id }) => thread_id)) {
     throw new CozyError('INVALID_INPUT', { errors: { '/message_ids': 'Delete replies in threads one by one.' } });

@@ -1,11 +1,14 @@
 import { accessMessage } from '../state/messages.ts';
-import { requirePermissions } from './authorize.ts';
+import { requirePermissions, requireScope } from './authorize.ts';
 import type { Handler } from './command.ts';
 
 export const deleteMessage: Handler<'message.delete'> = async (context, { message_id: id }, grant) => {
   const { actor, channel, community, permissions } = grant;
   const message = await accessMessage(context, channel, id);
-  if (message.author.id !== actor.user.id) requirePermissions(permissions, ['MANAGE_MESSAGES']);
+  if (message.author.id !== actor.user.id) {
+    requireScope(community, actor, 'moderate:messages');
+    requirePermissions(permissions, ['MANAGE_MESSAGES']);
+  }
   const community_id = channel.community_id;
   // Whom it named has one unread mention less, also where the message itself is not in view.
   const mentions = message.mentions.filter((userId) => userId !== message.author.id);

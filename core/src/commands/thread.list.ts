@@ -11,7 +11,7 @@ const REPLIES = 2;
 
 export const listThreads: Handler<'thread.list'> = async (context, { before, limit = DEFAULT_LIMIT }, { actor }) => {
   const me = actor.user.id;
-  const channels = await readableChannels(context, me);
+  const channels = await readableChannels(context, actor);
   const communities = new Set([...channels.values()].map(({ community_id }) => community_id));
   await Promise.all([...communities, me].map((id) => catchUp(context, id)));
   const followed = context.database.threadFollows.find({

@@ -7,6 +7,7 @@ import type {
   CustomEmoji,
   Draft,
   Embed,
+  Installation,
   Invite,
   JoinForm,
   JoinRequest,
@@ -76,6 +77,10 @@ export interface UserDocument extends Outboxed, Omit<User, 'id'> {
   /** Of a bot: whose it is, and the SHA-256 of its token's secret. */
   owner_id?: Bot['owner_id'];
   token_hash?: string;
+  /** The token before this one, and the Unix milliseconds until which it goes on working. */
+  old_token?: { hash: string; until: number };
+  /** What it asks of those who install it. */
+  application?: Pick<Bot, 'scopes' | 'redirect_uris' | 'public'>;
   created_at: string;
 }
 
@@ -111,6 +116,15 @@ export interface MemberDocument
   left: boolean;
   /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */
   names: string[];
+  /** Of a bot that was installed. It is here, so that one write lets a bot in with what it was granted. */
+  installation?: InstallationDocument;
+}
+
+/** What a bot was granted, its token for this community, and the code for one that is not redeemed yet. */
+export interface InstallationDocument extends Omit<Installation, 'community_id' | 'user_id'> {
+  /** The SHA-256 of its secret, and of the code that it was given for. */
+  token?: { id: string; hash: string; code: string };
+  code?: { hash: string; redirect_uri: string; challenge: string; expires_at: number };
 }
 
 /**

@@ -9,11 +9,11 @@ import {
   StorageType,
 } from '@nats-io/jetstream';
 import { headers, type NatsConnection, nanos } from '@nats-io/transport-node';
-import { Packr } from 'msgpackr';
 import type { Logger } from 'pino';
 import { traced, traceHeaders, traceOf } from '../tracing.ts';
 import { Follower } from './follower.ts';
 import { LogEvent } from './logEvent.ts';
+import { packData } from './packData.ts';
 import { formatSubject, type Owner, ownerSubject, partitionOf, STORED, streamName } from './subjects.ts';
 
 /** An event that is to be stored. */
@@ -52,22 +52,6 @@ const REPLAY_EXPIRES = 5_000;
 const REPLAY_GRACE = 1_000;
 /** Events that one fetch of a replay asks for. */
 const REPLAY_BATCH = 1_000;
-
-const packr = new Packr({
-  useRecords: false,
-  variableMapSize: true,
-  skipValues: [undefined],
-  int64AsType: 'number',
-} as object);
-
-/**
- * Writes an event's `d` as it stands in the log and in frames.
- *
- * @param data a plain value; undefined fields are left out.
- */
-export function packData(data: unknown): Uint8Array {
-  return packr.pack(data);
-}
 
 /** The log: one JetStream stream for each partition. An append that returns is durable. */
 export class EventLog {

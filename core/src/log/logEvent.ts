@@ -1,7 +1,8 @@
 import type { EventName, Place } from '@cozy/protocol';
 import { Unpackr } from 'msgpackr';
 import { dispatchFrame } from './dispatchFrame.ts';
-import { type Owner, parseSubject } from './subjects.ts';
+import { packData } from './packData.ts';
+import { formatSubject, type Owner, parseSubject, STORED } from './subjects.ts';
 
 const unpackr = new Unpackr({ useRecords: false, int64AsType: 'number' });
 
@@ -63,6 +64,11 @@ export class LogEvent {
     const { buffer, byteOffset, length } = this.#raw;
     if (Buffer.from(buffer, byteOffset, length).indexOf('thread_id') < 0) return null;
     return this.data<{ thread_id?: string }>().thread_id ?? null;
+  }
+
+  /** The same event with other data: what someone is shown who may not see all of it. */
+  with(data: unknown): LogEvent {
+    return new LogEvent(formatSubject(STORED, this), this.sequence, packData(data), this.trace);
   }
 
   /** Lets go of the decoded data of an event that is kept; `data` decodes it again. */

@@ -18,15 +18,17 @@ export interface SearchPlace {
 export async function searchedChannels(context: Context, place: SearchPlace, caller: Caller): Promise<Channel[]> {
   const { channel_id, community_id } = place;
   if (channel_id) {
-    const { channel } = await authorize(context, 'message.history', { channel_id }, caller);
+    // To look for what messages say is to read it.
+    const { channel } = await authorize(context, 'message.edits', { channel_id }, caller);
     if (community_id && channel.community_id !== community_id) throw new CozyError('UNKNOWN_CHANNEL');
     return [channel];
   }
-  const userId = caller.actor?.user.id ?? '';
+  const { actor } = caller;
+  if (!actor) throw new CozyError('UNAUTHENTICATED');
   if (community_id) {
-    const channels = await readableIn(context, community_id, userId);
+    const channels = await readableIn(context, community_id, actor, 'read:message-content');
     if (!channels) throw new CozyError('UNKNOWN_COMMUNITY');
     return channels;
   }
-  return [...(await readableChannels(context, userId)).values()];
+  return [...(await readableChannels(context, actor, 'read:message-content')).values()];
 }

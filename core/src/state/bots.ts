@@ -9,6 +9,7 @@ export function botView(document: UserDocument): Bot {
     id: document._id,
     owner_id: document.owner_id ?? '',
     user: publicUser(document),
+    ...document.application,
     created_at: document.created_at,
   };
 }

@@ -6,17 +6,21 @@ import {
   compareIds,
   type EventData,
   hasPermission,
+  type Installation,
   type JoinForm,
   type Member,
   memberPermissions,
   type Privacy,
   pendingPermissions,
   type Role,
+  type Scope,
   type Sticker,
+  scopeIn,
   type User,
 } from '@cozy/protocol';
 import type { CommunityDocument, DirectSide, MemberDocument, WideMentionDocument } from '../database/documents.ts';
 import type { LogEvent } from '../log/logEvent.ts';
+import { usableScopes } from './installations.ts';
 import { MemberRecord } from './memberRecord.ts';
 import { WideMentions } from './wideMentions.ts';
 
@@ -53,6 +57,8 @@ export class CommunityState {
   membershipChanges = 0;
   /** Memberships that were asked for; null for those that are known not to be members. */
   readonly memberships = new Map<string, Membership | null>();
+  /** What bots were granted, of those whose memberships are known, by their ids. Others' memberships have none. */
+  readonly installations = new Map<string, Installation>();
 
   /**
    * @param document as committed.
@@ -94,10 +100,48 @@ export class CommunityState {
   }
 
   // As if they had accepted the rules.
-  #permissions({ user_id, roles }: Membership, channel?: Channel): bigint {
+  #permissions(membership: Membership, channel?: Channel): bigint {
+    const bits = this.#ofRoles(membership, channel);
+    const installation = this.installations.get(membership.user_id);
+    return installation ? bits & this.#lent(installation, channel) : bits;
+  }
+
+  // An installed bot may do no more than who has installed it, as they are now, and only where it was let in.
+  #lent({ installer_id, channels, suspended }: Installation, channel?: Channel): bigint {
+    if (suspended) return 0n;
+    if (channel && channels && ![channel.id, channel.parent_id].some((id) => id !== null && channels.includes(id))) {
+      return 0n;
+    }
+    const installer = this.memberships.get(installer_id);
+    return installer ? this.permissions(installer, channel) : 0n;
+  }
+
+  #ofRoles({ user_id, roles }: Membership, channel?: Channel): bigint {
     const { id, owner_id, kind } = this;
     const scope = { id, owner_id, kind, request: this.requestTo(user_id), roles: [...this.roles.values()] };
     return memberPermissions(scope, user_id, roles, channel?.overwrites, channel?.type);
+  }
+
+  /** The scopes that someone has; null for people, and for bots that were added before there were scopes: all. */
+  scopesOf(userId: string): readonly Scope[] | null {
+    const installation = this.installations.get(userId);
+    return installation ? usableScopes(installation) : null;
+  }
+
+  /** Whether someone was granted a scope in a channel. */
+  isGranted(userId: string, scope: Scope, channel: Channel | undefined): boolean {
+    return this.scopesOf(userId)?.includes(scopeIn(scope, channel?.type)) ?? true;
+  }
+
+  /** Whether someone is told what a bot was granted: who manages the community, and the bot itself. */
+  hearsOfInstallation(userId: string, botId: string): boolean {
+    if (userId === botId) return true;
+    const membership = this.memberships.get(userId);
+    return (
+      !!membership &&
+      hasPermission(this.permissions(membership), 'MANAGE_COMMUNITY') &&
+      (this.scopesOf(userId)?.includes('manage:community') ?? true)
+    );
   }
 
   /** Whether a member has yet to accept rules that they can read. */
@@ -125,9 +169,14 @@ export class CommunityState {
       .map((channel) => channel.id);
   }
 
-  /** The channels that a member may see and read the past of. */
-  readableChannels(membership: Membership): Channel[] {
+  /**
+   * The channels that a member may see and read the past of.
+   *
+   * @param scope that a bot needs for it.
+   */
+  readableChannels(membership: Membership, scope: Scope = 'read:messages'): Channel[] {
     return [...this.channels.values()].filter((channel) => {
+      if (!this.isGranted(membership.user_id, scope, channel)) return false;
       const permissions = this.permissions(membership, channel);
       return hasPermission(permissions, 'VIEW_CHANNEL') && hasPermission(permissions, 'READ_MESSAGE_HISTORY');
     });
@@ -165,7 +214,8 @@ export class CommunityState {
 
   /** The community as a member sees it, with their own membership. */
   snapshot(membership: Membership, user: User): CommunitySnapshot {
-    return { ...this.view(membership), member: this.member(membership, user) };
+    const installation = this.installations.get(user.id);
+    return { ...this.view(membership), member: this.member(membership, user), ...(installation && { installation }) };
   }
 
   /** A membership as it goes over the wire. */
@@ -246,6 +296,17 @@ export class CommunityState {
         if (this.memberships.has(user_id)) this.memberships.set(user_id, null);
         return;
       }
+      case 'INSTALLATION_CREATE':
+      case 'INSTALLATION_UPDATE': {
+        const installation = event.data<EventData<'INSTALLATION_UPDATE'>>();
+        this.membershipChanges += 1;
+        this.installations.set(installation.user_id, installation);
+        return;
+      }
+      case 'INSTALLATION_DELETE':
+        this.membershipChanges += 1;
+        this.installations.delete(event.data<EventData<'INSTALLATION_DELETE'>>().user_id);
+        return;
       case 'DIRECT_UPDATE': {
         const { user_id, request, closed } = event.data<EventData<'DIRECT_UPDATE'>>();
         this.sides.set(user_id, { ...(request && { request }), ...(closed && { closed }) });

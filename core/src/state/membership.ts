@@ -1,8 +1,11 @@
 import { type Community, CozyError, LIMITS, type User } from '@cozy/protocol';
+import type { Actor } from '../commands/command.ts';
 import type { Context } from '../context.ts';
-import type { MemberDocument } from '../database/documents.ts';
+import type { InstallationDocument, MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
+import type { NewEvent } from '../log/eventLog.ts';
 import type { CommunityState, Membership } from './communityState.ts';
+import { installationOf, installed, tokenEnded } from './installations.ts';
 import { memberNames } from './members.ts';
 
 // Who is a member here is for the log to say, at the place of its event: a change that is committed while the log is away
@@ -12,6 +15,7 @@ import { memberNames } from './members.ts';
  * Makes someone a member, with COMMUNITY_MEMBER_ADD for the others and COMMUNITY_CREATE for them.
  *
  * @param roles besides the member role.
+ * @param installation of a bot: what it is granted, in the same write.
  * @throws CozyError ALREADY_MEMBER, or LIMIT_REACHED when they are in too many communities.
  */
 export async function join(
@@ -19,6 +23,7 @@ export async function join(
   community: CommunityState,
   user: User,
   roles: string[],
+  installation?: InstallationDocument,
 ): Promise<Membership> {
   const { database, outbox, replica } = context;
   const { kind } = community;
@@ -33,6 +38,7 @@ export async function join(
   const pending = community.hasRules() && !user.bot && user.id !== community.owner_id ? { pending: true as const } : {};
   const membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString(), ...pending };
   const snapshot = community.snapshot(membership, user);
+  const granted = installation && installationOf(community.id, user.id, installation);
   try {
     const committed = await outbox.commit(
       database.members,
@@ -44,10 +50,13 @@ export async function join(
           left: false,
           names: memberNames(user, null),
           ...(kind && { kind }),
+          ...(installation && { installation }),
         },
         ...(!membership.pending && { $unset: { pending: '' } }),
       },
       [
+        // First: nobody may take it for a bot that was added before there were scopes, and can do everything.
+        ...(granted ? [installed(granted)] : []),
         { owner: { kind: 'c', id: community.id }, name: 'COMMUNITY_MEMBER_ADD', data: snapshot.member },
         {
           owner: { kind: 'u', id: user.id },
@@ -57,7 +66,7 @@ export async function join(
       ],
       true,
     );
-    await replica.reached(committed?.places.slice(0, 1) ?? []);
+    await replica.reached(committed?.places.slice(0, granted ? 2 : 1) ?? []);
     return membership;
   } catch (error) {
     if (isDuplicateKey(error)) throw new CozyError('ALREADY_MEMBER');
@@ -70,25 +79,30 @@ export async function join(
  *
  * @throws CozyError UNKNOWN_MEMBER when there is none.
  */
-export async function leave(
-  { database, outbox, replica }: Context,
-  communityId: string,
-  userId: string,
-): Promise<void> {
+export async function leave(context: Context, communityId: string, userId: string): Promise<void> {
+  const { database, outbox, replica } = context;
+  const _id = `${communityId}:${userId}`;
+  const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
+  if (!document) throw new CozyError('UNKNOWN_MEMBER');
+  const { installation } = document;
+  const community = { kind: 'c', id: communityId } as const;
+  const events: NewEvent[] = [
+    { owner: community, name: 'COMMUNITY_MEMBER_REMOVE', data: { community_id: communityId, user_id: userId } },
+    { owner: { kind: 'u', id: userId }, name: 'COMMUNITY_DELETE', data: { id: communityId } },
+  ];
+  if (installation) {
+    const data = { id: installation.id, community_id: communityId, user_id: userId };
+    events.push({ owner: community, name: 'INSTALLATION_DELETE', data });
+    if (installation.token) events.push(tokenEnded(userId, installation.token));
+  }
   const committed = await outbox.commit(
     database.members,
-    { _id: `${communityId}:${userId}`, left: false },
-    { $set: { left: true, roles: [], names: [] } },
-    [
-      {
-        owner: { kind: 'c', id: communityId },
-        name: 'COMMUNITY_MEMBER_REMOVE',
-        data: { community_id: communityId, user_id: userId },
-      },
-      { owner: { kind: 'u', id: userId }, name: 'COMMUNITY_DELETE', data: { id: communityId } },
-    ],
+    { _id, rev: document.rev, left: false },
+    { $set: { left: true, roles: [], names: [] }, $unset: { installation: '' } },
+    events,
   );
-  if (!committed) throw new CozyError('UNKNOWN_MEMBER');
+  // It was changed meanwhile, or has ended.
+  if (!committed) return await leave(context, communityId, userId);
   await replica.reached(committed.places.slice(0, 1));
 }
 
@@ -136,25 +150,37 @@ export async function changeMembership(
  *
  * @param conversations whether direct conversations and groups are wanted, or communities.
  */
-export async function communitiesOf(context: Context, userId: string, conversations: boolean): Promise<Community[]> {
-  const joined = await joinedBy(context, userId, conversations);
+export async function communitiesOf(
+  context: Context,
+  actor: Pick<Actor, 'user' | 'boundTo'>,
+  conversations: boolean,
+): Promise<Community[]> {
+  const joined = await joinedBy(context, actor, conversations);
   return joined.map(({ community, membership }) => community.view(membership));
 }
 
 /** The same communities as they stand in memory, each with the membership. */
 export async function joinedBy(
   { database, replica }: Context,
-  userId: string,
+  { user, boundTo }: Pick<Actor, 'user' | 'boundTo'>,
   conversations: boolean,
 ): Promise<{ community: CommunityState; membership: Membership }[]> {
   const memberships = await database.members
-    .find({ user_id: userId, left: false, kind: { $exists: conversations } })
+    .find({
+      user_id: user.id,
+      left: false,
+      kind: { $exists: conversations },
+      ...(boundTo && { community_id: boundTo }),
+    })
     .sort({ joined_at: 1 })
     .lean();
   const communities = await Promise.all(
     memberships.map(async (membership) => {
       try {
-        return { community: await replica.community(membership.community_id), membership };
+        const community = await replica.community(membership.community_id);
+        // What a bot was granted is known with its membership.
+        const known = user.bot ? await replica.membership(community, user.id) : membership;
+        return known && { community, membership: known };
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.
         if (error instanceof CozyError && error.code === 'UNKNOWN_COMMUNITY') return null;

@@ -21,6 +21,7 @@ import type { LogEvent } from '../log/logEvent.ts';
 import type { LogTail } from '../log/logTail.ts';
 import { partitionOf } from '../log/subjects.ts';
 import { CommunityState, type Membership } from './communityState.ts';
+import { installationOf } from './installations.ts';
 import { MemberRecord } from './memberRecord.ts';
 import { reactionId } from './reactions.ts';
 import { publicUser } from './users.ts';
@@ -177,6 +178,21 @@ export class Replica extends Emitter<ReplicaEvents> {
    * @throws CozyError CONFLICT when so many come and go that the database's answers are old each time.
    */
   async membership(community: CommunityState, userId: string): Promise<Membership | null> {
+    const membership = await this.#membership(community, userId);
+    if (membership) await this.#knowInstaller(community, userId);
+    return membership;
+  }
+
+  // What an installed bot may do depends on who has installed it; of one that is gone, null is known.
+  async #knowInstaller(community: CommunityState, botId: string): Promise<void> {
+    const installer = community.installations.get(botId)?.installer_id;
+    if (!installer || community.memberships.has(installer)) return;
+    const before = community.membershipChanges;
+    const membership = await this.#membership(community, installer);
+    if (!membership && community.membershipChanges === before) community.memberships.set(installer, null);
+  }
+
+  async #membership(community: CommunityState, userId: string): Promise<Membership | null> {
     for (let attempt = 0; attempt < MEMBERSHIP_TRIES; attempt++) {
       const known = community.memberships.get(userId);
       if (known) return known;
@@ -189,6 +205,7 @@ export class Replica extends Emitter<ReplicaEvents> {
       await this.#caughtUp(community.id, this.#database.members, document);
       if (community.membershipChanges !== before) continue;
       const { nick, roles, joined_at, pending } = document;
+      this.#noteInstallation(community, document);
       const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at, pending });
       community.memberships.set(userId, membership);
       return membership;
@@ -212,11 +229,13 @@ export class Replica extends Emitter<ReplicaEvents> {
       try {
         const community = await this.hold(community_id);
         held.push(community);
-        if (community.memberships.get(userId)) return;
+        if (community.memberships.get(userId)) return await this.#knowInstaller(community, userId);
         await this.#caughtUp(community_id, this.#database.members, document);
         if (this.#entries.get(community_id)!.membersAt <= before) {
+          this.#noteInstallation(community, document);
           community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at, pending }));
-        } else await this.membership(community, userId);
+        } else await this.#membership(community, userId);
+        await this.#knowInstaller(community, userId);
       } catch (error) {
         // A deleted community whose memberships are not cleared away yet.
         if (!(error instanceof CozyError) || error.code !== 'UNKNOWN_COMMUNITY') throw error;
@@ -254,6 +273,11 @@ export class Replica extends Emitter<ReplicaEvents> {
     return this.tail.reached([partition, (await this.#log.bounds(partition)).last], REACH_TIMEOUT);
   }
 
+  #noteInstallation({ id, installations }: CommunityState, { user_id, installation }: MemberDocument): void {
+    if (installation) installations.set(user_id, installationOf(id, user_id, installation));
+    else installations.delete(user_id);
+  }
+
   // What is committed is in its document before it is in the log. Nobody is to be shown, or denied, anything by a change
   // before its place: so this process first comes to where the document is.
   async #caughtUp<D extends Outboxed>(communityId: string, model: Model<D>, document: D): Promise<void> {
@@ -278,7 +302,7 @@ export class Replica extends Emitter<ReplicaEvents> {
       }
       community = entry.state;
       this.#apply(community, event);
-      if (event.name.startsWith('COMMUNITY_MEMBER_')) entry.membersAt = ++this.#clock;
+      if (/^(COMMUNITY_MEMBER|INSTALLATION)_/.test(event.name)) entry.membersAt = ++this.#clock;
     }
     this.emit('event', { event, community, node });
   }

@@ -6,6 +6,7 @@ import { community } from './community.ts';
 import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
 import { expression } from './expression.ts';
+import { installation } from './installation.ts';
 import { joining } from './joining.ts';
 import { message } from './message.ts';
 import { notification } from './notification.ts';
@@ -30,6 +31,7 @@ export const COMMANDS = {
   ...expression,
   ...people,
   ...bot,
+  ...installation,
   ...notification,
   ...push,
   ...schedule,

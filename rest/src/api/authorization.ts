@@ -21,7 +21,8 @@ export async function callerOf(context: Pick<Context, 'authenticate'>, header: s
     });
   }
   const actor = await context.authenticate(token);
-  if (actor.kind !== kind) {
+  // The token of an installation comes by OAuth 2, whose libraries know only Bearer.
+  if (actor.kind !== kind && !actor.boundTo) {
     const right = actor.kind === 'bot' ? 'Bot' : 'Bearer';
     throw new CozyError('UNAUTHENTICATED', { message: `This token must be sent as \`Authorization: ${right} …\`.` });
   }

@@ -1,4 +1,4 @@
-import { COMMANDS, type CommandName, ERRORS, type ErrorCode } from '@cozy/protocol';
+import { COMMANDS, type CommandDefinition, type CommandName, ERRORS, type ErrorCode } from '@cozy/protocol';
 import type { Route } from '../api/routes.ts';
 
 /** Errors that any command may give. */
@@ -92,8 +92,13 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'group.add': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED', 'ALREADY_MEMBER'],
   'group.remove': ['FORBIDDEN', 'OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER'],
   'bot.create': ['LIMIT_REACHED'],
+  'bot.update': ['UNKNOWN_BOT', 'CONFLICT'],
+  'application.get': ['UNKNOWN_BOT'],
+  'installation.create': ['UNKNOWN_BOT', 'LIMIT_REACHED', 'CONFLICT'],
+  'installation.update': ['UNKNOWN_INSTALLATION', 'CONFLICT'],
+  'installation.delete': ['UNKNOWN_INSTALLATION', 'UNKNOWN_MEMBER', 'CONFLICT'],
   'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'LIMIT_REACHED', 'CONFLICT'],
-  'bot.token-reset': ['UNKNOWN_BOT'],
+  'bot.token-reset': ['UNKNOWN_BOT', 'CONFLICT'],
   'bot.delete': ['UNKNOWN_BOT'],
 };
 
@@ -102,14 +107,17 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
  * what it does.
  */
 export function errorsOf(route: Route): Map<number, ErrorCode[]> {
-  const { access, ...definition } = COMMANDS[route.command];
+  const { access, ...definition }: Pick<CommandDefinition, 'access' | 'peopleOnly' | 'scope'> = COMMANDS[route.command];
   const codes = new Set<ErrorCode>(ANY);
   const add = (...more: ErrorCode[]) => {
     for (const code of more) codes.add(code);
   };
   if (route.rest === 'body') add(...WITH_BODY);
   if (access.of !== 'anyone') add('UNAUTHENTICATED');
-  if ('peopleOnly' in definition) add('PEOPLE_ONLY');
+  if (definition.peopleOnly) add('PEOPLE_ONLY');
+  // Who was granted nothing at all is refused also where nothing is needed.
+  if (definition.scope !== undefined) add('BOT_SUSPENDED');
+  if (definition.scope) add('MISSING_SCOPE');
   if (access.of === 'community') add('UNKNOWN_COMMUNITY');
   if (access.of === 'channel') add('UNKNOWN_CHANNEL');
   if (access.of === 'community' || 'kinds' in access) add('WRONG_KIND');

@@ -27,7 +27,7 @@ export interface EventEffects {
   draftChanged(draft: Draft): void;
   /** A log-in was ended somewhere. */
   sessionEnded(id: string): void;
-  /** The own bots have changed. */
+  /** The own bots have changed, or those that are installed where the person manages. */
   botsChanged(): void;
 }
 
@@ -224,7 +224,11 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     SCHEDULED_MESSAGE_DELETE: ({ id }) => schedules.remove(id),
     SESSION_DELETE: ({ id }) => effects.sessionEnded(id),
     BOT_CREATE: () => effects.botsChanged(),
+    BOT_UPDATE: () => effects.botsChanged(),
     BOT_DELETE: () => effects.botsChanged(),
+    INSTALLATION_CREATE: () => effects.botsChanged(),
+    INSTALLATION_UPDATE: () => effects.botsChanged(),
+    INSTALLATION_DELETE: () => effects.botsChanged(),
   } satisfies Handlers;
 }
 

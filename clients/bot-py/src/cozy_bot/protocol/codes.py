@@ -70,6 +70,10 @@ JOIN_REQUESTS_PER_USER: Final = 20
 JOIN_REQUEST_PAGE: Final = 50
 REASON_LENGTH: Final = 512
 BOTS_PER_USER: Final = 50
+REDIRECT_URIS: Final = 10
+REDIRECT_URI_LENGTH: Final = 512
+INSTALLATION_CHANNELS: Final = 100
+TOKEN_GRACE: Final = 86400
 SESSIONS_PER_USER: Final = 50
 NAME_LENGTH: Final = 100
 TOPIC_LENGTH: Final = 1024
@@ -292,6 +296,8 @@ ErrorCode: TypeAlias = Literal[
     "INVALID_REFRESH_TOKEN",
     "FORBIDDEN",
     "MISSING_PERMISSION",
+    "MISSING_SCOPE",
+    "BOT_SUSPENDED",
     "PEOPLE_ONLY",
     "EMAIL_TAKEN",
     "USERNAME_TAKEN",
@@ -308,6 +314,7 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_USER",
     "UNKNOWN_RELATIONSHIP",
     "UNKNOWN_BOT",
+    "UNKNOWN_INSTALLATION",
     "UNKNOWN_SESSION",
     "UNKNOWN_SCHEDULE",
     "UNKNOWN_TEMPLATE",
@@ -352,6 +359,8 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "INVALID_REFRESH_TOKEN": "This refresh token is not valid any more. Log in again.",
     "FORBIDDEN": "You may not do this.",
     "MISSING_PERMISSION": "You lack the permission for this.",
+    "MISSING_SCOPE": "This bot was not granted the scope for this in this community.",
+    "BOT_SUSPENDED": "This bot is suspended in this community. Who manages it can let it go on.",
     "PEOPLE_ONLY": "Only people may do this, not bots.",
     "EMAIL_TAKEN": "There is an account with this email already. Log in instead.",
     "USERNAME_TAKEN": "This username is taken. Choose another.",
@@ -368,6 +377,7 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_USER": "There is no such person.",
     "UNKNOWN_RELATIONSHIP": "There is no such friend or friend request.",
     "UNKNOWN_BOT": "You have no such bot.",
+    "UNKNOWN_INSTALLATION": "This bot is not installed in this community.",
     "UNKNOWN_SESSION": "You have no such session.",
     "UNKNOWN_SCHEDULE": "You have no such message waiting. It may have been sent.",
     "UNKNOWN_TEMPLATE": "There is no such template.",

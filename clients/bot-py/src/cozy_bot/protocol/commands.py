@@ -1,11 +1,13 @@
 # Written by protocol/generate/python.ts from the schemas in protocol/src. Do not edit.
 """The server's commands as typed methods."""
 
+import builtins
 from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
+    Application,
     Attachment,
     Bot,
     Channel,
@@ -17,6 +19,8 @@ from .objects import (
     Cursors,
     CustomEmoji,
     Draft,
+    Installation,
+    InstalledBot,
     Invite,
     InvitePreview,
     JoinAnswer,
@@ -33,6 +37,7 @@ from .objects import (
     Relationship,
     Role,
     ScheduledMessage,
+    Scope,
     SearchHit,
     SelfUser,
     Session,
@@ -822,6 +827,9 @@ class GroupRemoveInput(Struct, frozen=True, kw_only=True):
 
 class BotCreateInput(Struct, frozen=True, kw_only=True):
     name: str
+    scopes: list[Scope] | UnsetType = UNSET
+    redirect_uris: list[str] | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
 
 
 class BotCreateOutput(Struct, frozen=True, kw_only=True):
@@ -837,6 +845,20 @@ class BotListOutput(Struct, frozen=True, kw_only=True):
     bots: list[Bot]
 
 
+class BotUpdateInput(Struct, frozen=True, kw_only=True):
+    bot_id: str
+    name: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    hue: int | UnsetType = UNSET
+    scopes: list[Scope] | UnsetType = UNSET
+    redirect_uris: list[str] | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
+
+
+class BotUpdateOutput(Struct, frozen=True, kw_only=True):
+    bot: Bot
+
+
 class BotAddInput(Struct, frozen=True, kw_only=True):
     community_id: str
     bot_id: str
@@ -848,6 +870,7 @@ class BotAddOutput(Struct, frozen=True, kw_only=True):
 
 class BotTokenResetInput(Struct, frozen=True, kw_only=True):
     bot_id: str
+    grace: int | UnsetType = UNSET
 
 
 class BotTokenResetOutput(Struct, frozen=True, kw_only=True):
@@ -856,6 +879,58 @@ class BotTokenResetOutput(Struct, frozen=True, kw_only=True):
 
 
 class BotDeleteInput(Struct, frozen=True, kw_only=True):
+    bot_id: str
+
+
+class ApplicationGetInput(Struct, frozen=True, kw_only=True):
+    bot_id: str
+
+
+class ApplicationGetOutput(Struct, frozen=True, kw_only=True):
+    application: Application
+
+
+class InstallationCreateInputCode(Struct, frozen=True, kw_only=True):
+    redirect_uri: str
+    code_challenge: str
+    code_challenge_method: Literal["S256"]
+
+
+class InstallationCreateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    bot_id: str
+    scopes: list[Scope]
+    channels: list[str] | UnsetType = UNSET
+    code: InstallationCreateInputCode | UnsetType = UNSET
+
+
+class InstallationCreateOutput(Struct, frozen=True, kw_only=True):
+    installation: Installation
+    code: str | UnsetType = UNSET
+
+
+class InstallationListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+
+
+class InstallationListOutput(Struct, frozen=True, kw_only=True):
+    installations: list[InstalledBot]
+
+
+class InstallationUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    bot_id: str
+    scopes: list[Scope] | UnsetType = UNSET
+    channels: list[str] | UnsetType | None = UNSET
+    suspended: bool | UnsetType = UNSET
+
+
+class InstallationUpdateOutput(Struct, frozen=True, kw_only=True):
+    installation: Installation
+
+
+class InstallationDeleteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
     bot_id: str
 
 
@@ -1504,6 +1579,12 @@ BOT_LIST: Final[Command[BotListInput, BotListOutput]] = Command(
     BotListOutput,
     True,
 )
+BOT_UPDATE: Final[Command[BotUpdateInput, BotUpdateOutput]] = Command(
+    "bot.update",
+    BotUpdateInput,
+    BotUpdateOutput,
+    True,
+)
 BOT_ADD: Final[Command[BotAddInput, BotAddOutput]] = Command(
     "bot.add",
     BotAddInput,
@@ -1519,6 +1600,36 @@ BOT_TOKEN_RESET: Final[Command[BotTokenResetInput, BotTokenResetOutput]] = Comma
 BOT_DELETE: Final[Command[BotDeleteInput, Empty]] = Command(
     "bot.delete",
     BotDeleteInput,
+    Empty,
+    True,
+)
+APPLICATION_GET: Final[Command[ApplicationGetInput, ApplicationGetOutput]] = Command(
+    "application.get",
+    ApplicationGetInput,
+    ApplicationGetOutput,
+    True,
+)
+INSTALLATION_CREATE: Final[Command[InstallationCreateInput, InstallationCreateOutput]] = Command(
+    "installation.create",
+    InstallationCreateInput,
+    InstallationCreateOutput,
+    False,
+)
+INSTALLATION_LIST: Final[Command[InstallationListInput, InstallationListOutput]] = Command(
+    "installation.list",
+    InstallationListInput,
+    InstallationListOutput,
+    True,
+)
+INSTALLATION_UPDATE: Final[Command[InstallationUpdateInput, InstallationUpdateOutput]] = Command(
+    "installation.update",
+    InstallationUpdateInput,
+    InstallationUpdateOutput,
+    True,
+)
+INSTALLATION_DELETE: Final[Command[InstallationDeleteInput, Empty]] = Command(
+    "installation.delete",
+    InstallationDeleteInput,
     Empty,
     True,
 )
@@ -1687,9 +1798,15 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "group.remove": GROUP_REMOVE,
     "bot.create": BOT_CREATE,
     "bot.list": BOT_LIST,
+    "bot.update": BOT_UPDATE,
     "bot.add": BOT_ADD,
     "bot.token-reset": BOT_TOKEN_RESET,
     "bot.delete": BOT_DELETE,
+    "application.get": APPLICATION_GET,
+    "installation.create": INSTALLATION_CREATE,
+    "installation.list": INSTALLATION_LIST,
+    "installation.update": INSTALLATION_UPDATE,
+    "installation.delete": INSTALLATION_DELETE,
     "notification.list": NOTIFICATION_LIST,
     "notification.update": NOTIFICATION_UPDATE,
     "draft.list": DRAFT_LIST,
@@ -2205,7 +2322,7 @@ class JoinCommands:
     async def apply(
         self,
         *,
-        answers: list[JoinAnswer],
+        answers: builtins.list[JoinAnswer],
         code: str | UnsetType = UNSET,
         community_id: str | UnsetType = UNSET,
     ) -> JoinApplyOutput:
@@ -3276,12 +3393,18 @@ class BotCommands:
         self,
         *,
         name: str,
+        scopes: builtins.list[Scope] | UnsetType = UNSET,
+        redirect_uris: builtins.list[str] | UnsetType = UNSET,
+        public: bool | UnsetType = UNSET,
     ) -> BotCreateOutput:
         """Makes a bot and gives its token, which is shown only now."""
         return await self._call(
             BOT_CREATE,
             BotCreateInput(
                 name=name,
+                scopes=scopes,
+                redirect_uris=redirect_uris,
+                public=public,
             ),
         )
 
@@ -3289,13 +3412,38 @@ class BotCommands:
         """Lists your bots."""
         return await self._call(BOT_LIST, BotListInput())
 
+    async def update(
+        self,
+        *,
+        bot_id: str,
+        name: str | UnsetType = UNSET,
+        description: str | UnsetType = UNSET,
+        hue: int | UnsetType = UNSET,
+        scopes: builtins.list[Scope] | UnsetType = UNSET,
+        redirect_uris: builtins.list[str] | UnsetType = UNSET,
+        public: bool | UnsetType = UNSET,
+    ) -> BotUpdateOutput:
+        """Changes a bot: how it shows itself, what it asks for, and whether others may install it."""
+        return await self._call(
+            BOT_UPDATE,
+            BotUpdateInput(
+                bot_id=bot_id,
+                name=name,
+                description=description,
+                hue=hue,
+                scopes=scopes,
+                redirect_uris=redirect_uris,
+                public=public,
+            ),
+        )
+
     async def add(
         self,
         *,
         community_id: str,
         bot_id: str,
     ) -> BotAddOutput:
-        """Adds your bot to a community that you manage."""
+        """Adds your bot to a community that you manage, with all scopes that it asks for."""
         return await self._call(
             BOT_ADD,
             BotAddInput(
@@ -3308,12 +3456,14 @@ class BotCommands:
         self,
         *,
         bot_id: str,
+        grace: int | UnsetType = UNSET,
     ) -> BotTokenResetOutput:
-        """Makes a new token; the old one stops working at once."""
+        """Makes a new token; the old one stops working at once, or after `grace` seconds."""
         return await self._call(
             BOT_TOKEN_RESET,
             BotTokenResetInput(
                 bot_id=bot_id,
+                grace=grace,
             ),
         )
 
@@ -3326,6 +3476,107 @@ class BotCommands:
         await self._call(
             BOT_DELETE,
             BotDeleteInput(
+                bot_id=bot_id,
+            ),
+        )
+
+
+class ApplicationCommands:
+    """`application.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def get(
+        self,
+        *,
+        bot_id: str,
+    ) -> ApplicationGetOutput:
+        """Tells who made a bot and what it asks for. A private one is shown to its owner only."""
+        return await self._call(
+            APPLICATION_GET,
+            ApplicationGetInput(
+                bot_id=bot_id,
+            ),
+        )
+
+
+class InstallationCommands:
+    """`installation.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        community_id: str,
+        bot_id: str,
+        scopes: builtins.list[Scope],
+        channels: builtins.list[str] | UnsetType = UNSET,
+        code: InstallationCreateInputCode | UnsetType = UNSET,
+    ) -> InstallationCreateOutput:
+        """Installs a bot with scopes that it asks for, or grants an installed one these in place of those before. With
+        `code` it gives a code for a token.
+        """
+        return await self._call(
+            INSTALLATION_CREATE,
+            InstallationCreateInput(
+                community_id=community_id,
+                bot_id=bot_id,
+                scopes=scopes,
+                channels=channels,
+                code=code,
+            ),
+        )
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+    ) -> InstallationListOutput:
+        """Lists the bots that are installed in a community, and what each was granted."""
+        return await self._call(
+            INSTALLATION_LIST,
+            InstallationListInput(
+                community_id=community_id,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        bot_id: str,
+        scopes: builtins.list[Scope] | UnsetType = UNSET,
+        channels: builtins.list[str] | UnsetType | None = UNSET,
+        suspended: bool | UnsetType = UNSET,
+    ) -> InstallationUpdateOutput:
+        """Changes what an installed bot was granted; `channels: null` lets it see all that its roles do. Suspended it
+        can do nothing.
+        """
+        return await self._call(
+            INSTALLATION_UPDATE,
+            InstallationUpdateInput(
+                community_id=community_id,
+                bot_id=bot_id,
+                scopes=scopes,
+                channels=channels,
+                suspended=suspended,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        community_id: str,
+        bot_id: str,
+    ) -> None:
+        """Removes an installed bot: it leaves, and its token for this community stops working at once."""
+        await self._call(
+            INSTALLATION_DELETE,
+            InstallationDeleteInput(
+                community_id=community_id,
                 bot_id=bot_id,
             ),
         )
@@ -3510,6 +3761,8 @@ class Commands:
         self.direct = DirectCommands(call)
         self.group = GroupCommands(call)
         self.bot = BotCommands(call)
+        self.application = ApplicationCommands(call)
+        self.installation = InstallationCommands(call)
         self.notification = NotificationCommands(call)
         self.draft = DraftCommands(call)
         self.push = PushCommands(call)

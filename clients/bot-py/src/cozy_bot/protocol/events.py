@@ -14,6 +14,7 @@ from .objects import (
     CustomEmoji,
     Draft,
     Embed,
+    Installation,
     Invite,
     JoinForm,
     JoinRequest,
@@ -95,6 +96,12 @@ class CommunityStickersUpdateEvent(Struct, frozen=True, kw_only=True):
 
 
 class CommunityMemberRemoveEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+
+
+class InstallationDeleteEvent(Struct, frozen=True, kw_only=True):
+    id: str
     community_id: str
     user_id: str
 
@@ -301,6 +308,9 @@ EventName: TypeAlias = Literal[
     "COMMUNITY_MEMBER_ADD",
     "COMMUNITY_MEMBER_UPDATE",
     "COMMUNITY_MEMBER_REMOVE",
+    "INSTALLATION_CREATE",
+    "INSTALLATION_UPDATE",
+    "INSTALLATION_DELETE",
     "INVITE_CREATE",
     "INVITE_DELETE",
     "JOIN_REQUESTS_UPDATE",
@@ -336,6 +346,7 @@ EventName: TypeAlias = Literal[
     "SCHEDULED_MESSAGE_DELETE",
     "SESSION_DELETE",
     "BOT_CREATE",
+    "BOT_UPDATE",
     "BOT_DELETE",
 ]
 
@@ -372,6 +383,12 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "COMMUNITY_MEMBER_UPDATE": Member,
     # Someone has left or was removed.
     "COMMUNITY_MEMBER_REMOVE": CommunityMemberRemoveEvent,
+    # A bot was installed.
+    "INSTALLATION_CREATE": Installation,
+    # What a bot was granted has changed, or its token.
+    "INSTALLATION_UPDATE": Installation,
+    # A bot was removed.
+    "INSTALLATION_DELETE": InstallationDeleteEvent,
     # An invitation was made.
     "INVITE_CREATE": Invite,
     # An invitation was revoked.
@@ -442,6 +459,8 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "SESSION_DELETE": SessionDeleteEvent,
     # The account has made a bot.
     "BOT_CREATE": Bot,
+    # The account has changed a bot.
+    "BOT_UPDATE": Bot,
     # The account has deleted a bot.
     "BOT_DELETE": BotDeleteEvent,
 }

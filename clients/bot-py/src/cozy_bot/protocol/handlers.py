@@ -20,6 +20,7 @@ from .events import (
     CommunityStickersUpdateEvent,
     CommunityUpdateEvent,
     DirectUpdateEvent,
+    InstallationDeleteEvent,
     InviteDeleteEvent,
     JoinRequestsUpdateEvent,
     MessageDeleteBulkEvent,
@@ -46,6 +47,7 @@ from .objects import (
     Channel,
     CommunitySnapshot,
     Draft,
+    Installation,
     Invite,
     JoinRequest,
     Member,
@@ -120,6 +122,15 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["COMMUNITY_MEMBER_REMOVE"]) -> Registration[CommunityMemberRemoveEvent]: ...
+
+    @overload
+    def on(self, name: Literal["INSTALLATION_CREATE"]) -> Registration[Installation]: ...
+
+    @overload
+    def on(self, name: Literal["INSTALLATION_UPDATE"]) -> Registration[Installation]: ...
+
+    @overload
+    def on(self, name: Literal["INSTALLATION_DELETE"]) -> Registration[InstallationDeleteEvent]: ...
 
     @overload
     def on(self, name: Literal["INVITE_CREATE"]) -> Registration[Invite]: ...
@@ -225,6 +236,9 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["BOT_CREATE"]) -> Registration[Bot]: ...
+
+    @overload
+    def on(self, name: Literal["BOT_UPDATE"]) -> Registration[Bot]: ...
 
     @overload
     def on(self, name: Literal["BOT_DELETE"]) -> Registration[BotDeleteEvent]: ...

@@ -326,15 +326,6 @@ class Relationship(Struct, frozen=True, kw_only=True):
     since: str
 
 
-class Bot(Struct, frozen=True, kw_only=True):
-    """A bot, as its owner sees it"""
-
-    id: str
-    owner_id: str
-    user: User
-    created_at: str
-
-
 class InvitePreviewCommunity(Struct, frozen=True, kw_only=True):
     name: str
     description: str
@@ -370,6 +361,20 @@ class SelfUser(Struct, frozen=True, kw_only=True):
     home: str | None
     email: str | None
     privacy: ContactPrivacy | UnsetType = UNSET
+
+
+class Installation(Struct, frozen=True, kw_only=True):
+    """What a bot was granted in a community"""
+
+    id: str
+    community_id: str
+    user_id: str
+    installer_id: str
+    scopes: list[Scope]
+    created_at: str
+    updated_at: str
+    channels: list[str] | UnsetType = UNSET
+    suspended: bool | UnsetType = UNSET
 
 
 class Channel(Struct, frozen=True, kw_only=True):
@@ -438,6 +443,18 @@ class ErrorBody(Struct, frozen=True, kw_only=True):
     errors: dict[str, str] | UnsetType = UNSET
 
 
+class Bot(Struct, frozen=True, kw_only=True):
+    """A bot, as its owner sees it"""
+
+    id: str
+    owner_id: str
+    user: User
+    created_at: str
+    scopes: list[Scope] | UnsetType = UNSET
+    redirect_uris: list[str] | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
+
+
 class TemplateChannel(Struct, frozen=True, kw_only=True):
     key: str
     name: str
@@ -445,6 +462,16 @@ class TemplateChannel(Struct, frozen=True, kw_only=True):
     topic: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     overwrites: list[TemplateOverwrite] | UnsetType = UNSET
+
+
+class Application(Struct, frozen=True, kw_only=True):
+    """A bot as those see it who may install it: who made it, and what it asks for"""
+
+    user: User
+    owner: User
+    scopes: list[Scope]
+    redirect_uris: list[str]
+    public: bool
 
 
 class JoinRequestCommunity(Struct, frozen=True, kw_only=True):
@@ -462,6 +489,13 @@ class JoinRequest(Struct, frozen=True, kw_only=True):
     status: Literal["waiting", "approved", "refused", "withdrawn"]
     reason: str | None
     created_at: str
+
+
+class InstalledBot(Struct, frozen=True, kw_only=True):
+    installation: Installation
+    user: User
+    asked: list[Scope]
+    token: bool
 
 
 class Community(Struct, frozen=True, kw_only=True):
@@ -499,7 +533,9 @@ class TemplatePreview(Struct, frozen=True, kw_only=True):
 
 
 class CommunitySnapshot(Struct, frozen=True, kw_only=True):
-    """A community as the receiver sees it at this place in the log, with their own membership"""
+    """A community as the receiver sees it at this place in the log, with their own membership; a bot also with what it
+    was granted
+    """
 
     id: str
     name: str
@@ -516,6 +552,7 @@ class CommunitySnapshot(Struct, frozen=True, kw_only=True):
     recipients: list[User] | UnsetType = UNSET
     request: Literal["pending", "refused"] | UnsetType = UNSET
     closed: str | UnsetType = UNSET
+    installation: Installation | UnsetType = UNSET
 
 
 class Message(Struct, frozen=True, kw_only=True):
