@@ -205,6 +205,9 @@ STORED_EVENTS: Final[frozenset[str]] = frozenset(
         "COMMUNITY_MEMBER_ADD",
         "COMMUNITY_MEMBER_UPDATE",
         "COMMUNITY_MEMBER_REMOVE",
+        "INSTALLATION_CREATE",
+        "INSTALLATION_UPDATE",
+        "INSTALLATION_DELETE",
         "INVITE_CREATE",
         "INVITE_DELETE",
         "JOIN_REQUESTS_UPDATE",
@@ -233,6 +236,7 @@ STORED_EVENTS: Final[frozenset[str]] = frozenset(
         "SCHEDULED_MESSAGE_DELETE",
         "SESSION_DELETE",
         "BOT_CREATE",
+        "BOT_UPDATE",
         "BOT_DELETE",
     }
 )
