@@ -1,4 +1,4 @@
-import { useParams } from '@solidjs/router';
+import { A, useParams } from '@solidjs/router';
 import { createResource, Show } from 'solid-js';
 import { useInstance } from '../app/context.ts';
 import { CommunityMark } from '../components/Avatar/Avatar.tsx';
@@ -30,6 +30,9 @@ export default function Join() {
               <CommunityMark name={community().name} hue={community().hue} size={56} />
               <h1>Join {community().name}</h1>
               <JoinDoor instance={instance} door={{ community_id: params.community }} name={community().name} />
+              <A class="join-back" href="/discover">
+                Back to Discover
+              </A>
             </div>
           </main>
         )}

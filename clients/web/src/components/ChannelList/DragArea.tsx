@@ -58,7 +58,7 @@ function makeDraggable(id: string): (element: HTMLElement) => void {
       if (event.pointerType === 'mouse') sortable.dragActivators.onpointerdown?.(event);
     });
     createEffect(() => {
-      Object.assign(element.style, { transform: '' }, transformStyle(sortable.transform));
+      Object.assign(element.style, { transform: '' }, transformStyle({ x: 0, y: sortable.transform.y }));
       element.toggleAttribute('data-dragged', sortable.isActiveDraggable);
     });
   };

@@ -6,6 +6,7 @@ import { ago } from '../../conversation/times.ts';
 import { CommunityMark } from '../Avatar/Avatar.tsx';
 import { Button } from '../Button/Button.tsx';
 import { say } from '../Toasts/toast.tsx';
+import './WaitingToJoin.css';
 
 /** Where the person waits to be let in, and where they were refused. Nothing while there is neither. */
 export function WaitingToJoin() {
@@ -32,16 +33,16 @@ export function WaitingToJoin() {
     status === 'waiting' ? `Asked ${ago(created_at)}` : `You were not let in. ${reason ?? ''}`;
   return (
     <Show when={joinRequests.list().length > 0}>
-      <section class="home-waiting">
+      <section class="waiting-join">
         <h2>Waiting to join</h2>
-        <ul class="rows">
+        <ul>
           <For each={joinRequests.list()}>
             {(request) => (
-              <li class="row">
+              <li class="waiting-join-row">
                 <CommunityMark name={request.community.name} hue={request.community.hue} size={36} />
-                <span class="row-text">
-                  <span class="row-title truncate">{request.community.name}</span>
-                  <span class="row-note">{note(request)}</span>
+                <span class="waiting-join-text">
+                  <span class="waiting-join-name truncate">{request.community.name}</span>
+                  <span class="waiting-join-note">{note(request)}</span>
                 </span>
                 <Show when={request.status === 'waiting'}>
                   <Button onClick={() => void withdraw(request)}>Take back</Button>
