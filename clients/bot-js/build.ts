@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +22,7 @@ const dist = join(here, 'dist');
 /** Bundles the SDK with the protocol, which is not a package of its own, and leaves registry packages outside. */
 async function bundle(): Promise<void> {
   await build({
-    entryPoints: ['index', 'test'].map((name) => join(here, 'src', `${name}.ts`)),
+    entryPoints: ['index', 'test', 'cli'].map((name) => join(here, 'src', `${name}.ts`)),
     outdir: dist,
     bundle: true,
     // What both need is one module: a kit must set the stage of the bots that `index` makes.
@@ -55,4 +64,7 @@ function copyTypes(from: string, to: string): void {
 rmSync(dist, { recursive: true, force: true });
 await bundle();
 writeTypes();
+// The Python SDK's tool makes the same bots.
+const made = (path: string) => !path.includes('__pycache__');
+cpSync(join(root, 'clients/bot-py/src/cozy_bot/new'), join(dist, 'new'), { recursive: true, filter: made });
 copyFileSync(join(root, 'LICENSE'), join(dist, 'LICENSE'));

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -115,6 +115,32 @@ describe('the package, as a user installs it', function () {
     const env = { PATH: process.env.PATH };
     const { stdout } = await run(process.execPath, ['--test', 'bot.test.mjs'], { cwd: folder, env });
     expect(stdout).to.include('pass 1');
+  });
+
+  it('makes a bot whose test passes', async () => {
+    const env = { PATH: process.env.PATH };
+    await run('npx', ['cozy-bot', 'new', 'my-bot'], { cwd: folder, env });
+    const made = join(folder, 'my-bot');
+    const names = ['.env.example', '.gitignore', 'README.md', 'bot.mjs', 'bot.test.mjs', 'package.json'];
+    expect(readdirSync(made).sort()).to.deep.equal(names);
+    expect(JSON.parse(readFileSync(join(made, 'package.json'), 'utf8'))).to.have.property('name', 'my-bot');
+    const { stdout } = await run('npm', ['test'], { cwd: made, env });
+    expect(stdout).to.match(/pass 2\b/);
+    await run('npx', ['cozy-bot', 'new', 'in-python', '--language', 'python'], { cwd: folder, env });
+    expect(readdirSync(join(folder, 'in-python'))).to.include('bot.py');
+  });
+
+  it('makes no bot over what is there, and says what is wrong', async () => {
+    const tool = join(folder, 'node_modules/.bin/cozy-bot');
+    const said = async (...args: string[]) => {
+      const failed = await run(tool, args, { cwd: folder, env: { PATH: process.env.PATH } }).catch((error) => error);
+      expect(failed).to.have.property('code', 1);
+      return (failed as { stderr: string }).stderr;
+    };
+    expect(await said('new', 'node_modules')).to.include('node_modules is there already');
+    expect(await said('new', 'My Bot')).to.include('is no name for a bot');
+    expect(await said('new', 'other', '--language', 'cobol')).to.include("No language 'cobol'");
+    expect(await said('old')).to.include('Usage: cozy-bot new FOLDER');
   });
 
   it('has types that catch mistakes, without any other package of types', async () => {

@@ -110,3 +110,35 @@ def test_the_sources_are_clean_and_the_generated_ones_up_to_date() -> None:
     output(sys.executable, "-m", "ruff", "check", PACKAGE)
     output(sys.executable, "-m", "ruff", "format", "--check", PACKAGE)
     output("node", "--import", "tsx", ROOT / "protocol" / "generate" / "python.ts", "--check")
+
+
+def test_makes_a_bot_whose_test_passes(python: Path, tmp_path: Path) -> None:
+    tool = python.with_name("cozy-bot")
+    subprocess.run([tool, "new", "my_bot"], cwd=tmp_path, check=True)
+    made = tmp_path / "my_bot"
+    names = [".env.example", ".gitignore", "README.md", "bot.py", "requirements.txt", "test_bot.py"]
+    assert sorted(path.name for path in made.iterdir()) == names
+    assert (made / "README.md").read_text().startswith("# my_bot\n")
+    subprocess.run([python, "-m", "unittest"], cwd=made, check=True)
+    command = (sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-executable", python)
+    output(*command, "--cache-dir", tmp_path / "cache", made / "bot.py", made / "test_bot.py")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new", "taken"], "taken is there already"),
+        (["new", "My Bot"], "is no name for a bot"),
+        (["new", "other", "--language", "cobol"], "invalid choice: 'cobol'"),
+        ([], "required: command"),
+    ],
+)
+def test_the_tool_says_what_is_wrong(python: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "bot.py").write_text("precious")
+    tool = python.with_name("cozy-bot")
+    done = subprocess.run([tool, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "taken" / "bot.py").read_text() == "precious"
