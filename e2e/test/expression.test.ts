@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { buildClient } from '@cozy/ops/client';
+import { type CommandOutput, expressionPath, LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -80,6 +81,44 @@ describe('emoji, stickers and link previews of two people in a browser', functio
     await page.getByLabel('Name of the emoji teapot').waitFor();
     await add('Add stickers', 'party.png');
     await page.getByLabel('Name of the sticker party').waitFor();
+  });
+
+  it('[EX-3] their pictures may be larger than other bodies over REST, and are for anyone, as pictures only', async () => {
+    const noise = await sharp({
+      create: { width: 320, height: 320, channels: 3, background: '#fff', noise: { type: 'gaussian', sigma: 80 } },
+    })
+      .png()
+      .toBuffer();
+    expect(noise.length).to.be.above(LIMITS.bodyBytes);
+    const send = (path: string, body: object) =>
+      fetch(`${origin}/api/v1/communities/${circle.communityId}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${circle.people[0]!.access_token}` },
+        body: JSON.stringify(body),
+      });
+    const made = await send('stickers', { name: 'noise', image: `data:image/png;base64,${noise.toString('base64')}` });
+    const { sticker } = (await made.json()) as CommandOutput<'sticker.create'>;
+    // What other commands take stays small.
+    expect((await send('roles', { name: 'x'.repeat(LIMITS.bodyBytes) })).status).to.equal(413);
+    const path = expressionPath('sticker', sticker.id);
+    const response = await fetch(origin + path);
+    expect(response.status).to.equal(200);
+    expect(Object.fromEntries(response.headers)).to.include({
+      'content-type': 'image/webp',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 8, 12)).to.equal('WEBP');
+    await circle.clients[0]!.request('sticker.delete', { community_id: circle.communityId, sticker_id: sticker.id });
+    for (const gone of [
+      path,
+      path.replace('.webp', ''),
+      path.replace('stickers', 'emojis'),
+      '/api/v1/previews/x.webp',
+    ]) {
+      expect((await fetch(origin + gone)).status, gone).to.equal(404);
+    }
   });
 
   it('[EX-2] emoji are found after a colon, shown as pictures, and are reactions', async () => {

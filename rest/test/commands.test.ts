@@ -246,6 +246,27 @@ describe('Every command over HTTP, on real engines', () => {
     expect(urls.map(({ id }) => id)).to.deep.equal([attachment.id]);
   }).timeout(60_000);
 
+  it('does what it says of emoji and stickers [EX-1]', async () => {
+    const token = ada.access_token;
+    const { community } = await run('community.create', { name: 'Pictures' }, token);
+    const community_id = community.id;
+    const { image } = exampleOf(COMMANDS['emoji.create'].input) as { image: string };
+    const { emoji } = await run('emoji.create', { community_id, name: 'fox', image }, token);
+    const { sticker } = await run('sticker.create', { community_id, name: 'fox', image }, token);
+    await run('emoji.update', { community_id, emoji_id: emoji.id, name: 'red_fox' }, token);
+    await run('sticker.update', { community_id, sticker_id: sticker.id, name: 'big_fox' }, token);
+    const { communities } = await run('expression.list', {}, token);
+    expect(communities.find((one) => one.community_id === community_id)).to.deep.equal({
+      community_id,
+      emojis: [{ id: emoji.id, name: 'red_fox' }],
+      stickers: [{ id: sticker.id, name: 'big_fox' }],
+    });
+    await run('emoji.delete', { community_id, emoji_id: emoji.id }, token);
+    await run('sticker.delete', { community_id, sticker_id: sticker.id }, token);
+    const again = await send('emoji.delete', { community_id, emoji_id: emoji.id }, token);
+    expect(again.body).to.include({ code: 'UNKNOWN_EMOJI' });
+  }).timeout(60_000);
+
   it('does what it says of those who want to join [REST-1]', async () => {
     const token = ada.access_token;
     const { community } = await run('community.create', { name: 'Careful', privacy: 'public' }, token);
@@ -284,6 +305,7 @@ describe('Every command over HTTP, on real engines', () => {
     // The tests of the gateway have these, because here no projector runs.
     const elsewhere: CommandName[] = [
       ...(['message.edit', 'message.edits', 'message.delete', 'message.delete-bulk', 'message.forward'] as const),
+      'message.suppress-embeds',
       ...(['message.pin', 'message.unpin', 'message.search', 'reaction.add', 'reaction.remove'] as const),
       ...(['thread.get', 'thread.follow', 'thread.unfollow', 'thread.list'] as const),
       ...(['poll.vote', 'read.unmark'] as const),
