@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -115,6 +115,13 @@ describe('the package, as a user installs it', function () {
     const env = { PATH: process.env.PATH };
     const { stdout } = await run(process.execPath, ['--test', 'bot.test.mjs'], { cwd: folder, env });
     expect(stdout).to.include('pass 1');
+  });
+
+  it('has example bots that pass their tests', async () => {
+    cpSync(join(here, 'examples'), join(folder, 'examples'), { recursive: true });
+    const env = { PATH: process.env.PATH };
+    const { stdout } = await run(process.execPath, ['--test', 'examples/examples.test.mjs'], { cwd: folder, env });
+    expect(stdout).to.match(/pass 5\b/);
   });
 
   it('makes a bot whose test passes', async () => {

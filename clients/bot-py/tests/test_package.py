@@ -142,3 +142,7 @@ def test_the_tool_says_what_is_wrong(python: Path, tmp_path: Path, arguments: li
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "taken" / "bot.py").read_text() == "precious"
+
+
+def test_the_example_bots_pass_their_tests(python: Path) -> None:
+    subprocess.run([python, "-m", "unittest"], cwd=PACKAGE / "examples", check=True)
