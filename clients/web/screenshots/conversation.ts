@@ -42,3 +42,35 @@ export const LINES: readonly Line[] = [
     reactions: { '❤️': ['Maya', 'Jonas'] },
   },
 ];
+
+/** A post of the garden's feed, with what was said to it. */
+export interface Post {
+  who: Exclude<Line['who'], 'Weather bot'>;
+  title?: string;
+  text: string;
+  reactions?: Record<string, Line['who'][]>;
+  comments?: { who: Line['who']; text: string }[];
+}
+
+/** A week of posts, oldest first. */
+export const POSTS: readonly Post[] = [
+  {
+    who: 'Priya',
+    title: 'The greenhouse has a new thermometer',
+    text: 'It reports every ten minutes, also below zero. Ask **Weather bot** for the curve.',
+    reactions: { '🎉': ['Maya', 'Tom'] },
+    comments: [{ who: 'Jonas', text: 'Finally numbers I believe' }],
+  },
+  { who: 'Tom', text: 'On my way with the compost 🚲', reactions: { '💪': ['Elif', 'Maya', 'Jonas'] } },
+  {
+    who: 'Elif',
+    title: 'Open garden day: what we have, what is missing',
+    text: 'Forty people said that they come. We have benches, the big pot and the band from number 9.\n\nStill missing:\n- two gazebos, in case it rains\n- someone who shows children the bees\n- labels for the herbs',
+    reactions: { '❤️': ['Maya', 'Priya', 'Tom'], '🐝': ['Jonas'] },
+    comments: [
+      { who: 'Jonas', text: 'I take the bees, twice an hour, six children at a time' },
+      { who: 'Maya', text: 'My sister has a gazebo. I ask her tonight' },
+      { who: 'Priya', text: 'Labels are printing' },
+    ],
+  },
+];

@@ -69,6 +69,31 @@ function pictures(origin: string, scene: Scene): { name: string; take: (page: Pa
       },
     },
     {
+      name: 'feed',
+      take: async (page) => {
+        await logIn(page, origin, scene.viewer);
+        await page.goto(`${origin}/c/${scene.communityId}/${scene.feedId}`);
+        await page.getByRole('feed').getByText('labels for the herbs').waitFor();
+      },
+    },
+    {
+      name: 'post',
+      take: async (page) => {
+        await logIn(page, origin, scene.viewer);
+        await page.goto(`${origin}/c/${scene.communityId}/${scene.feedId}?thread=${scene.postId}`);
+        await page.getByText('Labels are printing').waitFor();
+        await page.getByLabel('Comment on this post').blur();
+      },
+    },
+    {
+      name: 'threads',
+      take: async (page) => {
+        await logIn(page, origin, scene.viewer);
+        await page.goto(`${origin}/threads`);
+        await page.getByText('Labels are printing').waitFor();
+      },
+    },
+    {
       name: 'settings',
       take: async (page) => {
         await logIn(page, origin, scene.viewer);

@@ -1,6 +1,6 @@
 import type { Status } from '@cozy/protocol';
 import { asBot, type Person, register } from './api.ts';
-import { LINES, type Line } from './conversation.ts';
+import { LINES, type Line, POSTS } from './conversation.ts';
 
 /** So many lines of the conversation are read when the picture is taken. */
 const READ_UNTIL = 7;
@@ -15,6 +15,9 @@ export interface Scene {
   writer: Person;
   communityId: string;
   busyChannelId: string;
+  /** A feed of the busy community, and its newest post. */
+  feedId: string;
+  postId: string;
   /** Has a community of their own in which nothing has happened. */
   newcomer: Person;
   emptyCommunityId: string;
@@ -105,6 +108,21 @@ export async function seed(origin: string): Promise<Scene> {
   await say('Jonas', 'greenhouse', 'The heater is set to 8 °C for the night.');
   await say('Tom', 'recipes', `<@${Maya.id}> the courgette soup, as promised: fry an onion, add everything, wait.`);
 
+  const feed = { ...place, name: 'garden-news', type: 'feed', parent_id: garden.id } as const;
+  const feedId = (await Maya.call('channel.create', feed)).channel.id;
+  let postId = '';
+  for (const { who, title, text, reactions = {}, comments = [] } of POSTS) {
+    const post = { channel_id: feedId, content: text, nonce: crypto.randomUUID(), ...(title && { title }) };
+    postId = (await callers[who]('message.send', post)).message.id;
+    for (const [emoji, fans] of Object.entries(reactions)) {
+      for (const fan of fans) await callers[fan]('reaction.add', { channel_id: feedId, message_id: postId, emoji });
+    }
+    for (const comment of comments) {
+      const reply = { channel_id: feedId, thread_id: postId, content: comment.text, nonce: crypto.randomUUID() };
+      await callers[comment.who]('message.send', reply);
+    }
+  }
+
   const newcomer = await register(origin, 'Noor Haddad', 285);
   const own = (await newcomer.call('community.create', { name: 'Thursday Readers', hue: 285 })).community;
   return {
@@ -118,6 +136,8 @@ export async function seed(origin: string): Promise<Scene> {
     writer: people.Priya,
     communityId: community.id,
     busyChannelId: general.id,
+    feedId,
+    postId,
     newcomer,
     emptyCommunityId: own.id,
     emptyChannelId: own.channels.find(({ type }) => type === 'text')?.id ?? '',

@@ -280,7 +280,9 @@ export function Composer(props: ComposerProps) {
             </output>
           </Show>
           <Show when={allowed()}>
-            <PollButton channelId={props.channelId} />
+            <Show when={!props.threadId}>
+              <PollButton channelId={props.channelId} />
+            </Show>
             <button
               type="button"
               class="icon-button"

@@ -5,6 +5,7 @@ import { useConversation } from '../../conversation/context.ts';
 import type { PendingMessage } from '../../instance/outbox.ts';
 import { PendingAttachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
+import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageContent } from '../Message/MessageContent.tsx';
 import '../Message/Message.css';
@@ -40,6 +41,7 @@ export function PendingPost(props: { pending: PendingMessage }) {
       <div class="post-text" data-pending={failed() ? undefined : ''}>
         <MessageContent content={props.pending.content} />
       </div>
+      <Show when={props.pending.sticker}>{(sticker) => <StickerMark sticker={sticker()} />}</Show>
       <Show when={props.pending.files}>
         <PendingAttachments uploads={instance.uploads.ofMessage(props.pending.nonce)} />
       </Show>

@@ -1,10 +1,11 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { MessagesSquare, Pin } from 'lucide-solid';
-import { type JSX, lazy, Show, Suspense } from 'solid-js';
+import { For, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { ago, exactTime, messageTime } from '../../conversation/times.ts';
 import { Attachments } from '../Attachments/Attachments.tsx';
+import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { AuthorAvatar, AuthorName } from '../Message/Author.tsx';
 import { createChoosing } from '../Message/choosing.ts';
@@ -139,6 +140,7 @@ export function PostCard(props: PostCardProps) {
         {(current) => <MessageEditor message={props.message} editing={current()} />}
       </Show>
       <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
+      <For each={props.message.sticker_items}>{(sticker) => <StickerMark sticker={sticker} />}</For>
       <Show when={props.message.attachments}>
         <Attachments message={props.message} />
       </Show>
