@@ -34,6 +34,7 @@ import type { SearchIndex } from './search/searchIndex.ts';
 import type { Settings } from './settings.ts';
 import { Relationships } from './state/relationships.ts';
 import { Replica } from './state/replica.ts';
+import { openSlowmode } from './state/slowmode.ts';
 import { publicUser, Users } from './state/users.ts';
 import { openStorage } from './storage/openStorage.ts';
 import type { FileStorage } from './storage/storage.ts';
@@ -49,6 +50,8 @@ export interface Context {
   node: string;
   nats: NatsConnection;
   leases: KV;
+  /** When members have last written in channels with slow mode. */
+  slowmode: KV;
   database: Database;
   loaders: Loaders;
   log: EventLog;
@@ -116,6 +119,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
   const linkJobs = await JobQueue.open(nats, settings.mongodbDb, 'link', settings.natsReplicas);
   const pushJobs = await JobQueue.open(nats, settings.mongodbDb, 'push', settings.natsReplicas);
   const leases = await Lease.bucket(nats, settings.natsReplicas);
+  const slowmode = await openSlowmode(nats, settings.natsReplicas);
   const ids = await IdSource.open(leases, node, logger);
   const nextId = () => ids.next();
   const loaders = makeLoaders(database);
@@ -166,6 +170,7 @@ export async function createContext(settings: Settings, logger: Logger): Promise
     node,
     nats,
     leases,
+    slowmode,
     database,
     loaders,
     log,

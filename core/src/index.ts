@@ -8,6 +8,8 @@ export { type Context, createContext } from './context.ts';
 export type { Database } from './database/database.ts';
 export type {
   AttachmentDocument,
+  AuditDocument,
+  CaseDocument,
   ChannelHeadDocument,
   CommunityDocument,
   DraftDocument,
@@ -53,6 +55,7 @@ export { PROJECTED, tellProjected } from './projection/progress.ts';
 export { pushAddress } from './push/endpoint.ts';
 export type { VapidKeys } from './push/vapid.ts';
 export { RateLimits } from './rates.ts';
+export { firstIdAt } from './search/idRange.ts';
 export { searchDocument } from './search/searchDocument.ts';
 export {
   SEARCH_VERSION,
@@ -61,6 +64,7 @@ export {
   type SearchState,
 } from './search/searchIndex.ts';
 export { readSettings, type Settings, SettingsSchema, settingsTable } from './settings.ts';
+export { endDueBans } from './state/bans.ts';
 export { CommunityState, type Membership } from './state/communityState.ts';
 export { usableScopes } from './state/installations.ts';
 export { type Redemption, redeemCode } from './state/installationTokens.ts';

@@ -26,8 +26,19 @@ interface World {
 
 const NOWHERE = '175928847299117063';
 const EVERYTHING_BUT_ADMIN = String(
-  (1n << 0n) + (1n << 1n) + (1n << 4n) + (1n << 5n) + (1n << 10n) + (1n << 11n) + (1n << 28n),
+  (1n << 0n) +
+    (1n << 1n) +
+    (1n << 2n) +
+    (1n << 40n) +
+    (1n << 4n) +
+    (1n << 5n) +
+    (1n << 10n) +
+    (1n << 11n) +
+    (1n << 28n),
 );
+/** More than the limits allow. */
+const TOO_LONG = LIMITS.banSeconds + 1;
+const TOO_MANY = 'x'.repeat(LIMITS.reasonLength + 1);
 
 describe('What commands refuse', function () {
   this.timeout(60_000);
@@ -119,6 +130,30 @@ describe('What commands refuse', function () {
     ['oneself', 'member.kick', 'staff', { ...c, user_id: '$staff' }, 'ROLE_HIERARCHY'],
     ['the owner by themselves', 'member.kick', 'owner', { ...c, user_id: '$owner' }, 'ROLE_HIERARCHY'],
     ['who is not there', 'member.kick', 'staff', { ...c, user_id: '$stranger' }, 'UNKNOWN_MEMBER'],
+    ['a member without the permission', 'member.ban', 'member', { ...c, user_id: '$staff' }, 'MISSING_PERMISSION'],
+    ['the owner', 'member.ban', 'staff', { ...c, user_id: '$owner' }, 'ROLE_HIERARCHY'],
+    ['nobody', 'member.ban', 'staff', { ...c, user_id: NOWHERE }, 'UNKNOWN_USER'],
+    [
+      'a ban that is too long',
+      'member.ban',
+      'staff',
+      { ...c, user_id: '$member', duration: TOO_LONG },
+      'INVALID_INPUT',
+    ],
+    ['too many words', 'member.warn', 'staff', { ...c, user_id: '$member', reason: TOO_MANY }, 'INVALID_INPUT'],
+    ['who is not banned', 'member.unban', 'staff', { ...c, user_id: '$member' }, 'UNKNOWN_BAN'],
+    ['a list by a member', 'ban.list', 'member', c, 'MISSING_PERMISSION'],
+    ['a list by a member', 'case.list', 'member', c, 'MISSING_PERMISSION'],
+    ['a list by a member', 'audit.list', 'member', c, 'MISSING_PERMISSION'],
+    ['oneself', 'member.warn', 'staff', { ...c, user_id: '$staff', reason: 'x' }, 'ROLE_HIERARCHY'],
+    ['nobody', 'member.note', 'owner', { ...c, user_id: NOWHERE, reason: 'x' }, 'UNKNOWN_USER'],
+    [
+      'the nickname of another',
+      'member.update',
+      'member',
+      { ...c, user_id: '$staff', nick: 'x' },
+      'MISSING_PERMISSION',
+    ],
     ['the owner', 'member.leave', 'owner', c, 'OWNER_CANNOT_LEAVE'],
     ['who is not there', 'member.leave', 'stranger', c, 'UNKNOWN_COMMUNITY'],
     ['who is not there', 'member.list', 'stranger', c, 'UNKNOWN_COMMUNITY'],

@@ -29,6 +29,7 @@ const GROUPS: [intent: number, names: EventName[]][] = [
   ],
   [INTENTS.COMMUNITY_EXPRESSIONS, ['COMMUNITY_EMOJIS_UPDATE', 'COMMUNITY_STICKERS_UPDATE']],
   [INTENTS.COMMUNITY_MEMBERS, ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE']],
+  [INTENTS.COMMUNITY_MODERATION, ['COMMUNITY_BAN_ADD', 'COMMUNITY_BAN_REMOVE']],
   [INTENTS.COMMUNITY_PRESENCES, ['PRESENCE_UPDATE']],
   [
     INTENTS.COMMUNITY_MESSAGES,
@@ -141,6 +142,8 @@ describe('Intents', function () {
     await node.run(ann, 'community.update', { ...here, name: 'x' });
     const watching = await present(community_id);
     await node.run(ann, 'member.kick', { ...here, user_id: eve.id });
+    await node.run(ann, 'member.ban', { ...here, user_id: eve.id });
+    await node.run(ann, 'member.unban', { ...here, user_id: eve.id });
     await node.run(bob, 'user.update', { bio: 'x' });
     const { bot } = await node.run(bob, 'bot.create', { name: 'Echo' });
     await node.run(bob, 'bot.delete', { bot_id: bot.id });

@@ -153,6 +153,8 @@ describe('State and events agree', function () {
     const { community } = await node.run(await node.person(), 'direct.open', { user_id: ann.id });
     return { community_id: community.id };
   };
+  const warnBob = async (to: World) =>
+    node.run(to.ann, 'member.warn', { ...inHome(to), user_id: to.bob.id, reason: 'A test' });
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
   const putOff = async (to: World) => {
     const input = { ...first(to), content: 'later', send_at: inAnHour() };
@@ -362,6 +364,69 @@ describe('State and events agree', function () {
         bob: ['COMMUNITY_DELETE'],
       },
     },
+    'member.ban': {
+      'of a member': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, reason: 'Only a test' }),
+        ann: ['COMMUNITY_MEMBER_REMOVE', 'COMMUNITY_BAN_ADD'],
+        bob: ['COMMUNITY_DELETE'],
+      },
+      'of somebody else': {
+        input: (to) => ({ ...inHome(to), user_id: to.eve.id }),
+        ann: ['COMMUNITY_BAN_ADD'],
+        bob: ['COMMUNITY_BAN_ADD'],
+      },
+      'with messages': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, delete_message_seconds: 600 }),
+        ann: ['COMMUNITY_MEMBER_REMOVE', 'COMMUNITY_BAN_ADD', 'MESSAGE_DELETE_BULK'],
+        bob: ['COMMUNITY_DELETE'],
+      },
+    },
+    'member.unban': {
+      'of somebody who is banned': {
+        given: async (to) => node.run(to.ann, 'member.ban', { ...inHome(to), user_id: to.eve.id }),
+        input: (to) => ({ ...inHome(to), user_id: to.eve.id }),
+        ann: ['COMMUNITY_BAN_REMOVE'],
+        bob: ['COMMUNITY_BAN_REMOVE'],
+      },
+    },
+    'ban.list': { 'by the owner': { input: inHome } },
+    'member.timeout': {
+      'of a member': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, communication_disabled_until: inAnHour() }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+      'which is ended': {
+        given: async (to) => {
+          const until = { communication_disabled_until: inAnHour() };
+          await node.run(to.ann, 'member.timeout', { ...inHome(to), user_id: to.bob.id, ...until });
+        },
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, communication_disabled_until: null }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+    },
+    'member.warn': { 'of a member': { input: (to) => ({ ...inHome(to), user_id: to.bob.id, reason: 'A test' }) } },
+    'member.note': { 'of a member': { input: (to) => ({ ...inHome(to), user_id: to.bob.id, reason: 'A test' }) } },
+    'member.update': {
+      'of a nickname': {
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, nick: 'Bobby' }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+      'of the own one': {
+        as: bob,
+        input: (to) => ({ ...inHome(to), user_id: to.bob.id, nick: null }),
+        ann: ['COMMUNITY_MEMBER_UPDATE'],
+        bob: ['COMMUNITY_MEMBER_UPDATE'],
+      },
+    },
+    'case.list': { 'by the owner': { input: inHome } },
+    'case.get': { 'of a warning': { given: warnBob, input: (to) => ({ ...inHome(to), number: 1 }) } },
+    'case.update': {
+      'of a warning': { given: warnBob, input: (to) => ({ ...inHome(to), number: 1, reason: 'Better words' }) },
+    },
+    'audit.list': { 'by the owner': { input: inHome } },
     'member.leave': {
       'by a member': { as: bob, input: inHome, ann: ['COMMUNITY_MEMBER_REMOVE'], bob: ['COMMUNITY_DELETE'] },
     },
@@ -506,6 +571,11 @@ describe('State and events agree', function () {
         }),
         ann: ['CHANNEL_UPDATE'],
         bob: ['CHANNEL_DELETE'],
+      },
+      'to slow mode': {
+        input: (to) => ({ ...first(to), rate_limit_per_user: 30 }),
+        ann: ['CHANNEL_UPDATE'],
+        bob: ['CHANNEL_UPDATE'],
       },
       'of a hidden one': {
         input: (to) => ({ channel_id: to.secretId, topic: 'More secrets' }),

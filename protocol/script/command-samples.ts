@@ -2,6 +2,7 @@ import type { CommandInput, CommandName, CommandOutput } from '../src/index.ts';
 import {
   ada,
   attachment,
+  auditEntry,
   bot,
   channel,
   community,
@@ -39,6 +40,17 @@ const invite = {
   max_uses: 5,
   uses: 1,
   expires_at: null,
+  created_at: time,
+};
+const target = { community_id, user_id: id(2) };
+const ban = { user: ada, actor_id: id(1), reason: 'Steam', created_at: time, expires_at: time };
+const moderationCase = {
+  community_id,
+  number: 11,
+  action: 'MEMBER_WARN' as const,
+  target_id: id(2),
+  actor_id: id(1),
+  reason: 'Hot',
   created_at: time,
 };
 const tokens = { access_token: 'header.payload.signature', refresh_token: 'r'.repeat(40), expires_in: 900, user: self };
@@ -161,7 +173,33 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'invite.revoke': { input: { community_id, code: invite.code }, output: {} },
   'member.accept-rules': { input: { community_id }, output: { member: { ...member, pending: true } } },
   'member.list': { input: { community_id, after: id(1), limit: 2 }, output: { members: [member] } },
-  'member.kick': { input: { community_id, user_id: id(2), reason: 'Steam' }, output: {} },
+  'member.kick': { input: { ...target, reason: 'Steam', notify: true }, output: { case_number: 7, notified: false } },
+  'member.ban': {
+    input: { ...target, reason: 'Steam', duration: 3600, delete_message_seconds: 60 },
+    output: { case_number: 8 },
+  },
+  'member.unban': { input: { ...target, reason: 'Cooled down' }, output: { case_number: 9 } },
+  'ban.list': { input: { community_id, before: time, limit: 2 }, output: { bans: [ban], users: [ada] } },
+  'member.timeout': {
+    input: { ...target, communication_disabled_until: time, reason: 'Steam' },
+    output: { member: { ...member, communication_disabled_until: time }, case_number: 10 },
+  },
+  'member.warn': { input: { ...target, reason: 'Hot' }, output: { case_number: 11 } },
+  'member.note': { input: { ...target, reason: 'Burns coal' }, output: {} },
+  'member.update': { input: { ...target, nick: null }, output: { member: { ...member, nick: null } } },
+  'case.list': {
+    input: { community_id, user_id: id(2), action: 'MEMBER_WARN', before: 12, limit: 2 },
+    output: { cases: [moderationCase], users: [ada] },
+  },
+  'case.get': { input: { community_id, number: 11 }, output: { moderation_case: moderationCase, users: [ada] } },
+  'case.update': {
+    input: { community_id, number: 11, reason: 'Too hot' },
+    output: { moderation_case: { ...moderationCase, reason: 'Too hot', edited_at: time } },
+  },
+  'audit.list': {
+    input: { community_id, user_id: id(1), action: 'CHANNEL_UPDATE', after: id(1), limit: 2 },
+    output: { entries: [auditEntry], users: [ada] },
+  },
   'member.leave': { input: { community_id }, output: {} },
   'role.create': { input: { community_id, name: 'Stokers', permissions: '2048' }, output: { role } },
   'role.update': { input: { community_id, role_id: role.id, hue: null }, output: { role } },
@@ -169,7 +207,10 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'role.delete': { input: { community_id, role_id: role.id }, output: {} },
   'role.assign': { input: { community_id, user_id: id(2), roles: [role.id] }, output: { member } },
   'channel.create': { input: { community_id, name: 'general', type: 'text', parent_id: null }, output: { channel } },
-  'channel.update': { input: { channel_id, overwrites: channel.overwrites, position: 0 }, output: { channel } },
+  'channel.update': {
+    input: { channel_id, overwrites: channel.overwrites, position: 0, rate_limit_per_user: 5 },
+    output: { channel },
+  },
   'channel.move': { input: { channel_id, parent_id: null, before: id(13) }, output: { channel } },
   'channel.delete': { input: { channel_id }, output: {} },
   'message.send': { input: { channel_id, content: 'ping', nonce: 'a-1', reply_to: id(99) }, output: { message } },

@@ -80,6 +80,14 @@ export const joinRequest = {
   reason: null,
   created_at: time,
 };
+export const auditEntry = {
+  id: id(400),
+  community_id,
+  action: 'CHANNEL_UPDATE' as const,
+  actor_id: id(1),
+  target_id: channel_id,
+  changes: [{ key: 'topic', old_value: 'All about engines' }],
+};
 export const channel = {
   id: channel_id,
   community_id,
@@ -202,6 +210,9 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   COMMUNITY_MEMBER_ADD: member,
   COMMUNITY_MEMBER_UPDATE: { ...member, nick: null, roles: [] },
   COMMUNITY_MEMBER_REMOVE: { community_id, user_id: id(2) },
+  COMMUNITY_BAN_ADD: { community_id, user: ada },
+  COMMUNITY_BAN_REMOVE: { community_id, user: ada },
+  COMMUNITY_AUDIT_LOG_ENTRY_CREATE: auditEntry,
   INVITE_CREATE: {
     code: 'aB3dE6gH',
     community_id,

@@ -6,6 +6,7 @@ import { Installation } from './installations.ts';
 import { JoinRequest } from './joining.ts';
 import { LIMITS } from './limits.ts';
 import { Attachment, Message } from './messages.ts';
+import { AuditLogEntry } from './moderation.ts';
 import { Draft, NotificationSettings } from './notifications.ts';
 import {
   Bot,
@@ -21,6 +22,7 @@ import {
   Relationship,
   Role,
   SelfUser,
+  User,
 } from './objects.ts';
 import { ScheduledMessage } from './schedules.ts';
 import type { Scope } from './scopes.ts';
@@ -33,6 +35,7 @@ import { Hue, Line, OptionalText, Timestamp } from './text.ts';
 export const INTENTS = {
   COMMUNITIES: 1 << 0,
   COMMUNITY_MEMBERS: 1 << 1,
+  COMMUNITY_MODERATION: 1 << 2,
   COMMUNITY_EXPRESSIONS: 1 << 3,
   COMMUNITY_PRESENCES: 1 << 8,
   COMMUNITY_MESSAGES: 1 << 9,
@@ -229,7 +232,7 @@ export const EVENTS = {
     d: Member,
   }),
   COMMUNITY_MEMBER_UPDATE: event({
-    doc: "A member's roles, nick or profile have changed.",
+    doc: "A member's roles, nick, timeout or profile have changed.",
     scope: 'community',
     stored: true,
     intent: 'COMMUNITY_MEMBERS',
@@ -267,6 +270,30 @@ export const EVENTS = {
     intent: null,
     needs: null,
     d: Type.Object({ id: Snowflake, community_id: Snowflake, user_id: Snowflake }),
+  }),
+  COMMUNITY_BAN_ADD: event({
+    doc: 'Someone was banned. If they were a member, COMMUNITY_MEMBER_REMOVE comes before it.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MODERATION',
+    needs: 'moderate:users',
+    d: Type.Object({ community_id: Snowflake, user: User }),
+  }),
+  COMMUNITY_BAN_REMOVE: event({
+    doc: 'A ban was lifted, or has ended.',
+    scope: 'community',
+    stored: true,
+    intent: 'COMMUNITY_MODERATION',
+    needs: 'moderate:users',
+    d: Type.Object({ community_id: Snowflake, user: User }),
+  }),
+  COMMUNITY_AUDIT_LOG_ENTRY_CREATE: event({
+    doc: 'Something was done that the audit log keeps. Cases are numbered in the order of these events.',
+    scope: 'log',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: AuditLogEntry,
   }),
   INVITE_CREATE: event({
     doc: 'An invitation was made.',

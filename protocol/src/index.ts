@@ -16,6 +16,7 @@ export * from './joining.ts';
 export * from './limits.ts';
 export * from './mentions.ts';
 export * from './messages.ts';
+export * from './moderation.ts';
 export * from './notifications.ts';
 export * from './objects.ts';
 export * from './permissions.ts';

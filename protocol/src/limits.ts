@@ -18,6 +18,15 @@ export const LIMITS = {
   pinsPerChannel: 250,
   /** Earlier versions of an edited message that are kept, the newest ones. */
   versionsPerMessage: 10,
+  /** Days that a member can be timed out, at most. */
+  timeoutDays: 28,
+  /** Seconds that a ban with an end lasts, and so far back it deletes messages, at most. */
+  banSeconds: 365 * 86_400,
+  banDeletesSeconds: 7 * 86_400,
+  /** Seconds between two messages of one member in a channel with slow mode, at most. */
+  slowmodeSeconds: 21_600,
+  /** Bans, cases, and entries of the audit log of one page. */
+  moderationPage: 100,
   /** Messages that are deleted by one request. */
   deletedAtOnce: 100,
   /** Different emoji on one message. */
@@ -92,7 +101,7 @@ export const LIMITS = {
   joinRequestsPerCommunity: 1000,
   joinRequestsPerUser: 20,
   joinRequestPage: 50,
-  /** Characters of the reason of a refusal. */
+  /** Characters of the reason of a refusal, or of a moderator's act. */
   reasonLength: 512,
   botsPerUser: 50,
   /** Addresses to which the codes of one bot may be sent, and characters of one. */

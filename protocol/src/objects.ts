@@ -117,6 +117,13 @@ export const JoinForm = Type.Object(
 );
 export type JoinForm = Static<typeof JoinForm>;
 
+/** Slow mode; absent is 0. Who manages messages or the channel, and bots, are exempt. */
+export const SlowmodeSeconds = Type.Integer({
+  minimum: 0,
+  maximum: LIMITS.slowmodeSeconds,
+  description: 'Slow mode: seconds between two messages of one member; absent is 0',
+});
+
 export const Channel = Type.Object(
   {
     id: Snowflake,
@@ -128,6 +135,7 @@ export const Channel = Type.Object(
     parent_id: Type.Union([Snowflake, Type.Null()]),
     overwrites: Type.Array(Overwrite, { maxItems: LIMITS.overwritesPerChannel }),
     last_message_id: Type.Union([Snowflake, Type.Null()]),
+    rate_limit_per_user: Type.Optional(SlowmodeSeconds),
   },
   { $id: 'Channel' },
 );
@@ -207,6 +215,9 @@ export const Member = Type.Object(
     joined_at: Timestamp,
     pending: Type.Optional(
       Type.Boolean({ description: 'Has not accepted the rules yet, and can only read until then' }),
+    ),
+    communication_disabled_until: Type.Optional(
+      Type.String({ pattern: Timestamp.pattern!, description: 'Timed out: can only read until then' }),
     ),
   },
   { $id: 'Member' },

@@ -59,8 +59,11 @@ export const MODERATOR_PERMISSIONS =
   PERMISSIONS.VIEW_AUDIT_LOG |
   PERMISSIONS.MODERATE_MEMBERS;
 
-/** What is left to a member who has not accepted the rules yet. */
+/** What is left to a member who has not accepted the rules yet, or is timed out. */
 const PENDING_PERMISSIONS = PERMISSIONS.VIEW_CHANNEL | PERMISSIONS.READ_MESSAGE_HISTORY;
+
+/** Who has any of them is not slowed down by a channel's slow mode, as on Discord. */
+export const SLOWMODE_EXEMPT: readonly Permission[] = ['MANAGE_MESSAGES', 'MANAGE_CHANNELS'];
 
 /** Types of the channels in which only those write who are set to. */
 const QUIET_CHANNELS: readonly string[] = ['announcement', 'rules'];
@@ -163,13 +166,27 @@ export function memberPermissions(
 }
 
 /**
- * What is left of a member's permissions until they have accepted the rules: to look and to read. Administrators are
- * above that.
+ * What is left of a member's permissions until they have accepted the rules, or while they are timed out: to look and to
+ * read. Administrators are above that.
  *
  * @param bits as `memberPermissions` gives them.
  */
 export function pendingPermissions(bits: bigint): bigint {
   return bits & PERMISSIONS.ADMINISTRATOR ? bits : bits & PENDING_PERMISSIONS;
+}
+
+/**
+ * Tells whether a member is timed out: then `pendingPermissions` are left to them. It ends by itself, because it is only
+ * ever compared with the time.
+ *
+ * @param member as told, or as stored.
+ * @param now Unix milliseconds.
+ */
+export function isTimedOut(
+  { communication_disabled_until: until }: { readonly communication_disabled_until?: string | undefined },
+  now = Date.now(),
+): boolean {
+  return until !== undefined && Date.parse(until) > now;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type {
+  AuditDocument,
   ChannelHeadDocument,
   Context,
   LogEvent,
@@ -10,8 +11,10 @@ import type {
   WideMentionDocument,
 } from '@cozy/core';
 import { bindAttachments, messageKey, reactionId, wideMention } from '@cozy/core';
-import type { EventData, EventName } from '@cozy/protocol';
+import { type EventData, type EventName, isCaseAction } from '@cozy/protocol';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import { deleteOfBanned } from './banned.ts';
+import { applyToCases } from './cases.ts';
 import { clearChannels, clearCommunity } from './clear.ts';
 import { editOf, embedsOf, trimOf } from './edits.ts';
 import { insertNew } from './insertNew.ts';
@@ -35,6 +38,7 @@ export class Batch {
   readonly #messages: MessageDocument[] = [];
   readonly #mentions: MentionDocument[] = [];
   readonly #wideMentions: WideMentionDocument[] = [];
+  readonly #audit: AuditDocument[] = [];
   readonly #heads = new Map<string, ChannelHeadDocument>();
   readonly #readMarks: ReadMarks;
   readonly #personal: Personal;
@@ -163,6 +167,16 @@ export class Batch {
     NOTIFICATION_SETTINGS_UPDATE: (event) => this.#personal.notify(event),
     DRAFT_UPDATE: (event) => this.#personal.draft(event),
     USER_UPDATE: (event) => this.#afterwards(event, () => announceProfile(this.#context, event.owner.id)),
+    COMMUNITY_AUDIT_LOG_ENTRY_CREATE: (event) => {
+      const entry = event.data<EventData<'COMMUNITY_AUDIT_LOG_ENTRY_CREATE'>>();
+      const { id: _id, ...fields } = entry;
+      this.#audit.push({ _id, ...fields });
+      if (!isCaseAction(entry.action) && entry.action !== 'CASE_UPDATE') return;
+      this.#afterwards(event, () => applyToCases(this.#context, entry, event));
+      if (entry.options?.delete_message_seconds) {
+        this.#afterwards(event, () => deleteOfBanned(this.#context, entry, event));
+      }
+    },
     CHANNEL_DELETE: (event) => {
       const { id } = event.data<EventData<'CHANNEL_DELETE'>>();
       this.#afterwards(event, () => clearChannels(this.#context.database, [id]));
@@ -232,11 +246,13 @@ export class Batch {
 
   /** Writes everything else. To be called once. */
   async write(): Promise<void> {
-    const { messages, reactions, pins, pollVotes, channelHeads, mentions, wideMentions } = this.#context.database;
+    const { messages, reactions, pins, pollVotes, channelHeads, mentions, wideMentions, auditLog } =
+      this.#context.database;
     await settled([
       insertNew(messages, this.#messages),
       insertNew(mentions, this.#mentions),
       insertNew(wideMentions, this.#wideMentions),
+      insertNew(auditLog, this.#audit),
       put(reactions, this.#reactions, ({ _id, ...fields }) => ({ $set: fields })),
       put(pins, this.#pins, ({ _id, ...fields }) => ({ $set: fields })),
       put(pollVotes, this.#pollVotes, ({ _id, ...fields }) => ({ $set: fields })),

@@ -43,11 +43,13 @@ export async function clearChannels(database: Database, ids: readonly string[]):
 
 /** Removes what belonged to a deleted community. Repeating it changes nothing. */
 export async function clearCommunity({ database, storage }: Context, id: string): Promise<void> {
-  const { communities, members, invites, joinRequests } = database;
+  const { communities, members, invites, joinRequests, auditLog, cases } = database;
   const community = await communities.findOne({ _id: id }).lean();
   await clearChannels(database, community?.channels.map((channel) => channel.id) ?? []);
   for (const one of [...(community?.emojis ?? []), ...(community?.stickers ?? [])]) await storage.removeAll(one.id);
   await members.updateMany({ community_id: id, left: false }, { $set: { left: true, names: [] } });
   await invites.updateMany({ community_id: id }, { $set: { revoked: true } });
   await joinRequests.deleteMany({ community_id: id });
+  await auditLog.deleteMany({ community_id: id });
+  await cases.deleteMany({ community_id: id });
 }

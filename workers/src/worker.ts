@@ -1,4 +1,4 @@
-import type { Context, Outboxed } from '@cozy/core';
+import { type Context, endDueBans, type Outboxed } from '@cozy/core';
 import type { Model } from 'mongoose';
 import { every } from './every.ts';
 import { Indexer } from './indexer.ts';
@@ -23,6 +23,9 @@ export interface Worker {
 const SWEEP_EVERY = 2_000;
 /** Milliseconds between two sweeps of files. */
 const FILES_EVERY = 60_000;
+/** Milliseconds between two looks at bans that are to end, and how many end in one. */
+const BANS_EVERY = 1_000;
+const BANS = 100;
 
 /**
  * Starts the readers of the log. Of several workers one leads and projects, and one keeps the search index; the others
@@ -65,6 +68,7 @@ export async function startWorker(context: Context): Promise<Worker> {
     for (const model of models) await outbox.sweep(model);
   });
   const fileSweep = every(FILES_EVERY, logger, 'Sweeping the files failed; trying again', () => sweepFiles(context));
+  const banSweep = every(BANS_EVERY, logger, 'Ending bans failed; trying again', () => endDueBans(context, BANS));
   const files = fileWorker(context);
   files.start();
   const links = linkWorker(context);
@@ -80,7 +84,7 @@ export async function startWorker(context: Context): Promise<Worker> {
       await pushing.stop();
       await scheduling.stop();
       await indexing.stop();
-      await Promise.all([sweep.stop(), fileSweep.stop(), files.stop(), links.stop(), pushes.stop()]);
+      await Promise.all([sweep.stop(), fileSweep.stop(), banSweep.stop(), files.stop(), links.stop(), pushes.stop()]);
       await leadership.stop();
     },
     health: () => {

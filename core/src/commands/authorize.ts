@@ -5,6 +5,7 @@ import {
   type CommandName,
   CozyError,
   hasPermission,
+  isTimedOut,
   type Kind,
   type Permission,
   scopeIn,
@@ -23,8 +24,8 @@ const WRITING: readonly Permission[] = ['SEND_MESSAGES', 'ADD_REACTIONS'];
  *
  * @param input fits the command's schema.
  * @returns what the handler is given.
- * @throws CozyError UNAUTHENTICATED, PEOPLE_ONLY, MISSING_SCOPE, BOT_SUSPENDED, UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL, WRONG_KIND, RULES_NOT_ACCEPTED,
- *   MISSING_PERMISSION, or REFUSED_BY_PERSON and BLOCKED_BY_YOU in a direct conversation.
+ * @throws CozyError UNAUTHENTICATED, PEOPLE_ONLY, MISSING_SCOPE, BOT_SUSPENDED, UNKNOWN_COMMUNITY, UNKNOWN_CHANNEL, WRONG_KIND,
+ *   RULES_NOT_ACCEPTED, TIMED_OUT, MISSING_PERMISSION, or REFUSED_BY_PERSON and BLOCKED_BY_YOU in a direct conversation.
  */
 export async function authorize<C extends CommandName>(
   context: Context,
@@ -105,7 +106,8 @@ async function requireBoundScope({ replica }: Context, actor: Actor, scope: Comm
   requireScope(community, actor, scope);
 }
 
-// Who may do something only after accepting the rules is told that, instead of which permission it is that they lack.
+// Who may do something only after accepting the rules, or when a timeout ends, is told that, instead of which permission it
+// is that they lack.
 function requireAccess(
   community: CommunityState,
   membership: Membership,
@@ -113,8 +115,20 @@ function requireAccess(
   needed: readonly Permission[],
 ): void {
   if (needed.every((permission) => hasPermission(permissions, permission))) return;
+  refuseTimedOut(membership);
   if (community.awaitsRules(membership)) throw new CozyError('RULES_NOT_ACCEPTED');
   requirePermissions(permissions, needed);
+}
+
+/**
+ * Refuses a member while they are timed out.
+ *
+ * @throws CozyError TIMED_OUT.
+ */
+export function refuseTimedOut(membership: Membership): void {
+  if (!isTimedOut(membership)) return;
+  const { communication_disabled_until: until } = membership;
+  throw new CozyError('TIMED_OUT', { message: `You are timed out here, and can only read until ${until}.` });
 }
 
 function requireKind({ kind }: CommunityState, kinds: readonly Kind[]): void {

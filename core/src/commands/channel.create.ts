@@ -1,9 +1,11 @@
 import { type Channel, CozyError, LIMITS } from '@cozy/protocol';
 import { changeCommunity } from '../database/changeCommunity.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import { assertOverwrites, assertParent } from '../state/overwrites.ts';
 import type { Handler } from './command.ts';
 
-export const createChannel: Handler<'channel.create'> = async (context, input, { community, permissions }) => {
+export const createChannel: Handler<'channel.create'> = async (context, input, grant) => {
+  const { actor, community, permissions } = grant;
   const { community_id, name, type, topic = '', parent_id = null, overwrites = [] } = input;
   assertOverwrites(community, permissions, overwrites);
   assertParent(community, type, parent_id);
@@ -19,7 +21,16 @@ export const createChannel: Handler<'channel.create'> = async (context, input, {
     const channel: Channel = { ...stored, last_message_id: null };
     return {
       update: { $push: { channels: stored } },
-      events: [{ owner: { kind: 'c', id: community_id }, name: 'CHANNEL_CREATE', data: channel }],
+      events: [
+        { owner: { kind: 'c', id: community_id }, name: 'CHANNEL_CREATE', data: channel },
+        audit(context, {
+          community_id,
+          action: 'CHANNEL_CREATE',
+          actor_id: actor.user.id,
+          target_id: id,
+          changes: changesOf(null, stored, ['name', 'type', 'topic', 'parent_id', 'overwrites']),
+        }),
+      ],
       result: { channel },
     };
   });

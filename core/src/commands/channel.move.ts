@@ -2,11 +2,12 @@ import { type Channel, CozyError, compareIds } from '@cozy/protocol';
 import { changeCommunity } from '../database/changeCommunity.ts';
 import type { CommunityDocument } from '../database/documents.ts';
 import type { NewEvent } from '../log/eventLog.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import type { Handler } from './command.ts';
 
 type StoredChannel = CommunityDocument['channels'][number];
 
-export const moveChannel: Handler<'channel.move'> = async (context, input, { community }) => {
+export const moveChannel: Handler<'channel.move'> = async (context, input, { actor, community }) => {
   const { channel_id, parent_id, before = null } = input;
   return await changeCommunity(context, community.id, ({ channels }) => {
     const moved = channels.find(({ id }) => id === channel_id);
@@ -30,13 +31,19 @@ export const moveChannel: Handler<'channel.move'> = async (context, input, { com
       ...channel,
       last_message_id: community.channels.get(channel.id)?.last_message_id ?? null,
     });
-    const events = changed.map(
+    const events: NewEvent[] = changed.map(
       (channel): NewEvent<'CHANNEL_UPDATE'> => ({
         owner: { kind: 'c', id: community.id },
         name: 'CHANNEL_UPDATE',
         data: view(channel),
       }),
     );
+    const now = after.get(channel_id);
+    if (now) {
+      const changes = changesOf(moved, now, ['position', 'parent_id']);
+      const fields = { community_id: community.id, actor_id: actor.user.id, target_id: channel_id, changes };
+      events.push(audit(context, { ...fields, action: 'CHANNEL_UPDATE' }));
+    }
     return {
       update: { $set: { channels: channels.map((channel) => after.get(channel.id) ?? channel) } },
       events,

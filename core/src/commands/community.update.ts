@@ -1,5 +1,6 @@
 import { CozyError, type JoinForm } from '@cozy/protocol';
 import { changeCommunity } from '../database/changeCommunity.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import type { Handler } from './command.ts';
 
 export const updateCommunity: Handler<'community.update'> = async (context, { community_id, ...fields }, grant) => {
@@ -7,9 +8,16 @@ export const updateCommunity: Handler<'community.update'> = async (context, { co
   await changeCommunity(context, community_id, (document) => {
     const { _id: id, name, description, hue, owner_id, privacy, join } = { ...document, ...fields };
     const data = { id, name, description, hue, owner_id, ...(privacy && { privacy }), ...(join && { join }) };
+    const entry = audit(context, {
+      community_id,
+      action: 'COMMUNITY_UPDATE',
+      actor_id: grant.actor.user.id,
+      target_id: id,
+      changes: changesOf(document, { ...document, ...fields }, Object.keys(fields) as (keyof typeof fields)[]),
+    });
     return {
       update: { $set: fields },
-      events: [{ owner: { kind: 'c', id }, name: 'COMMUNITY_UPDATE', data }],
+      events: [{ owner: { kind: 'c', id }, name: 'COMMUNITY_UPDATE', data }, entry],
       result: undefined,
     };
   });

@@ -2,16 +2,21 @@ import type { CommandName } from '@cozy/protocol';
 import { getApplication } from './application.get.ts';
 import { createAttachment } from './attachment.create.ts';
 import { signAttachments } from './attachment.urls.ts';
+import { listAudit } from './audit.list.ts';
 import { loginAccount } from './auth.login.ts';
 import { logoutAccount } from './auth.logout.ts';
 import { refreshTokens } from './auth.refresh.ts';
 import { registerAccount } from './auth.register.ts';
+import { listBans } from './ban.list.ts';
 import { addBot } from './bot.add.ts';
 import { createBot } from './bot.create.ts';
 import { deleteBot } from './bot.delete.ts';
 import { listBots } from './bot.list.ts';
 import { resetBotToken } from './bot.token-reset.ts';
 import { updateBot } from './bot.update.ts';
+import { getCase } from './case.get.ts';
+import { listCases } from './case.list.ts';
+import { updateCase } from './case.update.ts';
 import { createChannel } from './channel.create.ts';
 import { deleteChannel } from './channel.delete.ts';
 import { moveChannel } from './channel.move.ts';
@@ -55,9 +60,15 @@ import { myJoinRequests } from './join.me.ts';
 import { previewJoin } from './join.preview.ts';
 import { withdrawJoin } from './join.withdraw.ts';
 import { acceptRules } from './member.accept-rules.ts';
+import { banMember } from './member.ban.ts';
 import { kickMember } from './member.kick.ts';
 import { leaveCommunity } from './member.leave.ts';
 import { listMembers } from './member.list.ts';
+import { noteMember } from './member.note.ts';
+import { timeoutMember } from './member.timeout.ts';
+import { unbanMember } from './member.unban.ts';
+import { updateMember } from './member.update.ts';
+import { warnMember } from './member.warn.ts';
 import { deleteMessage } from './message.delete.ts';
 import { deleteMessages } from './message.delete-bulk.ts';
 import { editMessage } from './message.edit.ts';
@@ -151,6 +162,17 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'member.accept-rules': acceptRules,
   'member.list': listMembers,
   'member.kick': kickMember,
+  'member.ban': banMember,
+  'member.unban': unbanMember,
+  'ban.list': listBans,
+  'member.timeout': timeoutMember,
+  'member.warn': warnMember,
+  'member.note': noteMember,
+  'member.update': updateMember,
+  'case.list': listCases,
+  'case.get': getCase,
+  'case.update': updateCase,
+  'audit.list': listAudit,
   'member.leave': leaveCommunity,
   'role.create': createRole,
   'role.update': updateRole,

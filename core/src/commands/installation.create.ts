@@ -1,5 +1,6 @@
 import { CozyError } from '@cozy/protocol';
 import type { InstallationDocument, UserDocument } from '../database/documents.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import { assertGrant, changeInstallation, installationOf } from '../state/installations.ts';
 import { makeCode } from '../state/installationTokens.ts';
 import { join } from '../state/membership.ts';
@@ -28,11 +29,20 @@ export const createInstallation: Handler<'installation.create'> = async (context
     ...(made && { code: made.stored }),
   });
   const code = made && { code: made.code };
-  const update = () => changeInstallation(context, community.id, bot_id, grant);
+  const entry = (before: InstallationDocument | undefined, after: InstallationDocument) =>
+    audit(context, {
+      community_id: community.id,
+      action: before ? 'INSTALLATION_UPDATE' : 'BOT_ADD',
+      actor_id: actor.user.id,
+      target_id: bot_id,
+      changes: changesOf(before ?? null, after, ['scopes', 'channels']),
+    });
+  const update = () => changeInstallation(context, community.id, bot_id, grant, entry);
   if (await context.replica.membership(community, bot_id)) return { installation: await update(), ...code };
   try {
     const granted = grant();
-    await join(context, community, publicUser(bot), [], granted);
+    const also = [entry(undefined, granted)];
+    await join(context, community, publicUser(bot), [], { installation: granted, also });
     return { installation: installationOf(community.id, bot_id, granted), ...code };
   } catch (error) {
     // Somebody else has installed it a moment ago.

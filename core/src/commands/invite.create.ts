@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { CozyError, type Invite, LIMITS } from '@cozy/protocol';
+import { audit, changesOf } from '../state/audit.ts';
 import { usableInvites } from '../state/invites.ts';
 import type { Handler } from './command.ts';
 
@@ -28,6 +29,13 @@ export const createInvite: Handler<'invite.create'> = async (context, input, { a
   const { code: _id, ...fields } = invite;
   await outbox.create(database.invites, { _id, ...fields, revoked: false }, [
     { owner: { kind: 'c', id: community_id }, name: 'INVITE_CREATE', data: invite },
+    audit(context, {
+      community_id,
+      action: 'INVITE_CREATE',
+      actor_id: actor.user.id,
+      target_id: code,
+      changes: changesOf(null, invite, ['max_uses', 'expires_at']),
+    }),
   ]);
   return { invite };
 };

@@ -1,6 +1,7 @@
 import { answerProblem, CozyError, LIMITS } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { JoinRequestDocument } from '../database/documents.ts';
+import { assertNotBanned } from '../state/bans.ts';
 import type { CommunityState } from '../state/communityState.ts';
 import { joinByInvite, joinOnce, joinRequest, openDoor, putJoinRequest } from '../state/joining.ts';
 import type { Handler } from './command.ts';
@@ -12,6 +13,7 @@ export const applyToJoin: Handler<'join.apply'> = async (context, { answers, ...
   const { database, replica } = context;
   const { community, invite } = await openDoor(context, door);
   const { user } = actor;
+  await assertNotBanned(context, community.id, user.id);
   const present = await replica.membership(community, user.id);
   if (present) return { community: community.view(present), request: null };
   const known = await database.joinRequests.findOne({ _id: `${community.id}:${user.id}` }).lean();

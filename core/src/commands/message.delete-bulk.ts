@@ -1,4 +1,5 @@
 import { CozyError } from '@cozy/protocol';
+import { audit } from '../state/audit.ts';
 import { accessMessage } from '../state/messages.ts';
 import type { RecentMessage } from '../state/replica.ts';
 import { requirePermissions, requireScope } from './authorize.ts';
@@ -25,6 +26,19 @@ export const deleteMessages: Handler<'message.delete-bulk'> = async (context, { 
     throw new CozyError('INVALID_INPUT', { errors: { '/message_ids': 'Delete replies in threads one by one.' } });
   }
   const ids = found.map(({ id }) => id);
+  const others = found.filter(({ author }) => author.id !== actor.user.id);
+  if (others.length > 0) {
+    const authors = new Set(others.map(({ author }) => author.id));
+    const entry = audit(context, {
+      community_id: channel.community_id,
+      action: 'MESSAGE_BULK_DELETE',
+      actor_id: actor.user.id,
+      ...(authors.size === 1 && { target_id: others[0]!.author.id }),
+      options: { channel_id: channel.id, count: others.length },
+    });
+    // Before the deletion, so that there is none without its entry.
+    await context.log.append(entry, entry.data.id);
+  }
   // Whom they named has unread mentions less, also where the messages themselves are not in view.
   const mentions = found.flatMap(({ author, mentions }) => mentions.filter((userId) => userId !== author.id));
   const wide = ids.map((id) => community.wideMentions.of(id));

@@ -1,12 +1,19 @@
-import { CozyError, mentionsIn } from '@cozy/protocol';
+import { CozyError, hasPermission, mentionsIn } from '@cozy/protocol';
 import { readMessages } from '../projection/readMessages.ts';
 import { accessMessage } from '../state/messages.ts';
+import { refuseTimedOut } from './authorize.ts';
 import type { Handler } from './command.ts';
 
 /** Milliseconds to wait until the edited message can be read. */
 const WAIT = 3_000;
 
-export const editMessage: Handler<'message.edit'> = async (context, input, { actor, channel }) => {
+export const editMessage: Handler<'message.edit'> = async (
+  context,
+  input,
+  { actor, channel, membership, permissions },
+) => {
+  // Editing needs no permission of its own; administrators are above a timeout.
+  if (!hasPermission(permissions, 'ADMINISTRATOR')) refuseTimedOut(membership);
   const { message_id: id, content } = input;
   const known = await accessMessage(context, channel, id);
   if (known.author.id !== actor.user.id) {

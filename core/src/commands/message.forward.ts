@@ -1,6 +1,7 @@
 import { CozyError, holdsMessages, type Message } from '@cozy/protocol';
 import { appendMessage } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
+import { keepSlowmode } from '../state/slowmode.ts';
 import { ownThread } from '../state/threads.ts';
 import { authorize } from './authorize.ts';
 import type { Handler } from './command.ts';
@@ -11,6 +12,7 @@ export const forwardMessage: Handler<'message.forward'> = async (context, input,
   const to = { channel_id: input.to_channel_id, content: '', nonce: input.nonce };
   const target = await authorize(context, 'message.send', to, caller);
   if (!holdsMessages(target.channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
+  await keepSlowmode(context, target, input.nonce);
   const source = { id, channel_id: channel.id, community_id: channel.community_id, author, content, created_at };
   const message: Message = {
     id: context.nextId(),

@@ -2,6 +2,7 @@ import { CozyError, holdsMessages, type Message, type MessageReference, mentions
 import { claimAttachments } from '../attachments/attachments.ts';
 import { appendMessage, sendKey } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
+import { keepSlowmode } from '../state/slowmode.ts';
 import { ownThread } from '../state/threads.ts';
 import { wideMentions } from '../state/wideMentions.ts';
 import { requirePermissions } from './authorize.ts';
@@ -10,11 +11,8 @@ import type { Handler } from './command.ts';
 /** Characters of the answered message that a reply quotes. */
 const QUOTE_LENGTH = 200;
 
-export const sendMessage: Handler<'message.send'> = async (
-  context,
-  input,
-  { actor, channel, community, permissions },
-) => {
+export const sendMessage: Handler<'message.send'> = async (context, input, grant) => {
+  const { actor, channel, community, permissions } = grant;
   if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
   const { attachments: wanted = [], sticker_ids = [] } = input;
   if (input.content === '' && wanted.length + sticker_ids.length === 0) {
@@ -40,6 +38,7 @@ export const sendMessage: Handler<'message.send'> = async (
     const { id, author, content } = answered;
     reply_to = { id, author, content: content.slice(0, QUOTE_LENGTH) };
   }
+  await keepSlowmode(context, grant, input.nonce);
   // One key for the file and the event: a repeated send has the same files, and is the same message.
   const key = sendKey(actor.user.id, input.nonce);
   const attachments = await claimAttachments(context, channel, actor.user.id, key, wanted);

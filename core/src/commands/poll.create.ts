@@ -1,13 +1,16 @@
 import { CozyError, holdsMessages, type Message, type Poll } from '@cozy/protocol';
 import { appendMessage } from '../state/appendMessage.ts';
+import { keepSlowmode } from '../state/slowmode.ts';
 import { ownThread } from '../state/threads.ts';
 import type { Handler } from './command.ts';
 
 /** Seconds that a poll is open when the request does not say. */
 const A_DAY = 86_400;
 
-export const createPoll: Handler<'poll.create'> = async (context, input, { actor, channel, community }) => {
+export const createPoll: Handler<'poll.create'> = async (context, input, grant) => {
+  const { actor, channel, community } = grant;
   if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
+  await keepSlowmode(context, grant, input.nonce);
   const { question, answers, multiple = false, duration = A_DAY } = input;
   const now = Date.now();
   const poll: Poll = {

@@ -1,13 +1,14 @@
 import { CozyError } from '@cozy/protocol';
 import { changeCommunity } from '../database/changeCommunity.ts';
 import type { NewEvent } from '../log/eventLog.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import { assertBelow } from '../state/roles.ts';
 import type { Handler } from './command.ts';
 
 export const deleteRole: Handler<'role.delete'> = async (
   context,
   { community_id, role_id },
-  { community, membership },
+  { actor, community, membership },
 ) => {
   const rank = community.rank(membership);
   return await changeCommunity(context, community_id, (document) => {
@@ -30,6 +31,9 @@ export const deleteRole: Handler<'role.delete'> = async (
       data: { ...channel, last_message_id: community.channels.get(channel.id)?.last_message_id ?? null },
     }));
     events.push({ owner, name: 'COMMUNITY_ROLE_DELETE', data: { id: role_id, community_id } });
+    const changes = changesOf(role, null, ['name', 'permissions']);
+    const fields = { community_id, actor_id: actor.user.id, target_id: role_id, changes };
+    events.push(audit(context, { ...fields, action: 'ROLE_DELETE' }));
     return {
       update: { $set: { roles: document.roles.filter((one) => one.id !== role_id), channels } },
       events,

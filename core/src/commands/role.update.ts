@@ -1,9 +1,11 @@
 import { CozyError, type Role } from '@cozy/protocol';
 import { changeCommunity } from '../database/changeCommunity.ts';
+import { audit, changesOf } from '../state/audit.ts';
 import { assertBelow, assertGrantable } from '../state/roles.ts';
 import type { Handler } from './command.ts';
 
-export const updateRole: Handler<'role.update'> = async (context, input, { community, membership, permissions }) => {
+export const updateRole: Handler<'role.update'> = async (context, input, grant) => {
+  const { actor, community, membership, permissions } = grant;
   const { community_id, role_id, ...fields } = input;
   const rank = community.rank(membership);
   return await changeCommunity(context, community_id, (document) => {
@@ -18,7 +20,16 @@ export const updateRole: Handler<'role.update'> = async (context, input, { commu
     const role: Role = { ...before, ...fields };
     return {
       update: { $set: { roles: document.roles.map((one) => (one.id === role_id ? role : one)) } },
-      events: [{ owner: { kind: 'c', id: community_id }, name: 'COMMUNITY_ROLE_UPDATE', data: role }],
+      events: [
+        { owner: { kind: 'c', id: community_id }, name: 'COMMUNITY_ROLE_UPDATE', data: role },
+        audit(context, {
+          community_id,
+          action: 'ROLE_UPDATE',
+          actor_id: actor.user.id,
+          target_id: role_id,
+          changes: changesOf(before, role, Object.keys(fields) as (keyof typeof fields)[]),
+        }),
+      ],
       result: { role },
     };
   });

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { KeyDocument } from '../auth/keys.ts';
 import type {
   AttachmentDocument,
+  AuditDocument,
+  CaseDocument,
   ChannelHeadDocument,
   CommunityDocument,
   DraftDocument,
@@ -115,6 +117,8 @@ const memberSchema = new Schema(
     roles: [String],
     joined_at: String,
     pending: Boolean,
+    communication_disabled_until: String,
+    ban: Schema.Types.Mixed,
     left: Boolean,
     kind: String,
     names: [String],
@@ -125,7 +129,12 @@ const memberSchema = new Schema(
 )
   .index({ community_id: 1, left: 1, user_id: 1 })
   .index({ community_id: 1, left: 1, names: 1 })
-  .index({ user_id: 1, left: 1 });
+  .index({ user_id: 1, left: 1 })
+  .index(
+    { community_id: 1, 'ban.created_at': -1 },
+    { partialFilterExpression: { 'ban.created_at': { $exists: true } } },
+  )
+  .index({ 'ban.expires_at': 1 }, { partialFilterExpression: { 'ban.expires_at': { $exists: true } } });
 
 const relationshipSchema = new Schema(
   {
@@ -223,6 +232,8 @@ export interface Database {
   threadFollows: Collection<ThreadFollowDocument>;
   notifications: Collection<NotificationDocument>;
   drafts: Collection<DraftDocument>;
+  auditLog: Collection<AuditDocument>;
+  cases: Collection<CaseDocument>;
   progress: Collection<ProgressDocument>;
   pushProgress: Collection<ProgressDocument>;
   close(): Promise<void>;
@@ -263,6 +274,8 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     threadFollows: collection('thread_follows'),
     notifications: collection('notifications'),
     drafts: collection('drafts'),
+    auditLog: collection('audit_log'),
+    cases: collection('cases'),
     progress: collection('progress'),
     pushProgress: collection('push_progress'),
     close: () => connection.close(),
@@ -339,4 +352,8 @@ async function createIndexes(database: Database): Promise<void> {
   await database.notifications.createIndex({ user_id: 1 });
   await database.notifications.createIndex({ community_id: 1, level: 1 });
   await database.drafts.createIndex({ user_id: 1 });
+  await database.auditLog.createIndex({ community_id: 1, _id: -1 });
+  // No two cases of a community have one number, whoever writes them.
+  await database.cases.createIndex({ community_id: 1, number: -1 }, { unique: true });
+  await database.cases.createIndex({ community_id: 1, target_id: 1, number: -1 });
 }

@@ -1,5 +1,7 @@
 import type {
   Attachment,
+  AuditLogEntry,
+  Ban,
   Bot,
   Channel,
   Community,
@@ -14,6 +16,7 @@ import type {
   Member,
   Message,
   MessageVersion,
+  ModerationCase,
   NotificationSettings,
   Privacy,
   Role,
@@ -109,13 +112,15 @@ export interface PushSubscriptionDocument {
 /** A membership; `_id` is `<community>:<user>`. One that ended stays, marked as left. */
 export interface MemberDocument
   extends Outboxed,
-    Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at' | 'pending'> {
+    Pick<Member, 'community_id' | 'nick' | 'roles' | 'joined_at' | 'pending' | 'communication_disabled_until'> {
   user_id: string;
   /** Of a conversation. */
   kind?: CommunityDocument['kind'];
   left: boolean;
   /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */
   names: string[];
+  /** Keeps them out. It stands with the membership, so that one write ends the one and makes the other. */
+  ban?: Omit<Ban, 'user'>;
   /** Of a bot that was installed. It is here, so that one write lets a bot in with what it was granted. */
   installation?: InstallationDocument;
 }
@@ -308,6 +313,17 @@ export interface ScheduleDocument extends Outboxed, Omit<ScheduledMessage, 'id' 
   tried_from?: string;
   /** The database removes an ended one after this time. */
   expires_at?: Date;
+}
+
+/** An entry of the audit log; `_id` is the entry's. */
+export interface AuditDocument extends Omit<AuditLogEntry, 'id'> {
+  _id: string;
+}
+
+/** A case; `_id` is that of the entry that it began with. `edited` is the sequence of the last change of its reason. */
+export interface CaseDocument extends ModerationCase {
+  _id: string;
+  edited?: number;
 }
 
 /** How far the projector has come in a partition; `_id` is its number as text. */

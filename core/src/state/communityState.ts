@@ -7,6 +7,7 @@ import {
   type EventData,
   hasPermission,
   type Installation,
+  isTimedOut,
   type JoinForm,
   type Member,
   memberPermissions,
@@ -25,7 +26,9 @@ import { MemberRecord } from './memberRecord.ts';
 import { WideMentions } from './wideMentions.ts';
 
 /** What is known of a membership without asking the database. */
-export type Membership = Readonly<Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at' | 'pending'>> & {
+export type Membership = Readonly<
+  Pick<MemberDocument, 'user_id' | 'nick' | 'joined_at' | 'pending' | 'communication_disabled_until'>
+> & {
   readonly roles: readonly string[];
 };
 
@@ -96,7 +99,7 @@ export class CommunityState {
   /** What a member may do, on the community or in a channel. */
   permissions(membership: Membership, channel?: Channel): bigint {
     const bits = this.#permissions(membership, channel);
-    return this.awaitsRules(membership) ? pendingPermissions(bits) : bits;
+    return isTimedOut(membership) || this.awaitsRules(membership) ? pendingPermissions(bits) : bits;
   }
 
   // As if they had accepted the rules.
@@ -220,10 +223,18 @@ export class CommunityState {
 
   /** A membership as it goes over the wire. */
   member(membership: Membership, user: User): Member {
-    const { nick, joined_at, pending } = membership;
+    const { nick, joined_at, pending, communication_disabled_until: until } = membership;
     // A role that was deleted may still be named by a document for a moment.
     const roles = membership.roles.filter((id) => this.roles.has(id));
-    return { community_id: this.id, user, nick, roles, joined_at, ...(pending && { pending }) };
+    return {
+      community_id: this.id,
+      user,
+      nick,
+      roles,
+      joined_at,
+      ...(pending && { pending }),
+      ...(until && { communication_disabled_until: until }),
+    };
   }
 
   #sortedChannels(): Channel[] {
@@ -262,9 +273,10 @@ export class CommunityState {
         this.roles.delete(id);
         for (const [userId, membership] of this.memberships) {
           if (membership?.roles.includes(id)) {
-            const { user_id, nick, joined_at, pending } = membership;
+            const { user_id, nick, joined_at, pending, communication_disabled_until } = membership;
             const roles = membership.roles.filter((role) => role !== id);
-            this.memberships.set(userId, new MemberRecord({ user_id, nick, joined_at, roles, pending }));
+            const changed = { user_id, nick, joined_at, roles, pending, communication_disabled_until };
+            this.memberships.set(userId, new MemberRecord(changed));
           }
         }
         return;
@@ -277,14 +289,14 @@ export class CommunityState {
         return;
       case 'COMMUNITY_MEMBER_ADD':
       case 'COMMUNITY_MEMBER_UPDATE': {
-        const { user, nick, roles, joined_at, pending } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
+        const { user, ...fields } = event.data<EventData<'COMMUNITY_MEMBER_UPDATE'>>();
         this.membershipChanges += 1;
         if (event.name === 'COMMUNITY_MEMBER_ADD') this.memberCount += 1;
         if (this.kind) this.recipients.set(user.id, user);
         const known = this.memberships.get(user.id);
         if (known !== undefined) {
           const user_id = known?.user_id ?? user.id;
-          this.memberships.set(user.id, new MemberRecord({ user_id, nick, roles, joined_at, pending }));
+          this.memberships.set(user.id, new MemberRecord({ user_id, ...fields }));
         }
         return;
       }

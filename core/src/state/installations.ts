@@ -45,6 +45,7 @@ export function assertGrant(
  * Changes an installation on exactly the version that was read, and announces it: as new where there was none.
  *
  * @param change given what there is, throws CozyError or gives what there is to be from now on.
+ * @param entry what the audit log is to say of it, given what there was and is.
  * @throws CozyError UNKNOWN_INSTALLATION when the bot is not in the community, CONFLICT when others keep overtaking.
  */
 export async function changeInstallation(
@@ -52,6 +53,7 @@ export async function changeInstallation(
   communityId: string,
   botId: string,
   change: (before: InstallationDocument | undefined) => InstallationDocument,
+  entry?: (before: InstallationDocument | undefined, after: InstallationDocument) => NewEvent,
 ): Promise<Installation> {
   const _id = `${communityId}:${botId}`;
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -65,7 +67,7 @@ export async function changeInstallation(
       database.members,
       { _id, rev: document.rev, left: false },
       { $set: { installation: after } },
-      [before ? update : installed(data)],
+      [before ? update : installed(data), ...(entry ? [entry(before, after)] : [])],
     );
     if (!committed) continue;
     await replica.reached(committed.places);

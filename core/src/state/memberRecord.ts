@@ -15,14 +15,16 @@ export class MemberRecord implements Membership {
   readonly roles: readonly string[];
   /** Only of those who have it: the others' records stay as small as they are. */
   declare readonly pending?: boolean;
+  declare readonly communication_disabled_until?: string;
   readonly #joined: number;
 
-  constructor({ user_id, nick, roles, joined_at, pending }: Membership) {
+  constructor({ user_id, nick, roles, joined_at, pending, communication_disabled_until: until }: Membership) {
     this.user_id = user_id;
     this.nick = nick;
     this.roles = shared(roles);
     this.#joined = Date.parse(joined_at);
     if (pending) this.pending = pending;
+    if (until !== undefined) this.communication_disabled_until = until;
   }
 
   /** When they joined, as ISO 8601. */

@@ -1,11 +1,13 @@
-import { type Community, CozyError, LIMITS, type User } from '@cozy/protocol';
+import { type Community, CozyError, isTimedOut, LIMITS, type User } from '@cozy/protocol';
 import type { Actor } from '../commands/command.ts';
 import type { Context } from '../context.ts';
 import type { InstallationDocument, MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
 import type { NewEvent } from '../log/eventLog.ts';
+import { assertNotBanned } from './bans.ts';
 import type { CommunityState, Membership } from './communityState.ts';
-import { installationOf, installed, tokenEnded } from './installations.ts';
+import { installationOf, installed } from './installations.ts';
+import { leaving } from './leaving.ts';
 import { memberNames } from './members.ts';
 
 // Who is a member here is for the log to say, at the place of its event: a change that is committed while the log is away
@@ -15,15 +17,15 @@ import { memberNames } from './members.ts';
  * Makes someone a member, with COMMUNITY_MEMBER_ADD for the others and COMMUNITY_CREATE for them.
  *
  * @param roles besides the member role.
- * @param installation of a bot: what it is granted, in the same write.
- * @throws CozyError ALREADY_MEMBER, or LIMIT_REACHED when they are in too many communities.
+ * @param more of a bot: what it is granted, in the same write; and what the audit log is to say of it.
+ * @throws CozyError ALREADY_MEMBER, BANNED, or LIMIT_REACHED when they are in too many communities.
  */
 export async function join(
   context: Context,
   community: CommunityState,
   user: User,
   roles: string[],
-  installation?: InstallationDocument,
+  { installation, also = [] }: { installation?: InstallationDocument; also?: readonly NewEvent[] } = {},
 ): Promise<Membership> {
   const { database, outbox, replica } = context;
   const { kind } = community;
@@ -36,13 +38,23 @@ export async function join(
   }
   // Who makes the community, and bots, have no rules to accept.
   const pending = community.hasRules() && !user.bot && user.id !== community.owner_id ? { pending: true as const } : {};
-  const membership = { user_id: user.id, nick: null, roles, joined_at: new Date().toISOString(), ...pending };
+  const before = await assertNotBanned(context, community.id, user.id);
+  // Who was timed out and comes back still is.
+  const timeout = before && isTimedOut(before) ? before.communication_disabled_until : undefined;
+  const membership = {
+    user_id: user.id,
+    nick: null,
+    roles,
+    joined_at: new Date().toISOString(),
+    ...pending,
+    ...(timeout && { communication_disabled_until: timeout }),
+  };
   const snapshot = community.snapshot(membership, user);
   const granted = installation && installationOf(community.id, user.id, installation);
   try {
     const committed = await outbox.commit(
       database.members,
-      { _id: `${community.id}:${user.id}`, left: { $ne: false } },
+      { _id: `${community.id}:${user.id}`, left: { $ne: false }, ban: { $exists: false } },
       {
         $set: {
           ...membership,
@@ -52,7 +64,7 @@ export async function join(
           ...(kind && { kind }),
           ...(installation && { installation }),
         },
-        ...(!membership.pending && { $unset: { pending: '' } }),
+        ...without(membership),
       },
       [
         // First: nobody may take it for a bot that was added before there were scopes, and can do everything.
@@ -63,47 +75,51 @@ export async function join(
           name: 'COMMUNITY_CREATE',
           data: { ...snapshot, member_count: snapshot.member_count + 1 },
         },
+        ...also,
       ],
       true,
     );
     await replica.reached(committed?.places.slice(0, granted ? 2 : 1) ?? []);
     return membership;
   } catch (error) {
-    if (isDuplicateKey(error)) throw new CozyError('ALREADY_MEMBER');
-    throw error;
+    if (!isDuplicateKey(error)) throw error;
+    await assertNotBanned(context, community.id, user.id);
+    throw new CozyError('ALREADY_MEMBER');
   }
 }
 
 /**
  * Ends a membership, with COMMUNITY_MEMBER_REMOVE for the others and COMMUNITY_DELETE for the one who goes.
  *
+ * @param also what the audit log is to say of it.
  * @throws CozyError UNKNOWN_MEMBER when there is none.
  */
-export async function leave(context: Context, communityId: string, userId: string): Promise<void> {
+export async function leave(
+  context: Context,
+  communityId: string,
+  userId: string,
+  also: readonly NewEvent[] = [],
+): Promise<void> {
   const { database, outbox, replica } = context;
   const _id = `${communityId}:${userId}`;
   const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
   if (!document) throw new CozyError('UNKNOWN_MEMBER');
-  const { installation } = document;
-  const community = { kind: 'c', id: communityId } as const;
-  const events: NewEvent[] = [
-    { owner: community, name: 'COMMUNITY_MEMBER_REMOVE', data: { community_id: communityId, user_id: userId } },
-    { owner: { kind: 'u', id: userId }, name: 'COMMUNITY_DELETE', data: { id: communityId } },
-  ];
-  if (installation) {
-    const data = { id: installation.id, community_id: communityId, user_id: userId };
-    events.push({ owner: community, name: 'INSTALLATION_DELETE', data });
-    if (installation.token) events.push(tokenEnded(userId, installation.token));
-  }
   const committed = await outbox.commit(
     database.members,
     { _id, rev: document.rev, left: false },
     { $set: { left: true, roles: [], names: [] }, $unset: { installation: '' } },
-    events,
+    [...leaving(document), ...also],
   );
   // It was changed meanwhile, or has ended.
-  if (!committed) return await leave(context, communityId, userId);
+  if (!committed) return await leave(context, communityId, userId, also);
   await replica.reached(committed.places.slice(0, 1));
+}
+
+/** What a document must not keep of what a membership does not have. */
+function without(membership: Membership): { $unset?: Record<string, ''> } {
+  const { pending, communication_disabled_until: until } = membership;
+  if (pending && until) return {};
+  return { $unset: { ...(!pending && { pending: '' }), ...(!until && { communication_disabled_until: '' }) } };
 }
 
 /**
@@ -111,6 +127,7 @@ export async function leave(context: Context, communityId: string, userId: strin
  *
  * @param change given the membership as it stands, throws CozyError or gives the fields to set; it may run several
  *   times. An empty change announces the member's profile anew.
+ * @param also what the audit log is to say of it, given the membership before.
  * @returns the membership after it.
  * @throws CozyError UNKNOWN_MEMBER when there is none, CONFLICT when others keep overtaking.
  */
@@ -118,24 +135,44 @@ export async function changeMembership(
   { database, outbox, replica }: Context,
   community: CommunityState,
   user: User,
-  change: (before: MemberDocument) => Partial<Pick<MemberDocument, 'nick' | 'roles' | 'pending'>>,
+  change: (
+    before: MemberDocument,
+  ) => Partial<Pick<MemberDocument, 'nick' | 'roles' | 'pending' | 'communication_disabled_until'>>,
+  also: (before: MemberDocument) => readonly NewEvent[] = () => [],
 ): Promise<Membership> {
   const _id = `${community.id}:${user.id}`;
   for (let attempt = 0; attempt < 10; attempt++) {
     const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
     if (!document) throw new CozyError('UNKNOWN_MEMBER');
-    const { nick, roles, joined_at, pending } = { ...document, ...change(document) };
-    const membership: Membership = { user_id: user.id, nick, roles, joined_at, ...(pending && { pending }) };
+    const after = { ...document, ...change(document) };
+    const { nick, roles, joined_at, pending, communication_disabled_until: until } = after;
+    const membership: Membership = {
+      user_id: user.id,
+      nick,
+      roles,
+      joined_at,
+      ...(pending && { pending }),
+      ...(until && { communication_disabled_until: until }),
+    };
     const committed = await outbox.commit(
       database.members,
       { _id, rev: document.rev, left: false },
-      { $set: { nick, roles, names: memberNames(user, nick) }, ...(!pending && { $unset: { pending: '' } }) },
+      {
+        $set: {
+          nick,
+          roles,
+          names: memberNames(user, nick),
+          ...(until && { communication_disabled_until: until }),
+        },
+        ...without(membership),
+      },
       [
         {
           owner: { kind: 'c', id: community.id },
           name: 'COMMUNITY_MEMBER_UPDATE',
           data: community.member(membership, user),
         },
+        ...also(document),
       ],
     );
     if (!committed) continue;

@@ -204,9 +204,8 @@ export class Replica extends Emitter<ReplicaEvents> {
       if (!document) return null;
       await this.#caughtUp(community.id, this.#database.members, document);
       if (community.membershipChanges !== before) continue;
-      const { nick, roles, joined_at, pending } = document;
       this.#noteInstallation(community, document);
-      const membership = new MemberRecord({ user_id: userId, nick, roles, joined_at, pending });
+      const membership = new MemberRecord(document);
       community.memberships.set(userId, membership);
       return membership;
     }
@@ -225,7 +224,7 @@ export class Replica extends Emitter<ReplicaEvents> {
     const documents = (await this.#loaders.memberships.load(userId)).filter(({ community_id }) => wanted(community_id));
     const held: CommunityState[] = [];
     const hold = async (document: MemberDocument) => {
-      const { community_id, nick, roles, joined_at, pending } = document;
+      const { community_id } = document;
       try {
         const community = await this.hold(community_id);
         held.push(community);
@@ -233,7 +232,7 @@ export class Replica extends Emitter<ReplicaEvents> {
         await this.#caughtUp(community_id, this.#database.members, document);
         if (this.#entries.get(community_id)!.membersAt <= before) {
           this.#noteInstallation(community, document);
-          community.memberships.set(userId, new MemberRecord({ user_id: userId, nick, roles, joined_at, pending }));
+          community.memberships.set(userId, new MemberRecord(document));
         } else await this.#membership(community, userId);
         await this.#knowInstaller(community, userId);
       } catch (error) {

@@ -190,18 +190,6 @@ export const community = {
     ),
     output: Type.Object({ members: Type.Array(Member) }),
   }),
-  'member.kick': command({
-    doc: 'Removes a member, whose highest role must be below your own.',
-    access: { of: 'community', permissions: ['KICK_MEMBERS'] },
-    scope: 'moderate:users',
-    rate: { burst: 20, perSecond: 1 },
-    route: ['DELETE', '/communities/{community_id}/members/{user_id}'],
-    input: Type.Object(
-      { community_id: Snowflake, user_id: Snowflake, reason: Type.Optional(Line(512)) },
-      { additionalProperties: false },
-    ),
-    output: Type.Object({}),
-  }),
   'member.leave': command({
     doc: 'Leaves a community or a group. A group is handed over by its owner to who has been in it for longest; the last one ends it.',
     access: { of: 'community', permissions: [], kinds: ['community', 'group'] },

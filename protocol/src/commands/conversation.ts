@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Emoji, Message } from '../messages.ts';
-import { Channel, ChannelType, Cursors, Overwrite } from '../objects.ts';
+import { Channel, ChannelType, Cursors, Overwrite, SlowmodeSeconds } from '../objects.ts';
 import { EmptyOrText, Line, OptionalText, Text } from '../text.ts';
 import { command } from './define.ts';
 
@@ -41,6 +41,7 @@ export const conversation = {
         name: Type.Optional(Line(LIMITS.nameLength)),
         topic: Type.Optional(OptionalText(LIMITS.topicLength)),
         position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+        rate_limit_per_user: Type.Optional(SlowmodeSeconds),
         parent_id: Type.Optional(Type.Union([Snowflake, Type.Null()])),
         overwrites: Type.Optional(Type.Array(Overwrite, { maxItems: LIMITS.overwritesPerChannel })),
       },

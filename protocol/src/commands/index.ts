@@ -9,6 +9,7 @@ import { expression } from './expression.ts';
 import { installation } from './installation.ts';
 import { joining } from './joining.ts';
 import { message } from './message.ts';
+import { moderation } from './moderation.ts';
 import { notification } from './notification.ts';
 import { people } from './people.ts';
 import { poll } from './poll.ts';
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...account,
   ...community,
   ...joining,
+  ...moderation,
   ...conversation,
   ...message,
   ...poll,

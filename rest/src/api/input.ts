@@ -14,7 +14,10 @@ export type Fields = Record<string, unknown>;
  * @throws CozyError INVALID_INPUT for bad percent-encoding, and for a field that says something else than the path.
  */
 export function commandInput(route: Route, parameters: readonly string[], rest: Fields): Fields {
-  const path = route.pathFields.map((field, index) => [field, decode(field, parameters[index] ?? '')] as const);
+  const schemas: Record<string, TSchema> = COMMANDS[route.command].input.properties;
+  const path = route.pathFields.map((field, index) => {
+    return [field, convert(schemas[field]!, field, decode(field, parameters[index] ?? ''))] as const;
+  });
   return addFields(addFields(Object.create(null), rest), Object.fromEntries(path));
 }
 

@@ -15,18 +15,28 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'community.create': ['UNKNOWN_TEMPLATE', 'LIMIT_REACHED'],
   'community.update': ['CONFLICT'],
   'community.delete': ['FORBIDDEN', 'CONFLICT'],
-  'community.join': ['UNKNOWN_COMMUNITY', 'JOIN_ANSWERS_NEEDED', 'LIMIT_REACHED', 'ALREADY_MEMBER'],
+  'community.join': ['UNKNOWN_COMMUNITY', 'JOIN_ANSWERS_NEEDED', 'LIMIT_REACHED', 'ALREADY_MEMBER', 'BANNED'],
   'join.preview': ['UNKNOWN_INVITE', 'UNKNOWN_COMMUNITY'],
-  'join.apply': ['UNKNOWN_INVITE', 'UNKNOWN_COMMUNITY', 'LIMIT_REACHED', 'CONFLICT'],
+  'join.apply': ['UNKNOWN_INVITE', 'UNKNOWN_COMMUNITY', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'join.withdraw': ['UNKNOWN_JOIN_REQUEST', 'UNKNOWN_COMMUNITY'],
   'join.list': ['MISSING_PERMISSION'],
-  'join.decide': ['MISSING_PERMISSION', 'UNKNOWN_JOIN_REQUEST', 'LIMIT_REACHED', 'CONFLICT'],
+  'join.decide': ['MISSING_PERMISSION', 'UNKNOWN_JOIN_REQUEST', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'invite.create': ['LIMIT_REACHED'],
   'invite.preview': ['UNKNOWN_INVITE'],
-  'invite.accept': ['UNKNOWN_INVITE', 'JOIN_ANSWERS_NEEDED', 'LIMIT_REACHED', 'CONFLICT'],
+  'invite.accept': ['UNKNOWN_INVITE', 'JOIN_ANSWERS_NEEDED', 'LIMIT_REACHED', 'BANNED', 'CONFLICT'],
   'invite.revoke': ['UNKNOWN_INVITE', 'MISSING_PERMISSION'],
   'member.accept-rules': ['UNKNOWN_MEMBER', 'CONFLICT'],
   'member.kick': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT'],
+  'member.ban': ['UNKNOWN_USER', 'ROLE_HIERARCHY', 'ALREADY_BANNED', 'CONFLICT'],
+  'member.unban': ['UNKNOWN_BAN'],
+  'member.timeout': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'FORBIDDEN', 'CONFLICT'],
+  'member.warn': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT'],
+  'member.note': ['UNKNOWN_USER'],
+  'member.update': ['UNKNOWN_MEMBER', 'ROLE_HIERARCHY', 'CONFLICT', 'MISSING_PERMISSION'],
+  'case.list': ['PROJECTION_BEHIND'],
+  'case.get': ['UNKNOWN_CASE', 'PROJECTION_BEHIND'],
+  'case.update': ['UNKNOWN_CASE', 'PROJECTION_BEHIND'],
+  'audit.list': ['PROJECTION_BEHIND'],
   'member.leave': ['OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER', 'CONFLICT'],
   'role.create': ['LIMIT_REACHED', 'ROLE_HIERARCHY', 'CONFLICT'],
   'role.update': ['UNKNOWN_ROLE', 'ROLE_FIXED', 'ROLE_HIERARCHY', 'CONFLICT'],
@@ -47,7 +57,7 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'sticker.create': ['UNUSABLE_PICTURE', 'LIMIT_REACHED', 'STORAGE_UNAVAILABLE', 'CONFLICT'],
   'sticker.update': ['UNKNOWN_STICKER', 'CONFLICT'],
   'sticker.delete': ['UNKNOWN_STICKER', 'STORAGE_UNAVAILABLE', 'CONFLICT'],
-  'message.edit': ['UNKNOWN_MESSAGE', 'FORBIDDEN'],
+  'message.edit': ['UNKNOWN_MESSAGE', 'FORBIDDEN', 'TIMED_OUT'],
   'message.delete': ['UNKNOWN_MESSAGE', 'MISSING_PERMISSION'],
   'message.history': ['PROJECTION_BEHIND'],
   'message.pin': ['UNKNOWN_MESSAGE', 'LIMIT_REACHED'],
@@ -94,10 +104,10 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'bot.create': ['LIMIT_REACHED'],
   'bot.update': ['UNKNOWN_BOT', 'CONFLICT'],
   'application.get': ['UNKNOWN_BOT'],
-  'installation.create': ['UNKNOWN_BOT', 'LIMIT_REACHED', 'CONFLICT'],
+  'installation.create': ['UNKNOWN_BOT', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'installation.update': ['UNKNOWN_INSTALLATION', 'CONFLICT'],
   'installation.delete': ['UNKNOWN_INSTALLATION', 'UNKNOWN_MEMBER', 'CONFLICT'],
-  'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'LIMIT_REACHED', 'CONFLICT'],
+  'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'bot.token-reset': ['UNKNOWN_BOT', 'CONFLICT'],
   'bot.delete': ['UNKNOWN_BOT'],
 };
@@ -124,7 +134,9 @@ export function errorsOf(route: Route): Map<number, ErrorCode[]> {
   if (access.of === 'channel' && 'permissions' in access && access.permissions.length > 0) {
     add('REFUSED_BY_PERSON', 'BLOCKED_BY_YOU');
   }
-  if ('permissions' in access && access.permissions.length > 0) add('MISSING_PERMISSION', 'RULES_NOT_ACCEPTED');
+  if ('permissions' in access && access.permissions.length > 0) {
+    add('MISSING_PERMISSION', 'RULES_NOT_ACCEPTED', 'TIMED_OUT');
+  }
   // Whatever changes something is announced in the log.
   if (access.of !== 'anyone' && route.method !== 'GET') add('LOG_UNAVAILABLE');
   add(...(OF_COMMAND[route.command] ?? []));

@@ -18,6 +18,7 @@ const InvitePeople = lazy(() => import('../components/dialogs/InvitePeople.tsx')
 const Group = lazy(() => import('../components/dialogs/Group.tsx'));
 const RenameGroup = lazy(() => import('../components/dialogs/RenameGroup.tsx'));
 const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
+const Moderate = lazy(() => import('../components/dialogs/Moderate.tsx'));
 const ForwardMessages = lazy(() => import('../components/dialogs/ForwardMessages.tsx'));
 const CreatePoll = lazy(() => import('../components/dialogs/CreatePoll.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
@@ -98,6 +99,7 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('group')}>{(dialog) => <Group {...dialog()} onClose={close} />}</Match>
       <Match when={of('rename-group')}>{(dialog) => <RenameGroup {...dialog()} onClose={close} />}</Match>
       <Match when={of('confirm')}>{(dialog) => <Confirm {...dialog()} onClose={close} />}</Match>
+      <Match when={of('moderate')}>{(dialog) => <Moderate {...dialog()} onClose={close} />}</Match>
       <Match when={of('forward')}>{(dialog) => <ForwardMessages {...dialog()} onClose={close} />}</Match>
       <Match when={of('poll')}>{(dialog) => <CreatePoll {...dialog()} onClose={close} />}</Match>
       <Match when={of('shortcuts')}>

@@ -1,6 +1,7 @@
-import type { Attachment, CommandOutput, Message } from '@cozy/protocol';
+import type { Attachment, CommandOutput, Message, User } from '@cozy/protocol';
 import { type Accessor, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import type { SetStoreFunction } from 'solid-js/store';
+import type { ModerationAct } from '../components/dialogs/Moderate.tsx';
 import { Instance } from '../instance/instance.ts';
 import { Session, sessionKey } from '../instance/session.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
@@ -17,6 +18,7 @@ export type DialogRequest =
   | { kind: 'poll'; channelId: string }
   | { kind: 'forward'; messages: readonly Message[] }
   | { kind: 'pictures'; channelId: string; pictures: readonly Attachment[]; index: number }
+  | { kind: 'moderate'; act: ModerationAct; communityId: string; user: User }
   | { kind: 'confirm'; title: string; text: string; action: string; act: () => Promise<unknown> };
 
 /** A role with which a community is looked at. */

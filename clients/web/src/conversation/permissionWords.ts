@@ -36,6 +36,10 @@ export const PERMISSION_GROUPS: readonly { name: string; permissions: readonly P
     permissions: [
       { permission: 'CREATE_INVITE', label: 'Invite people', hint: 'Make invitation links.' },
       { permission: 'KICK_MEMBERS', label: 'Remove members', hint: 'Those below them, and decide who may join.' },
+      { permission: 'BAN_MEMBERS', label: 'Ban members', hint: 'Keep people out, and lift bans.' },
+      { permission: 'MODERATE_MEMBERS', label: 'Moderate members', hint: 'Warn, time out, and see all cases.' },
+      { permission: 'CHANGE_NICKNAME', label: 'Change nickname', hint: 'Their own, in this community.' },
+      { permission: 'MANAGE_NICKNAMES', label: 'Manage nicknames', hint: 'Of members below them.' },
     ],
   },
   {
@@ -53,6 +57,7 @@ export const PERMISSION_GROUPS: readonly { name: string; permissions: readonly P
         hint: 'Create, change, order and delete channels.',
         channel: true,
       },
+      { permission: 'VIEW_AUDIT_LOG', label: 'See the audit log', hint: 'What was done here, and by whom.' },
       { permission: 'MANAGE_ROLES', label: 'Manage roles', hint: 'Change and give roles below their own.' },
       { permission: 'MANAGE_EXPRESSIONS', label: 'Manage emoji', hint: 'Add, rename and delete emoji and stickers.' },
       { permission: 'MANAGE_COMMUNITY', label: 'Manage community', hint: 'Name, mark, invitations and bots.' },

@@ -144,6 +144,9 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
       communities.removeRecipient(community_id, user_id);
       if (isSelf(user_id)) forgetCommunity(community_id);
     },
+    COMMUNITY_BAN_ADD: nothing,
+    COMMUNITY_BAN_REMOVE: nothing,
+    COMMUNITY_AUDIT_LOG_ENTRY_CREATE: nothing,
     INVITE_CREATE: nothing,
     INVITE_DELETE: nothing,
     // Who may decide asks again where the list is open.

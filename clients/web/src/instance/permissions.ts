@@ -2,6 +2,7 @@ import {
   type Channel,
   type CommunitySnapshot,
   hasPermission,
+  isTimedOut,
   type Member,
   memberPermissions,
   type Permission,
@@ -19,7 +20,7 @@ export function may(community: CommunitySnapshot | undefined, permission: Permis
 export function permissionsIn(community: CommunitySnapshot, channel?: Channel): bigint {
   const { user, roles } = community.member;
   const bits = memberPermissions(community, user.id, roles, channel?.overwrites, channel?.type);
-  return awaitsRules(community) ? pendingPermissions(bits) : bits;
+  return isTimedOut(community.member) || awaitsRules(community) ? pendingPermissions(bits) : bits;
 }
 
 /** Whether the account has yet to accept the community's rules. */
@@ -32,7 +33,7 @@ export function awaitsRules(community: CommunitySnapshot): boolean {
  * may do in them.
  */
 export function seenAs(community: CommunitySnapshot, roleId: string): CommunitySnapshot {
-  const { pending: _, ...member } = community.member;
+  const { pending: _, communication_disabled_until: _until, ...member } = community.member;
   const roles = roleId === community.id ? [] : [roleId];
   const seen = {
     ...community,

@@ -18,6 +18,11 @@ POLL_ANSWERS: Final = 10
 POLL_DURATION: Final = 2764800
 PINS_PER_CHANNEL: Final = 250
 VERSIONS_PER_MESSAGE: Final = 10
+TIMEOUT_DAYS: Final = 28
+BAN_SECONDS: Final = 31536000
+BAN_DELETES_SECONDS: Final = 604800
+SLOWMODE_SECONDS: Final = 21600
+MODERATION_PAGE: Final = 100
 DELETED_AT_ONCE: Final = 100
 REACTIONS_PER_MESSAGE: Final = 20
 MENTIONS_LISTED: Final = 100
@@ -152,6 +157,7 @@ class Intent(IntFlag):
 
     COMMUNITIES = 1 << 0
     COMMUNITY_MEMBERS = 1 << 1
+    COMMUNITY_MODERATION = 1 << 2
     COMMUNITY_EXPRESSIONS = 1 << 3
     COMMUNITY_PRESENCES = 1 << 8
     COMMUNITY_MESSAGES = 1 << 9
@@ -173,6 +179,8 @@ EVENT_INTENTS: Final[dict[str, Intent]] = {
     "COMMUNITY_MEMBER_ADD": Intent.COMMUNITY_MEMBERS,
     "COMMUNITY_MEMBER_UPDATE": Intent.COMMUNITY_MEMBERS,
     "COMMUNITY_MEMBER_REMOVE": Intent.COMMUNITY_MEMBERS,
+    "COMMUNITY_BAN_ADD": Intent.COMMUNITY_MODERATION,
+    "COMMUNITY_BAN_REMOVE": Intent.COMMUNITY_MODERATION,
     "JOIN_REQUESTS_UPDATE": Intent.COMMUNITY_MEMBERS,
     "MESSAGE_CREATE": Intent.COMMUNITY_MESSAGES,
     "MESSAGE_UPDATE": Intent.COMMUNITY_MESSAGES,
@@ -208,6 +216,9 @@ STORED_EVENTS: Final[frozenset[str]] = frozenset(
         "INSTALLATION_CREATE",
         "INSTALLATION_UPDATE",
         "INSTALLATION_DELETE",
+        "COMMUNITY_BAN_ADD",
+        "COMMUNITY_BAN_REMOVE",
+        "COMMUNITY_AUDIT_LOG_ENTRY_CREATE",
         "INVITE_CREATE",
         "INVITE_DELETE",
         "JOIN_REQUESTS_UPDATE",
@@ -315,6 +326,8 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_ROLE",
     "UNKNOWN_INVITE",
     "UNKNOWN_JOIN_REQUEST",
+    "UNKNOWN_BAN",
+    "UNKNOWN_CASE",
     "UNKNOWN_USER",
     "UNKNOWN_RELATIONSHIP",
     "UNKNOWN_BOT",
@@ -327,6 +340,9 @@ ErrorCode: TypeAlias = Literal[
     "WRONG_KIND",
     "ALREADY_MEMBER",
     "JOIN_ANSWERS_NEEDED",
+    "BANNED",
+    "ALREADY_BANNED",
+    "TIMED_OUT",
     "RULES_NOT_ACCEPTED",
     "POLL_CLOSED",
     "NOT_A_TEXT_CHANNEL",
@@ -378,6 +394,8 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_ROLE": "There is no such role.",
     "UNKNOWN_INVITE": "This invitation does not exist, has ended or is used up.",
     "UNKNOWN_JOIN_REQUEST": "Nobody waits here under this name. Someone may have decided already.",
+    "UNKNOWN_BAN": "They are not banned.",
+    "UNKNOWN_CASE": "There is no case with this number.",
     "UNKNOWN_USER": "There is no such person.",
     "UNKNOWN_RELATIONSHIP": "There is no such friend or friend request.",
     "UNKNOWN_BOT": "You have no such bot.",
@@ -390,6 +408,9 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "WRONG_KIND": "This cannot be done in a conversation of this kind.",
     "ALREADY_MEMBER": "That account is in this community already.",
     "JOIN_ANSWERS_NEEDED": "This community asks questions first. Answer them by join.apply.",
+    "BANNED": "That account is banned from this community.",
+    "ALREADY_BANNED": "They are banned already. Lift the ban first to change it.",
+    "TIMED_OUT": "You are timed out here, and can only read until that ends.",
     "RULES_NOT_ACCEPTED": "Read and accept the rules of this community first.",
     "POLL_CLOSED": "This poll is closed.",
     "NOT_A_TEXT_CHANNEL": "Messages can be sent to text channels and feeds only.",

@@ -9,7 +9,11 @@ from msgspec import UNSET, Struct, UnsetType
 from .objects import (
     Application,
     Attachment,
+    AuditAction,
+    AuditLogEntry,
+    Ban,
     Bot,
+    CaseAction,
     Channel,
     ChannelType,
     Community,
@@ -29,6 +33,7 @@ from .objects import (
     Member,
     Message,
     MessageVersion,
+    ModerationCase,
     NotificationLevel,
     NotificationSettings,
     Overwrite,
@@ -45,6 +50,7 @@ from .objects import (
     TemplatePreview,
     TemplateStructure,
     Thread,
+    User,
 )
 
 I = TypeVar("I", bound=Struct)
@@ -264,12 +270,6 @@ class MemberListOutput(Struct, frozen=True, kw_only=True):
     members: list[Member]
 
 
-class MemberKickInput(Struct, frozen=True, kw_only=True):
-    community_id: str
-    user_id: str
-    reason: str | UnsetType = UNSET
-
-
 class MemberLeaveInput(Struct, frozen=True, kw_only=True):
     community_id: str
 
@@ -385,6 +385,151 @@ class JoinDecideOutput(Struct, frozen=True, kw_only=True):
     request: JoinRequest
 
 
+class MemberKickInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str | UnsetType = UNSET
+    notify: bool | UnsetType = UNSET
+
+
+class MemberKickOutput(Struct, frozen=True, kw_only=True):
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class MemberBanInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str | UnsetType = UNSET
+    notify: bool | UnsetType = UNSET
+    duration: int | UnsetType = UNSET
+    delete_message_seconds: int | UnsetType = UNSET
+
+
+class MemberBanOutput(Struct, frozen=True, kw_only=True):
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class MemberUnbanInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str | UnsetType = UNSET
+
+
+class MemberUnbanOutput(Struct, frozen=True, kw_only=True):
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class BanListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    before: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class BanListOutput(Struct, frozen=True, kw_only=True):
+    bans: list[Ban]
+    users: list[User]
+
+
+class MemberTimeoutInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    communication_disabled_until: str | None
+    reason: str | UnsetType = UNSET
+    notify: bool | UnsetType = UNSET
+
+
+class MemberTimeoutOutput(Struct, frozen=True, kw_only=True):
+    member: Member
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class MemberWarnInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str
+    notify: bool | UnsetType = UNSET
+
+
+class MemberWarnOutput(Struct, frozen=True, kw_only=True):
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class MemberNoteInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    reason: str
+
+
+class MemberNoteOutput(Struct, frozen=True, kw_only=True):
+    case_number: int | UnsetType = UNSET
+    notified: bool | UnsetType = UNSET
+
+
+class MemberUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str
+    nick: str | None
+    reason: str | UnsetType = UNSET
+
+
+class MemberUpdateOutput(Struct, frozen=True, kw_only=True):
+    member: Member
+
+
+class CaseListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str | UnsetType = UNSET
+    actor_id: str | UnsetType = UNSET
+    action: CaseAction | UnsetType = UNSET
+    before: int | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class CaseListOutput(Struct, frozen=True, kw_only=True):
+    cases: list[ModerationCase]
+    users: list[User]
+
+
+class CaseGetInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    number: int
+
+
+class CaseGetOutput(Struct, frozen=True, kw_only=True):
+    moderation_case: ModerationCase
+    users: list[User]
+
+
+class CaseUpdateInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    number: int
+    reason: str
+
+
+class CaseUpdateOutput(Struct, frozen=True, kw_only=True):
+    moderation_case: ModerationCase
+
+
+class AuditListInput(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user_id: str | UnsetType = UNSET
+    target_id: str | UnsetType = UNSET
+    action: AuditAction | UnsetType = UNSET
+    before: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    limit: int | UnsetType = UNSET
+
+
+class AuditListOutput(Struct, frozen=True, kw_only=True):
+    entries: list[AuditLogEntry]
+    users: list[User]
+
+
 class ChannelCreateInput(Struct, frozen=True, kw_only=True):
     community_id: str
     name: str
@@ -403,6 +548,7 @@ class ChannelUpdateInput(Struct, frozen=True, kw_only=True):
     name: str | UnsetType = UNSET
     topic: str | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    rate_limit_per_user: int | UnsetType = UNSET
     parent_id: str | UnsetType | None = UNSET
     overwrites: list[Overwrite] | UnsetType = UNSET
 
@@ -1165,12 +1311,6 @@ MEMBER_LIST: Final[Command[MemberListInput, MemberListOutput]] = Command(
     MemberListOutput,
     True,
 )
-MEMBER_KICK: Final[Command[MemberKickInput, Empty]] = Command(
-    "member.kick",
-    MemberKickInput,
-    Empty,
-    True,
-)
 MEMBER_LEAVE: Final[Command[MemberLeaveInput, Empty]] = Command(
     "member.leave",
     MemberLeaveInput,
@@ -1241,6 +1381,78 @@ JOIN_DECIDE: Final[Command[JoinDecideInput, JoinDecideOutput]] = Command(
     "join.decide",
     JoinDecideInput,
     JoinDecideOutput,
+    True,
+)
+MEMBER_KICK: Final[Command[MemberKickInput, MemberKickOutput]] = Command(
+    "member.kick",
+    MemberKickInput,
+    MemberKickOutput,
+    True,
+)
+MEMBER_BAN: Final[Command[MemberBanInput, MemberBanOutput]] = Command(
+    "member.ban",
+    MemberBanInput,
+    MemberBanOutput,
+    True,
+)
+MEMBER_UNBAN: Final[Command[MemberUnbanInput, MemberUnbanOutput]] = Command(
+    "member.unban",
+    MemberUnbanInput,
+    MemberUnbanOutput,
+    True,
+)
+BAN_LIST: Final[Command[BanListInput, BanListOutput]] = Command(
+    "ban.list",
+    BanListInput,
+    BanListOutput,
+    True,
+)
+MEMBER_TIMEOUT: Final[Command[MemberTimeoutInput, MemberTimeoutOutput]] = Command(
+    "member.timeout",
+    MemberTimeoutInput,
+    MemberTimeoutOutput,
+    True,
+)
+MEMBER_WARN: Final[Command[MemberWarnInput, MemberWarnOutput]] = Command(
+    "member.warn",
+    MemberWarnInput,
+    MemberWarnOutput,
+    False,
+)
+MEMBER_NOTE: Final[Command[MemberNoteInput, MemberNoteOutput]] = Command(
+    "member.note",
+    MemberNoteInput,
+    MemberNoteOutput,
+    False,
+)
+MEMBER_UPDATE: Final[Command[MemberUpdateInput, MemberUpdateOutput]] = Command(
+    "member.update",
+    MemberUpdateInput,
+    MemberUpdateOutput,
+    True,
+)
+CASE_LIST: Final[Command[CaseListInput, CaseListOutput]] = Command(
+    "case.list",
+    CaseListInput,
+    CaseListOutput,
+    True,
+)
+CASE_GET: Final[Command[CaseGetInput, CaseGetOutput]] = Command(
+    "case.get",
+    CaseGetInput,
+    CaseGetOutput,
+    True,
+)
+CASE_UPDATE: Final[Command[CaseUpdateInput, CaseUpdateOutput]] = Command(
+    "case.update",
+    CaseUpdateInput,
+    CaseUpdateOutput,
+    True,
+)
+AUDIT_LIST: Final[Command[AuditListInput, AuditListOutput]] = Command(
+    "audit.list",
+    AuditListInput,
+    AuditListOutput,
     True,
 )
 CHANNEL_CREATE: Final[Command[ChannelCreateInput, ChannelCreateOutput]] = Command(
@@ -1729,7 +1941,6 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "invite.revoke": INVITE_REVOKE,
     "member.accept-rules": MEMBER_ACCEPT_RULES,
     "member.list": MEMBER_LIST,
-    "member.kick": MEMBER_KICK,
     "member.leave": MEMBER_LEAVE,
     "role.create": ROLE_CREATE,
     "role.update": ROLE_UPDATE,
@@ -1742,6 +1953,18 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "join.me": JOIN_ME,
     "join.list": JOIN_LIST,
     "join.decide": JOIN_DECIDE,
+    "member.kick": MEMBER_KICK,
+    "member.ban": MEMBER_BAN,
+    "member.unban": MEMBER_UNBAN,
+    "ban.list": BAN_LIST,
+    "member.timeout": MEMBER_TIMEOUT,
+    "member.warn": MEMBER_WARN,
+    "member.note": MEMBER_NOTE,
+    "member.update": MEMBER_UPDATE,
+    "case.list": CASE_LIST,
+    "case.get": CASE_GET,
+    "case.update": CASE_UPDATE,
+    "audit.list": AUDIT_LIST,
     "channel.create": CHANNEL_CREATE,
     "channel.update": CHANNEL_UPDATE,
     "channel.move": CHANNEL_MOVE,
@@ -2161,23 +2384,6 @@ class MemberCommands:
             ),
         )
 
-    async def kick(
-        self,
-        *,
-        community_id: str,
-        user_id: str,
-        reason: str | UnsetType = UNSET,
-    ) -> None:
-        """Removes a member, whose highest role must be below your own."""
-        await self._call(
-            MEMBER_KICK,
-            MemberKickInput(
-                community_id=community_id,
-                user_id=user_id,
-                reason=reason,
-            ),
-        )
-
     async def leave(
         self,
         *,
@@ -2190,6 +2396,143 @@ class MemberCommands:
             MEMBER_LEAVE,
             MemberLeaveInput(
                 community_id=community_id,
+            ),
+        )
+
+    async def kick(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str | UnsetType = UNSET,
+        notify: bool | UnsetType = UNSET,
+    ) -> MemberKickOutput:
+        """Removes a member, whose highest role must be below your own."""
+        return await self._call(
+            MEMBER_KICK,
+            MemberKickInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+                notify=notify,
+            ),
+        )
+
+    async def ban(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str | UnsetType = UNSET,
+        notify: bool | UnsetType = UNSET,
+        duration: int | UnsetType = UNSET,
+        delete_message_seconds: int | UnsetType = UNSET,
+    ) -> MemberBanOutput:
+        """Removes someone and keeps them out until the ban is lifted or ends. Who is not a member can be banned too."""
+        return await self._call(
+            MEMBER_BAN,
+            MemberBanInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+                notify=notify,
+                duration=duration,
+                delete_message_seconds=delete_message_seconds,
+            ),
+        )
+
+    async def unban(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str | UnsetType = UNSET,
+    ) -> MemberUnbanOutput:
+        """Lifts a ban."""
+        return await self._call(
+            MEMBER_UNBAN,
+            MemberUnbanInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+            ),
+        )
+
+    async def timeout(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        communication_disabled_until: str | None,
+        reason: str | UnsetType = UNSET,
+        notify: bool | UnsetType = UNSET,
+    ) -> MemberTimeoutOutput:
+        """Lets a member only look and read until a time; null ends it. Administrators are above it."""
+        return await self._call(
+            MEMBER_TIMEOUT,
+            MemberTimeoutInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+                notify=notify,
+                communication_disabled_until=communication_disabled_until,
+            ),
+        )
+
+    async def warn(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str,
+        notify: bool | UnsetType = UNSET,
+    ) -> MemberWarnOutput:
+        """Warns a member."""
+        return await self._call(
+            MEMBER_WARN,
+            MemberWarnInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+                notify=notify,
+            ),
+        )
+
+    async def note(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        reason: str,
+    ) -> MemberNoteOutput:
+        """Notes something about someone, which only moderators can read."""
+        return await self._call(
+            MEMBER_NOTE,
+            MemberNoteInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        user_id: str,
+        nick: str | None,
+        reason: str | UnsetType = UNSET,
+    ) -> MemberUpdateOutput:
+        """Changes a nickname: your own with CHANGE_NICKNAME, that of a member below you with MANAGE_NICKNAMES. null
+        takes it away.
+        """
+        return await self._call(
+            MEMBER_UPDATE,
+            MemberUpdateInput(
+                community_id=community_id,
+                user_id=user_id,
+                reason=reason,
+                nick=nick,
             ),
         )
 
@@ -2388,6 +2731,126 @@ class JoinCommands:
         )
 
 
+class BanCommands:
+    """`ban.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+        before: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> BanListOutput:
+        """Lists who is banned, the newest ban first, a page at a time."""
+        return await self._call(
+            BAN_LIST,
+            BanListInput(
+                community_id=community_id,
+                before=before,
+                limit=limit,
+            ),
+        )
+
+
+class CaseCommands:
+    """`case.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+        user_id: str | UnsetType = UNSET,
+        actor_id: str | UnsetType = UNSET,
+        action: CaseAction | UnsetType = UNSET,
+        before: int | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> CaseListOutput:
+        """Lists cases, the newest first, a page at a time."""
+        return await self._call(
+            CASE_LIST,
+            CaseListInput(
+                community_id=community_id,
+                user_id=user_id,
+                actor_id=actor_id,
+                action=action,
+                before=before,
+                limit=limit,
+            ),
+        )
+
+    async def get(
+        self,
+        *,
+        community_id: str,
+        number: int,
+    ) -> CaseGetOutput:
+        """Gives one case."""
+        return await self._call(
+            CASE_GET,
+            CaseGetInput(
+                community_id=community_id,
+                number=number,
+            ),
+        )
+
+    async def update(
+        self,
+        *,
+        community_id: str,
+        number: int,
+        reason: str,
+    ) -> CaseUpdateOutput:
+        """Changes the reason of a case. The audit log keeps what it was."""
+        return await self._call(
+            CASE_UPDATE,
+            CaseUpdateInput(
+                community_id=community_id,
+                number=number,
+                reason=reason,
+            ),
+        )
+
+
+class AuditCommands:
+    """`audit.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def list(
+        self,
+        *,
+        community_id: str,
+        user_id: str | UnsetType = UNSET,
+        target_id: str | UnsetType = UNSET,
+        action: AuditAction | UnsetType = UNSET,
+        before: str | UnsetType = UNSET,
+        after: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> AuditListOutput:
+        """Lists entries of the audit log, the newest first, a page at a time. Ids are times, so before and after are
+        too.
+        """
+        return await self._call(
+            AUDIT_LIST,
+            AuditListInput(
+                community_id=community_id,
+                user_id=user_id,
+                target_id=target_id,
+                action=action,
+                before=before,
+                after=after,
+                limit=limit,
+            ),
+        )
+
+
 class ChannelCommands:
     """`channel.…`"""
 
@@ -2424,6 +2887,7 @@ class ChannelCommands:
         name: str | UnsetType = UNSET,
         topic: str | UnsetType = UNSET,
         position: int | UnsetType = UNSET,
+        rate_limit_per_user: int | UnsetType = UNSET,
         parent_id: str | UnsetType | None = UNSET,
         overwrites: list[Overwrite] | UnsetType = UNSET,
     ) -> ChannelUpdateOutput:
@@ -2435,6 +2899,7 @@ class ChannelCommands:
                 name=name,
                 topic=topic,
                 position=position,
+                rate_limit_per_user=rate_limit_per_user,
                 parent_id=parent_id,
                 overwrites=overwrites,
             ),
@@ -3745,6 +4210,9 @@ class Commands:
         self.member = MemberCommands(call)
         self.role = RoleCommands(call)
         self.join = JoinCommands(call)
+        self.ban = BanCommands(call)
+        self.case = CaseCommands(call)
+        self.audit = AuditCommands(call)
         self.channel = ChannelCommands(call)
         self.message = MessageCommands(call)
         self.reaction = ReactionCommands(call)

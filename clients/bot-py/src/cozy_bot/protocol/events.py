@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
     Attachment,
+    AuditLogEntry,
     Bot,
     Channel,
     CommunitySnapshot,
@@ -30,6 +31,7 @@ from .objects import (
     SelfUser,
     Status,
     Sticker,
+    User,
 )
 
 
@@ -104,6 +106,16 @@ class InstallationDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
     community_id: str
     user_id: str
+
+
+class CommunityBanAddEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user: User
+
+
+class CommunityBanRemoveEvent(Struct, frozen=True, kw_only=True):
+    community_id: str
+    user: User
 
 
 class InviteDeleteEvent(Struct, frozen=True, kw_only=True):
@@ -311,6 +323,9 @@ EventName: TypeAlias = Literal[
     "INSTALLATION_CREATE",
     "INSTALLATION_UPDATE",
     "INSTALLATION_DELETE",
+    "COMMUNITY_BAN_ADD",
+    "COMMUNITY_BAN_REMOVE",
+    "COMMUNITY_AUDIT_LOG_ENTRY_CREATE",
     "INVITE_CREATE",
     "INVITE_DELETE",
     "JOIN_REQUESTS_UPDATE",
@@ -379,7 +394,7 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "COMMUNITY_STICKERS_UPDATE": CommunityStickersUpdateEvent,
     # Someone has joined.
     "COMMUNITY_MEMBER_ADD": Member,
-    # A member's roles, nick or profile have changed.
+    # A member's roles, nick, timeout or profile have changed.
     "COMMUNITY_MEMBER_UPDATE": Member,
     # Someone has left or was removed.
     "COMMUNITY_MEMBER_REMOVE": CommunityMemberRemoveEvent,
@@ -389,6 +404,12 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "INSTALLATION_UPDATE": Installation,
     # A bot was removed.
     "INSTALLATION_DELETE": InstallationDeleteEvent,
+    # Someone was banned. If they were a member, COMMUNITY_MEMBER_REMOVE comes before it.
+    "COMMUNITY_BAN_ADD": CommunityBanAddEvent,
+    # A ban was lifted, or has ended.
+    "COMMUNITY_BAN_REMOVE": CommunityBanRemoveEvent,
+    # Something was done that the audit log keeps. Cases are numbered in the order of these events.
+    "COMMUNITY_AUDIT_LOG_ENTRY_CREATE": AuditLogEntry,
     # An invitation was made.
     "INVITE_CREATE": Invite,
     # An invitation was revoked.

@@ -11,6 +11,8 @@ from .events import (
     BotDeleteEvent,
     ChannelDeleteEvent,
     ChannelPinsUpdateEvent,
+    CommunityBanAddEvent,
+    CommunityBanRemoveEvent,
     CommunityDeleteEvent,
     CommunityEmojisUpdateEvent,
     CommunityMemberListUpdateEvent,
@@ -43,6 +45,7 @@ from .events import (
     TypingStartEvent,
 )
 from .objects import (
+    AuditLogEntry,
     Bot,
     Channel,
     CommunitySnapshot,
@@ -131,6 +134,15 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["INSTALLATION_DELETE"]) -> Registration[InstallationDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_BAN_ADD"]) -> Registration[CommunityBanAddEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_BAN_REMOVE"]) -> Registration[CommunityBanRemoveEvent]: ...
+
+    @overload
+    def on(self, name: Literal["COMMUNITY_AUDIT_LOG_ENTRY_CREATE"]) -> Registration[AuditLogEntry]: ...
 
     @overload
     def on(self, name: Literal["INVITE_CREATE"]) -> Registration[Invite]: ...

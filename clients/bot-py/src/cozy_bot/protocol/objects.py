@@ -6,6 +6,41 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 AttachmentStatus: TypeAlias = Literal["uploading", "processing", "ready", "failed"]
+AuditAction: TypeAlias = Literal[
+    "MEMBER_KICK",
+    "MEMBER_BAN_ADD",
+    "MEMBER_BAN_REMOVE",
+    "MEMBER_TIMEOUT",
+    "MEMBER_TIMEOUT_REMOVE",
+    "MEMBER_WARN",
+    "MEMBER_NOTE",
+    "CASE_UPDATE",
+    "COMMUNITY_UPDATE",
+    "CHANNEL_CREATE",
+    "CHANNEL_UPDATE",
+    "CHANNEL_DELETE",
+    "ROLE_CREATE",
+    "ROLE_UPDATE",
+    "ROLE_DELETE",
+    "MEMBER_UPDATE",
+    "MEMBER_ROLE_UPDATE",
+    "INVITE_CREATE",
+    "INVITE_DELETE",
+    "BOT_ADD",
+    "INSTALLATION_UPDATE",
+    "INSTALLATION_DELETE",
+    "MESSAGE_DELETE",
+    "MESSAGE_BULK_DELETE",
+]
+CaseAction: TypeAlias = Literal[
+    "MEMBER_KICK",
+    "MEMBER_BAN_ADD",
+    "MEMBER_BAN_REMOVE",
+    "MEMBER_TIMEOUT",
+    "MEMBER_TIMEOUT_REMOVE",
+    "MEMBER_WARN",
+    "MEMBER_NOTE",
+]
 ChannelType: TypeAlias = Literal["text", "category", "voice", "announcement", "rules", "feed"]
 ConversationKind: TypeAlias = Literal["direct", "group"]
 Cursors: TypeAlias = dict[str, int]
@@ -80,6 +115,14 @@ class MemberWindow(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
 class Presence(Struct, frozen=True, kw_only=True):
     user_id: str
     status: Status
+
+
+class AuditChange(Struct, frozen=True, kw_only=True):
+    """What a field was and is, as text; what is absent was or is nothing"""
+
+    key: str
+    old_value: str | UnsetType = UNSET
+    new_value: str | UnsetType = UNSET
 
 
 class Sticker(Struct, frozen=True, kw_only=True):
@@ -340,6 +383,20 @@ class InvitePreview(Struct, frozen=True, kw_only=True):
     inviter: User | None
 
 
+class ModerationCase(Struct, frozen=True, kw_only=True):
+    """An act of a moderator towards a member"""
+
+    community_id: str
+    number: int
+    action: CaseAction
+    target_id: str
+    created_at: str
+    actor_id: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    expires_at: str | UnsetType = UNSET
+    edited_at: str | UnsetType = UNSET
+
+
 class ForwardedMessage(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
@@ -377,6 +434,22 @@ class Installation(Struct, frozen=True, kw_only=True):
     suspended: bool | UnsetType = UNSET
 
 
+class TemplateOverwrite(Struct, frozen=True, kw_only=True):
+    role: str
+    allow: list[PermissionName] | UnsetType = UNSET
+    deny: list[PermissionName] | UnsetType = UNSET
+
+
+class Ban(Struct, frozen=True, kw_only=True):
+    """That someone may not come into a community"""
+
+    user: User
+    created_at: str
+    actor_id: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    expires_at: str | UnsetType = UNSET
+
+
 class Channel(Struct, frozen=True, kw_only=True):
     id: str
     community_id: str
@@ -387,12 +460,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     parent_id: str | None
     overwrites: list[Overwrite]
     last_message_id: str | None
-
-
-class TemplateOverwrite(Struct, frozen=True, kw_only=True):
-    role: str
-    allow: list[PermissionName] | UnsetType = UNSET
-    deny: list[PermissionName] | UnsetType = UNSET
+    rate_limit_per_user: int | UnsetType = UNSET
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -402,6 +470,7 @@ class Member(Struct, frozen=True, kw_only=True):
     roles: list[str]
     joined_at: str
     pending: bool | UnsetType = UNSET
+    communication_disabled_until: str | UnsetType = UNSET
 
 
 class AttachmentPreviews(Struct, frozen=True, kw_only=True):
@@ -436,11 +505,24 @@ class Attachment(Struct, frozen=True, kw_only=True):
     playable: AttachmentPlayable | UnsetType = UNSET
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    code: str
-    message: str
-    retry_after: float | UnsetType = UNSET
-    errors: dict[str, str] | UnsetType = UNSET
+class AuditLogEntryOptions(Struct, frozen=True, kw_only=True):
+    channel_id: str | UnsetType = UNSET
+    count: int | UnsetType = UNSET
+    expires_at: str | UnsetType = UNSET
+    delete_message_seconds: int | UnsetType = UNSET
+
+
+class AuditLogEntry(Struct, frozen=True, kw_only=True):
+    """What somebody has done to a community or its members"""
+
+    id: str
+    community_id: str
+    action: AuditAction
+    actor_id: str | UnsetType = UNSET
+    target_id: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    changes: list[AuditChange] | UnsetType = UNSET
+    options: AuditLogEntryOptions | UnsetType = UNSET
 
 
 class Bot(Struct, frozen=True, kw_only=True):
@@ -453,6 +535,13 @@ class Bot(Struct, frozen=True, kw_only=True):
     scopes: list[Scope] | UnsetType = UNSET
     redirect_uris: list[str] | UnsetType = UNSET
     public: bool | UnsetType = UNSET
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
 
 
 class TemplateChannel(Struct, frozen=True, kw_only=True):

@@ -1,9 +1,10 @@
-import type { Channel, CommunitySnapshot, Message, Sticker } from '@cozy/protocol';
+import { type Channel, type CommunitySnapshot, type Message, SLOWMODE_EXEMPT, type Sticker } from '@cozy/protocol';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { channelPath, threadPath } from '../../app/paths.ts';
 import { ConversationContext, type Conversation as Shared } from '../../conversation/context.ts';
+import { inWords } from '../../conversation/durations.ts';
 import {
   decodeEmojis,
   emojiGroups,
@@ -16,7 +17,8 @@ import { decodeMentions } from '../../conversation/mentions.ts';
 import { createMessageActs } from '../../conversation/messageActs.ts';
 import { createNaming } from '../../conversation/naming.ts';
 import { partnerOf, placeName } from '../../conversation/people.ts';
-import { awaitsRules } from '../../instance/permissions.ts';
+import { createTimedOut } from '../../conversation/timeout.ts';
+import { awaitsRules, may } from '../../instance/permissions.ts';
 import { Anchored } from '../Anchored/Anchored.tsx';
 import { Composer, type ComposerHandle } from '../Composer/Composer.tsx';
 import { PostSkeletons } from '../Feed/PostSkeletons.tsx';
@@ -24,6 +26,7 @@ import { MessageList } from '../MessageList/MessageList.tsx';
 import { RequestBar } from '../RequestBar/RequestBar.tsx';
 import { RulesBar } from '../RulesBar/RulesBar.tsx';
 import { SelectionBar } from '../Selection/SelectionBar.tsx';
+import { TimeoutBar } from '../TimeoutBar/TimeoutBar.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { DropZone } from './DropZone.tsx';
 import { TypingLine } from './TypingLine.tsx';
@@ -91,6 +94,12 @@ export function Conversation(props: ConversationProps) {
   const closed = () => {
     const partner = partnerOf(props.community);
     return partner && (props.community.request || instance.stores.relationships.typeOf(partner.id) === 'blocked');
+  };
+  const timedOut = createTimedOut(() => props.community.member);
+  const slowmode = () => {
+    const { rate_limit_per_user: seconds } = props.channel;
+    if (!seconds || SLOWMODE_EXEMPT.some((permission) => may(props.community, permission, props.channel))) return '';
+    return `Slow mode: one message every ${inWords(seconds)}`;
   };
   const acts = createMessageActs(
     instance,
@@ -204,9 +213,16 @@ export function Conversation(props: ConversationProps) {
           <SelectionBar />
         </Show>
         <Show
-          when={!awaitsRules(props.community) && !closed()}
+          when={!awaitsRules(props.community) && !closed() && !timedOut()}
           fallback={
-            <Show when={closed()} fallback={<RulesBar community={props.community} channel={props.channel} />}>
+            <Show
+              when={closed()}
+              fallback={
+                <Show when={timedOut()} fallback={<RulesBar community={props.community} channel={props.channel} />}>
+                  <TimeoutBar community={props.community} />
+                </Show>
+              }
+            >
               <RequestBar community={props.community} />
             </Show>
           }
@@ -224,7 +240,7 @@ export function Conversation(props: ConversationProps) {
           </Show>
         </Show>
         <Show when={!isFeed()}>
-          <TypingLine channelId={props.channel.id} />
+          <TypingLine channelId={props.channel.id} note={slowmode()} />
         </Show>
         <DropZone
           place={placeName(props.community, props.channel)}

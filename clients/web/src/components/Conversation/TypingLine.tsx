@@ -1,8 +1,8 @@
 import { Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 
-/** Who is typing in a channel; its place stays, so that nothing moves when somebody begins. */
-export function TypingLine(props: { channelId: string }) {
+/** Who is typing in a channel, else the note; its place stays, so that nothing moves when somebody begins. */
+export function TypingLine(props: { channelId: string; note?: string }) {
   const { typing } = useInstance().stores;
   const names = () => typing.names(props.channelId);
   const text = () => {
@@ -14,7 +14,7 @@ export function TypingLine(props: { channelId: string }) {
   };
   return (
     <p class="typing" aria-live="polite">
-      <Show when={text()}>
+      <Show when={text()} fallback={<span class="truncate">{props.note}</span>}>
         <span class="typing-dots" aria-hidden="true">
           <i />
           <i />

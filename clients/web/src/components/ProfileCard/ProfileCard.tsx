@@ -1,14 +1,14 @@
 import type { CommunitySnapshot, Member } from '@cozy/protocol';
-import { Plus, UserMinus } from 'lucide-solid';
+import { Plus } from 'lucide-solid';
 import { createEffect, createMemo, For, Show } from 'solid-js';
-import { useApp, useInstance } from '../../app/context.ts';
+import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { dateOnly } from '../../conversation/times.ts';
 import { may, memberRoles, rank } from '../../instance/permissions.ts';
 import { Avatar, STATUS_NAMES } from '../Avatar/Avatar.tsx';
-import { Button } from '../Button/Button.tsx';
 import { Menu, MenuItem } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
+import { ModerationActs } from './ModerationActs.tsx';
 import { PersonActs } from './PersonActs.tsx';
 import './ProfileCard.css';
 
@@ -66,16 +66,20 @@ export function ProfileCard(props: ProfileCardProps) {
       >
         {(member) => (
           <Show when={!props.community.kind}>
-            <Membership community={props.community} member={member()} onClose={props.onClose} />
+            <Membership community={props.community} member={member()} />
           </Show>
+        )}
+      </Show>
+      <Show when={!props.community.kind && (member() || absent()) && props.userId !== stores.self.id && user()}>
+        {(user) => (
+          <ModerationActs community={props.community} user={user()} member={member()} onClose={props.onClose} />
         )}
       </Show>
     </div>
   );
 }
 
-function Membership(props: { community: CommunitySnapshot; member: Member; onClose: () => void }) {
-  const app = useApp();
+function Membership(props: { community: CommunitySnapshot; member: Member }) {
   const instance = useInstance();
   const ownRank = () => rank(props.community, props.community.member);
   const below = () => ownRank() > rank(props.community, props.member);
@@ -91,17 +95,6 @@ function Membership(props: { community: CommunitySnapshot; member: Member; onClo
     instance.commands.role
       .assign({ community_id: props.community.id, user_id: props.member.user.id, roles: next })
       .catch((error: unknown) => say(sentence(error), 'danger'));
-  const kick = () => {
-    props.onClose();
-    const name = props.member.nick ?? props.member.user.display_name;
-    app.ask({
-      kind: 'confirm',
-      title: `Remove ${name}?`,
-      text: `${name} loses access to ${props.community.name} and can come back with a new invitation. Their messages stay.`,
-      action: 'Remove',
-      act: () => instance.commands.member.kick({ community_id: props.community.id, user_id: props.member.user.id }),
-    });
-  };
   return (
     <>
       <section class="profile-section">
@@ -149,13 +142,6 @@ function Membership(props: { community: CommunitySnapshot; member: Member; onClo
       <p class="profile-note">
         In {props.community.name} since {dateOnly(props.member.joined_at)}
       </p>
-      <Show when={!self() && below() && may(props.community, 'KICK_MEMBERS')}>
-        <div class="profile-acts">
-          <Button icon={UserMinus} look="quiet" onClick={kick}>
-            Remove from community
-          </Button>
-        </div>
-      </Show>
     </>
   );
 }

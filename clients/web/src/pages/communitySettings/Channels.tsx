@@ -14,6 +14,7 @@ import { say } from '../../components/Toasts/toast.tsx';
 import { channelLines, neighbour, placeOf, reordered } from '../../conversation/channelOrder.ts';
 import { groupChannels } from '../../conversation/channels.ts';
 import { CHANNEL_ICONS } from '../../conversation/channelTypes.ts';
+import { SLOWMODES } from '../../conversation/durations.ts';
 import { may } from '../../instance/permissions.ts';
 import { Overwrites } from './Overwrites.tsx';
 import './Channels.css';
@@ -153,6 +154,7 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
   const [name, setName] = createSignal(props.channel.name);
   const [topic, setTopic] = createSignal(props.channel.topic);
   const [parent, setParent] = createSignal(props.channel.parent_id ?? '');
+  const [slowmode, setSlowmode] = createSignal(String(props.channel.rate_limit_per_user ?? 0));
   const [overwrites, setOverwrites] = createSignal(props.channel.overwrites);
   const action = createAction();
   const isCategory = () => props.channel.type === 'category';
@@ -163,7 +165,11 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
         channel_id: props.channel.id,
         name: name().trim(),
         ...(overwrites() !== props.channel.overwrites && { overwrites: overwrites() }),
-        ...(!isCategory() && { topic: topic(), parent_id: parent() || null }),
+        ...(!isCategory() && {
+          topic: topic(),
+          parent_id: parent() || null,
+          rate_limit_per_user: Number(slowmode()),
+        }),
       }),
     );
     if (done) props.onDone();
@@ -195,6 +201,7 @@ function EditChannel(props: { community: CommunitySnapshot; channel: Channel; on
           ]}
           onChange={setParent}
         />
+        <SelectField label="Slow mode" value={slowmode()} options={SLOWMODES} onChange={setSlowmode} />
       </Show>
       <Show when={may(props.community, 'MANAGE_ROLES', props.channel)}>
         <Overwrites community={props.community} channel={props.channel} value={overwrites()} onChange={setOverwrites} />

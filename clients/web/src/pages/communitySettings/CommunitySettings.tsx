@@ -1,11 +1,25 @@
 import { useNavigate, useParams } from '@solidjs/router';
-import { DoorOpen, Hash, Link2, Settings2, Shield, Smile, UserCheck } from 'lucide-solid';
+import {
+  DoorOpen,
+  Gavel,
+  Hash,
+  Link2,
+  ListChecks,
+  ScrollText,
+  Settings2,
+  Shield,
+  Smile,
+  UserCheck,
+} from 'lucide-solid';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { channelPath, communitySettingsPath } from '../../app/paths.ts';
 import { SettingsFrame, type SettingsSection } from '../../components/SettingsFrame/SettingsFrame.tsx';
 import { may } from '../../instance/permissions.ts';
 import { Missing } from '../Missing.tsx';
+import { AuditLog } from './AuditLog.tsx';
+import { Bans } from './Bans.tsx';
+import { Cases } from './Cases.tsx';
 import { Channels } from './Channels.tsx';
 import { Expressions } from './Expressions.tsx';
 import { Invites } from './Invites.tsx';
@@ -22,6 +36,9 @@ const ALL = [
   { id: 'invites', name: 'Invitations', icon: Link2, needs: 'MANAGE_COMMUNITY' },
   { id: 'joining', name: 'Joining', icon: DoorOpen, needs: 'MANAGE_COMMUNITY' },
   { id: 'join-requests', name: 'Join requests', icon: UserCheck, needs: ['KICK_MEMBERS', 'MANAGE_COMMUNITY'] },
+  { id: 'cases', name: 'Cases', icon: ListChecks, needs: 'MODERATE_MEMBERS' },
+  { id: 'bans', name: 'Bans', icon: Gavel, needs: 'BAN_MEMBERS' },
+  { id: 'audit-log', name: 'Audit log', icon: ScrollText, needs: 'VIEW_AUDIT_LOG' },
 ] as const;
 
 /** A community's settings: only the sections that the reader may use. */
@@ -66,6 +83,15 @@ export default function CommunitySettings() {
             </Match>
             <Match when={section() === 'join-requests'}>
               <JoinRequests community={community()} />
+            </Match>
+            <Match when={section() === 'cases'}>
+              <Cases community={community()} />
+            </Match>
+            <Match when={section() === 'bans'}>
+              <Bans community={community()} />
+            </Match>
+            <Match when={section() === 'audit-log'}>
+              <AuditLog community={community()} />
             </Match>
           </Switch>
         </SettingsFrame>
