@@ -3,7 +3,8 @@ import { buildClient } from '@cozy/ops/client';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../harness/browser.ts';
-import { type Circle, makeCircle } from '../harness/people.ts';
+import { Client } from '../harness/client.ts';
+import { type Circle, makeCircle, register } from '../harness/people.ts';
 import { sharedCluster } from '../harness/shared.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -40,6 +41,18 @@ describe('every page', function () {
     postId = (await owner!.request('message.send', post)).message.id;
     const comment = { channel_id: feedId, thread_id: postId, content: 'A comment', nonce: 'comment' };
     await other!.request('message.send', comment);
+    const questions = [
+      { label: 'Why?', type: 'paragraph' as const, required: true },
+      { label: 'From where?', type: 'choice' as const, required: false, choices: ['A friend', 'The net'] },
+    ];
+    const join = { approval: true, questions };
+    await owner!.request('community.update', { community_id: circle.communityId, join, privacy: 'public' });
+    const guest = await register(origin, 'guest');
+    const guestClient = new Client(guest.access_token, [origin]);
+    await guestClient.ready();
+    const answers = [{ question: 'Why?', answer: 'Because' }];
+    await guestClient.request('join.apply', { community_id: circle.communityId, answers });
+    guestClient.close();
     browser = await launchBrowser();
   });
   after(async () => {
@@ -58,13 +71,17 @@ describe('every page', function () {
       const member = await Visitor.open(browser, width);
       await member.logIn(origin, circle.people[0]!);
       const community = `/c/${circle.communityId}`;
-      const settings = ['profile', 'appearance', 'sessions', 'bots'].map((section) => `/settings/${section}`);
+      const settings = ['profile', 'appearance', 'notifications', 'sessions', 'bots'].map(
+        (section) => `/settings/${section}`,
+      );
       const feeds = ['/feed', '/threads', `${community}/${feedId}`, `${community}/${feedId}?thread=${postId}`];
       for (const path of [
         '/',
         ...feeds,
         `${community}/${circle.channelId}`,
         `${community}/settings`,
+        `${community}/settings/joining`,
+        `${community}/settings/join-requests`,
         '/settings',
         ...settings,
       ]) {
