@@ -94,6 +94,8 @@ describe('Threads', () => {
     threads.mark(place.id, one.id, last);
     expect(marks).to.deep.equal([last]);
     expect(threads.unread().map(({ id }) => id)).to.deep.equal([two.id]);
+    threads.take(one);
+    expect(threads.byId[one.id]?.unread_count, 'an answer from before the mark').to.equal(0);
     const change = { thread_id: two.id, channel_id: place.id, community_id: place.community_id, version: nextId() };
     threads.changed({ ...change, last_read_id: two.summary.last_reply_id! });
     expect(threads.unread()).to.deep.equal([]);

@@ -60,6 +60,9 @@ export class Threads {
     const { last_reply_id } = summary;
     this.#others.delete(id);
     this.#set(id, { id, channel_id, community_id, unread_count, mention_count, last_reply_id });
+    // What was marked meanwhile may not be in the answer yet.
+    const marked = this.#marked.get(id);
+    if (marked && last_reply_id && compareIds(marked, last_reply_id) >= 0) this.#read(id);
   }
 
   /** Counts a reply that has come. @param namesMe whether it names the account. */

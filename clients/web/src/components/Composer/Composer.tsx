@@ -21,13 +21,12 @@ import { PollButton } from './PollButton.tsx';
 import { SendButton } from './SendButton.tsx';
 import { SendLater } from './SendLater.tsx';
 import { TitleField } from './TitleField.tsx';
+import { createTyping } from './typing.ts';
 import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
 
 /** Characters left at which the counter appears. */
 const COUNT_FROM = 300;
-/** Milliseconds between two announcements of typing; each holds for ten seconds. */
-const TYPING_EVERY = 8000;
 
 /** What others use to reach the message that is being written. */
 export interface ComposerHandle {
@@ -76,7 +75,7 @@ export function Composer(props: ComposerProps) {
     return conversation.channel().type === 'feed' ? 'Comment on this post' : 'Reply in this thread';
   };
   let area: HTMLTextAreaElement | undefined;
-  let typedAt = 0;
+  const typing = createTyping(instance);
 
   const place = () => placeName(conversation.community(), conversation.channel());
   const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
@@ -169,7 +168,7 @@ export function Composer(props: ComposerProps) {
     write('');
     setTitle('');
     drafts.set(draftId(), { text: '', replyTo: null });
-    typedAt = 0;
+    typing.end();
     props.onSent?.();
   };
 
@@ -192,28 +191,13 @@ export function Composer(props: ComposerProps) {
     area?.focus();
   };
 
-  const announce = () => {
-    // Typing is shown in channels only.
-    if (
-      props.threadId ||
-      props.post ||
-      !text().trim() ||
-      Date.now() - typedAt < TYPING_EVERY ||
-      instance.connectionState() !== 'ready'
-    )
-      return;
-    typedAt = Date.now();
-    instance.commands.typing.start({ channel_id: props.channelId }).catch((error: unknown) => {
-      console.debug('Typing was not announced.', error);
-    });
-  };
-
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {
     setText(event.currentTarget.value);
     setCursor(event.currentTarget.selectionStart);
     if (event.data && '@#:'.includes(event.data)) mentioning.reopen();
     fit();
-    announce();
+    // Typing is shown in channels only.
+    if (!props.threadId && !props.post && text().trim()) typing.announce(props.channelId);
   };
 
   const onKey = (event: KeyboardEvent) => {
