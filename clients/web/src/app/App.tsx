@@ -19,6 +19,7 @@ const Threads = lazy(() => import('../pages/Threads.tsx'));
 const Direct = lazy(() => import('../pages/direct/Direct.tsx'));
 const Discover = lazy(() => import('../pages/Discover.tsx'));
 const Join = lazy(() => import('../pages/Join.tsx'));
+const Authorize = lazy(() => import('../pages/Authorize.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 const NotFound = lazy(() => import('../pages/NotFound.tsx'));
 
@@ -52,6 +53,7 @@ export function App() {
         <Route path="/threads" component={Threads} />
         <Route path="/discover" component={Discover} />
         <Route path="/join/:community" component={Join} />
+        <Route path="/oauth2/authorize" component={Authorize} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/c/:community/settings/:section?" component={CommunitySettings} />
         <Route path="/c/:community/:channel?/:message?" component={CommunityPage} />

@@ -31,7 +31,7 @@ export default function Shell(props: RouteSectionProps) {
   const app = useApp();
   const location = useLocation();
   return (
-    <Show when={app.current()} fallback={<Navigate href={loginPath(location.pathname)} />} keyed>
+    <Show when={app.current()} fallback={<Navigate href={loginPath(location.pathname + location.search)} />} keyed>
       {(instance) => (
         <InstanceContext.Provider value={instance}>
           <Frame>{props.children}</Frame>

@@ -23,6 +23,10 @@ export const joinPath = (communityId: string) => `/join/${communityId}`;
 /** The path of a section of the person's settings. */
 export const settingsPath = (section = '') => `/settings${section && `/${section}`}`;
 
+/** The path of the page on which one decides what a bot may do in a community. */
+export const consentPath = (botId: string, communityId = '') =>
+  `/oauth2/authorize?client_id=${botId}${communityId && `&community_id=${communityId}`}`;
+
 /** The path of the log-in page that leads back to where the person wanted to go. */
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 

@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@solidjs/router';
 import {
+  Bot,
   DoorOpen,
   Gavel,
   Hash,
@@ -22,6 +23,7 @@ import { Bans } from './Bans.tsx';
 import { Cases } from './Cases.tsx';
 import { Channels } from './Channels.tsx';
 import { Expressions } from './Expressions.tsx';
+import { InstalledBots } from './InstalledBots.tsx';
 import { Invites } from './Invites.tsx';
 import { Joining } from './Joining.tsx';
 import { JoinRequests } from './JoinRequests.tsx';
@@ -33,6 +35,7 @@ const ALL = [
   { id: 'channels', name: 'Channels', icon: Hash, needs: 'MANAGE_CHANNELS' },
   { id: 'roles', name: 'Roles', icon: Shield, needs: 'MANAGE_ROLES' },
   { id: 'emoji', name: 'Emoji and stickers', icon: Smile, needs: 'MANAGE_EXPRESSIONS' },
+  { id: 'bots', name: 'Bots', icon: Bot, needs: 'MANAGE_COMMUNITY' },
   { id: 'invites', name: 'Invitations', icon: Link2, needs: 'MANAGE_COMMUNITY' },
   { id: 'joining', name: 'Joining', icon: DoorOpen, needs: 'MANAGE_COMMUNITY' },
   { id: 'join-requests', name: 'Join requests', icon: UserCheck, needs: ['KICK_MEMBERS', 'MANAGE_COMMUNITY'] },
@@ -74,6 +77,9 @@ export default function CommunitySettings() {
             </Match>
             <Match when={section() === 'emoji'}>
               <Expressions community={community()} />
+            </Match>
+            <Match when={section() === 'bots'}>
+              <InstalledBots community={community()} />
             </Match>
             <Match when={section() === 'invites'}>
               <Invites community={community()} />

@@ -1,8 +1,10 @@
 import { type Bot, LIMITS } from '@cozy/protocol';
-import { Bot as BotIcon, Ellipsis, KeyRound, Plus, Trash2, UserPlus } from 'lucide-solid';
+import { useNavigate } from '@solidjs/router';
+import { Bot as BotIcon, Ellipsis, KeyRound, Plus, ShieldCheck, Trash2, UserPlus } from 'lucide-solid';
 import { createResource, createSignal, For, Show } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { createAction, sentence } from '../../app/errors.ts';
+import { consentPath } from '../../app/paths.ts';
 import { Avatar } from '../../components/Avatar/Avatar.tsx';
 import { Button } from '../../components/Button/Button.tsx';
 import { CopyField } from '../../components/CopyField/CopyField.tsx';
@@ -114,6 +116,7 @@ function CreateBot(props: { onCreated: (created: ShownToken) => void }) {
 function BotRow(props: { bot: Bot; onToken: (token: ShownToken) => void; onChanged: () => void }) {
   const app = useApp();
   const instance = useInstance();
+  const navigate = useNavigate();
   const name = () => props.bot.user.display_name;
   const communities = () =>
     instance.stores.communities.list().filter((community) => may(community, 'MANAGE_COMMUNITY'));
@@ -180,6 +183,9 @@ function BotRow(props: { bot: Bot; onToken: (token: ShownToken) => void; onChang
         label={`More for ${name()}`}
         trigger={<Icon of={Ellipsis} size={20} />}
       >
+        <MenuItem icon={ShieldCheck} onSelect={() => navigate(consentPath(props.bot.id))}>
+          Choose what it may do
+        </MenuItem>
         <MenuItem icon={KeyRound} onSelect={reset}>
           Reset token
         </MenuItem>
