@@ -148,7 +148,7 @@ function toUser(hub: Hub, event: LogEvent): void {
  * @param placed false when the session's cursor has passed the event's place, so that it must not carry it.
  */
 export function toSession(hub: Hub, session: Session, event: LogEvent, placed = true): void {
-  if (!isFor(session.actor!, event)) return;
+  if (!isFor(session, event)) return;
   switch (event.name) {
     case 'COMMUNITY_CREATE': {
       const { id } = event.data<EventData<'COMMUNITY_CREATE'>>();

@@ -153,7 +153,7 @@ export class Missed {
 
   #ofAccount(event: LogEvent): Outgoing[] {
     // Of an ended log-in: this session was authenticated after it, and `enter` looks for its own.
-    if (!isFor(this.#session.actor!, event)) return [];
+    if (!isFor(this.#session, event)) return [];
     if (event.name === 'SESSION_DELETE' && event.data<{ id: string }>().id === this.#session.actor!.sessionId)
       return [];
     if (event.name !== 'COMMUNITY_CREATE') return [event];

@@ -1,5 +1,5 @@
-import { type Actor, type CommunityState, isDatabaseUnavailable, type LogEvent, partitionOf } from '@cozy/core';
-import { ALL_INTENTS, type ClientFrameData, CozyError, LIMITS, Op } from '@cozy/protocol';
+import { type CommunityState, isDatabaseUnavailable, type LogEvent, partitionOf } from '@cozy/core';
+import { ALL_INTENTS, type ClientFrameData, CozyError, type EventData, LIMITS, Op } from '@cozy/protocol';
 import type { Hub } from './hub.ts';
 import { admissionsRefused } from './metrics.ts';
 import type { Session } from './session.ts';
@@ -15,8 +15,15 @@ export interface Start {
   since: number;
 }
 
-/** Whether an event of an account is for a session of it: the token of an installation hears of its community only. */
-export function isFor({ boundTo }: Actor, event: LogEvent): boolean {
+/**
+ * Whether an event of an account is for a session of it: the token of an installation hears of its community only, and a
+ * shard of the interactions in its communities.
+ */
+export function isFor(session: Session, event: LogEvent): boolean {
+  const { boundTo } = session.actor!;
+  if (event.name === 'INTERACTION_CREATE') {
+    return receives(session, event.data<EventData<'INTERACTION_CREATE'>>().community_id);
+  }
   if (!boundTo || event.name === 'USER_UPDATE' || event.name === 'SESSION_DELETE') return true;
   const { id, community_id = id } = event.data<{ id?: string; community_id?: string }>();
   return community_id === boundTo;

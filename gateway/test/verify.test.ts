@@ -1,4 +1,4 @@
-import { COMMANDS, type CommandInput, type CommandName, type EventName } from '@cozy/protocol';
+import { COMMANDS, type CommandInput, type CommandName, type EventData, type EventName } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
   dropDatabase,
@@ -181,6 +181,33 @@ describe('State and events agree', function () {
     const made = account();
     return { ...made, ...(await node.run(null, 'auth.register', made)) };
   };
+
+  /** A bot of ann's in the community, with a command. */
+  const commandOf = async (to: World) => {
+    const { bot: made, token } = await node.run(to.ann, 'bot.create', { name: 'Caller' });
+    bot = { id: made.id, token, user: { ...made.user, email: null } };
+    await node.run(to.ann, 'bot.add', { ...inHome(to), bot_id: made.id });
+    const commands = [{ name: 'stoke', description: 'Stokes' }];
+    return (await node.run(bot, 'application-command.set', { commands })).commands[0]!;
+  };
+  /** Bob calls the command; gives the token that answers it. */
+  const call = async (to: World) => {
+    const command = await commandOf(to);
+    const client = await node.connect();
+    await client.ready(bot.token);
+    const created = node.run(to.bob, 'interaction.create', { ...first(to), type: 2, command_id: command.id });
+    const { data } = await client.event('INTERACTION_CREATE');
+    const { id, token } = data as EventData<'INTERACTION_CREATE'>;
+    return { created, answer: { interaction_id: id, token } };
+  };
+  /** Bob calls the command, and it is answered, to everyone. */
+  const answered = async (to: World) => {
+    const { created, answer: one } = await call(to);
+    const { message: sent } = await node.run(bot, 'interaction.respond', { ...one, type: 4, data: { content: 'Hot' } });
+    await created;
+    return { ...one, message_id: sent!.id };
+  };
+  let bot: TestUser;
 
   const CASES: { [C in CommandName]: Record<string, Case> } = {
     'auth.register': { 'by someone new': { as: () => null, input: account } },
@@ -1062,6 +1089,62 @@ describe('State and events agree', function () {
         ann: ['BOT_DELETE', 'COMMUNITY_MEMBER_REMOVE', 'INSTALLATION_DELETE'],
         bob: ['COMMUNITY_MEMBER_REMOVE'],
       },
+    },
+    'application-command.set': {
+      'by a bot': {
+        as: () => bot,
+        given: commandOf,
+        input: () => ({ commands: [{ name: 'stoke', description: 'Stokes more' }] }),
+      },
+    },
+    'application-command.list': { 'by a member': { as: bob, given: commandOf, input: first } },
+    'application-command.delete': {
+      'by its bot': { as: () => bot, input: async (to) => ({ command_id: (await commandOf(to)).id }) },
+    },
+    'interaction.create': {
+      'of what Cozy does itself': {
+        as: bob,
+        input: async (to) => {
+          const { commands } = await node.run(to.bob, 'application-command.list', first(to));
+          return { ...first(to), type: 2, command_id: commands.find(({ name }) => name === 'help')!.id };
+        },
+        bob: ['INTERACTION_RESPONSE'],
+      },
+    },
+    'interaction.respond': {
+      'to everyone': {
+        as: () => bot,
+        input: async (to) => ({ ...(await call(to)).answer, type: 4, data: { content: 'Stoked' } }),
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+      'to the caller alone': {
+        as: () => bot,
+        input: async (to) => ({ ...(await call(to)).answer, type: 4, data: { content: 'Stoked', flags: 64 } }),
+        bob: ['INTERACTION_RESPONSE'],
+      },
+    },
+    'interaction.follow-up': {
+      'to everyone': {
+        as: () => bot,
+        input: async (to) => {
+          const { message_id: _, ...one } = await answered(to);
+          return { ...one, content: 'And hotter', nonce: `s${nonce++}` };
+        },
+        ann: ['MESSAGE_CREATE'],
+        bob: ['MESSAGE_CREATE'],
+      },
+    },
+    'interaction.edit': {
+      'of the answer': {
+        as: () => bot,
+        input: async (to) => ({ ...(await answered(to)), content: 'Cold' }),
+        ann: ['MESSAGE_UPDATE'],
+        bob: ['MESSAGE_UPDATE'],
+      },
+    },
+    'interaction.delete': {
+      'of the answer': { as: () => bot, input: answered, ann: ['MESSAGE_DELETE'], bob: ['MESSAGE_DELETE'] },
     },
   };
 

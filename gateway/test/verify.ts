@@ -146,10 +146,10 @@ const APPLY: { [E in EventName]?: Apply<E> } = {
     else if (isMentioned(message, me, rolesIn(state, message.community_id)))
       state.readStates.set(channel.id, takeMention(reading, message.id));
   },
-  MESSAGE_UPDATE: (state, { id, channel_id, content, mentions, edited_at }) => {
+  MESSAGE_UPDATE: (state, { id, channel_id, content, mentions, components, edited_at }) => {
     const known = state.messages.get(channel_id)?.get(id);
     if (!known) return;
-    Object.assign(known, { content, mentions, edited_at });
+    Object.assign(known, { content, mentions, edited_at, ...(components && { components }) });
     if (known.embeds) known.embeds = known.embeds.filter(({ url }) => linksIn(content).includes(url));
   },
   MESSAGE_DELETE: (state, { id, channel_id, thread_id }) => {

@@ -221,7 +221,7 @@ class Commands:
     """Every command: \`commands.message.history(channel_id=…)\`."""
 
     def __init__(self, call: Call) -> None:
-${[...nouns.keys()].map((noun) => `        self.${noun} = ${pascalCase(noun)}Commands(call)`).join('\n')}
+${[...nouns.keys()].map((noun) => `        self.${noun.replaceAll('-', '_')} = ${pascalCase(noun)}Commands(call)`).join('\n')}
 `;
 }
 

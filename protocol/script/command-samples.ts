@@ -1,17 +1,20 @@
 import type { CommandInput, CommandName, CommandOutput } from '../src/index.ts';
 import {
   ada,
+  answer,
   attachment,
   auditEntry,
   bot,
   channel,
   community,
+  components,
   conversation,
   cursors,
   draft,
   emoji,
   id,
   installation,
+  interaction,
   joinForm,
   joinRequest,
   member,
@@ -89,6 +92,35 @@ const structure = {
     },
   ],
 };
+
+const slash = {
+  type: 1 as const,
+  name: 'stop',
+  name_localizations: { de: 'halt' },
+  description: 'Stops an engine',
+  options: [
+    { type: 4 as const, name: 'engine', description: 'Its number', required: true, min_value: 1, max_value: 9 },
+    {
+      type: 3 as const,
+      name: 'how',
+      description: 'How fast',
+      choices: [{ name: 'Gently', name_localizations: { de: 'Sanft' }, value: 'gently' }],
+    },
+  ],
+  default_member_permissions: '8192',
+};
+const modal = {
+  custom_id: 'why',
+  title: 'Why?',
+  components: [
+    {
+      type: 1 as const,
+      components: [{ type: 4 as const, custom_id: 'reason', style: 2, label: 'Reason', max_length: 200 }],
+    },
+  ],
+};
+const applicationCommand = { id: id(498), application_id: id(1), ...slash };
+const answered = { interaction_id: interaction.id, token: interaction.token };
 
 /** One input and one output of every command. */
 export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; output: CommandOutput<C> } } = {
@@ -358,4 +390,24 @@ export const COMMAND_SAMPLES: { [C in CommandName]: { input: CommandInput<C>; ou
   'installation.update': { input: { community_id, bot_id: id(1), channels: null }, output: { installation } },
   'installation.delete': { input: { community_id, bot_id: id(1) }, output: {} },
   'bot.delete': { input: { bot_id: id(1) }, output: {} },
+  'application-command.set': { input: { commands: [slash] }, output: { commands: [applicationCommand] } },
+  'application-command.list': {
+    input: { channel_id },
+    output: { commands: [applicationCommand], applications: [bot] },
+  },
+  'application-command.delete': { input: { command_id: applicationCommand.id }, output: {} },
+  'interaction.create': {
+    input: { channel_id, type: 2, command_id: applicationCommand.id, options: [{ name: 'engine', value: 3 }] },
+    output: { interaction_id: interaction.id, type: 9, modal, modal_token: 'header.payload.signature' },
+  },
+  'interaction.respond': {
+    input: { ...answered, type: 4, data: { content: 'Stopped', components, flags: 64 } },
+    output: { message: { ...answer, flags: 64 } },
+  },
+  'interaction.follow-up': {
+    input: { ...answered, content: 'It was hot', nonce: 'f-1' },
+    output: { message: answer },
+  },
+  'interaction.edit': { input: { ...answered, message_id: answer.id, components: [] }, output: {} },
+  'interaction.delete': { input: { ...answered, message_id: answer.id }, output: {} },
 };

@@ -156,6 +156,56 @@ export const post = {
 };
 export const reply = { ...message, id: id(103), thread_id: id(102), reply_to: null, reactions: [] };
 const reaction = { ...ids, message_id: id(100), user_id: id(1), emoji: '👩‍🚒' };
+export const components = [
+  {
+    type: 1 as const,
+    components: [
+      { type: 2 as const, style: 4, label: 'Stop', custom_id: 'stop', emoji: { name: '🛑' } },
+      { type: 2 as const, style: 5, label: 'Manual', url: 'https://cozy.example/manual' },
+    ],
+  },
+  {
+    type: 1 as const,
+    components: [
+      {
+        type: 3 as const,
+        custom_id: 'engine',
+        placeholder: 'Which engine?',
+        options: [{ label: 'No. 3', value: '3', description: 'The old one' }],
+      },
+    ],
+  },
+];
+export const answer = {
+  ...message,
+  id: id(500),
+  author: bot,
+  mentions: [],
+  reply_to: null,
+  reactions: [],
+  components,
+  interaction: { id: id(499), name: 'stop', user_id: id(2) },
+};
+export const interaction = {
+  id: id(499),
+  application_id: id(1),
+  type: 2 as const,
+  token: 'header.payload.signature',
+  ...ids,
+  member,
+  permissions,
+  data: {
+    id: id(498),
+    name: 'stop',
+    type: 1,
+    options: [
+      { name: 'engine', type: 4, value: 3 },
+      { name: 'by', type: 6, value: id(2) },
+      { name: 'gently', type: 5, value: true },
+    ],
+    resolved: { users: { [id(2)]: ada }, members: { [id(2)]: member } },
+  },
+};
 export const cursors = { '3': 100, '15': 4_294_967_296 };
 
 export const notificationSettings: NotificationSettings = {
@@ -277,6 +327,8 @@ export const EVENT_SAMPLES: { [E in EventName]: EventData<E> } = {
   SCHEDULED_MESSAGE_UPDATE: { ...scheduled, state: 'failed', failure: 'You may not do this.' },
   SCHEDULED_MESSAGE_DELETE: { id: scheduled.id, channel_id },
   SESSION_DELETE: { id: id(50) },
+  INTERACTION_CREATE: interaction,
+  INTERACTION_RESPONSE: { channel_id, message_id: answer.id, message: { ...answer, flags: 64 } },
   BOT_CREATE: { id: id(1), owner_id: id(2), user: bot, created_at: time },
   BOT_UPDATE: { id: id(1), owner_id: id(2), user: bot, scopes: ['read:messages'], public: true, created_at: time },
   BOT_DELETE: { id: id(1) },

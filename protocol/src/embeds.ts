@@ -6,6 +6,8 @@ import { LIMITS } from './limits.ts';
 export const MESSAGE_FLAGS = {
   /** Its links are shown without previews. */
   SUPPRESS_EMBEDS: 1 << 2,
+  /** Only one person sees it, and it is in no history. */
+  EPHEMERAL: 1 << 6,
 } as const;
 
 export const Embed = Type.Object(

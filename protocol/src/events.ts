@@ -1,8 +1,10 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { ActionRows } from './components.ts';
 import { Embed } from './embeds.ts';
 import { CommunityExpressions } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
 import { Installation } from './installations.ts';
+import { Interaction } from './interactions.ts';
 import { JoinRequest } from './joining.ts';
 import { LIMITS } from './limits.ts';
 import { Attachment, Message } from './messages.ts';
@@ -347,6 +349,7 @@ export const EVENTS = {
       community_id: Snowflake,
       content: Type.String({ maxLength: LIMITS.messageLength }),
       mentions: Type.Array(Snowflake),
+      components: Type.Optional(ActionRows),
       edited_at: Timestamp,
     }),
   }),
@@ -664,6 +667,26 @@ export const EVENTS = {
     intent: null,
     needs: null,
     d: Type.Object({ id: Snowflake }),
+  }),
+  INTERACTION_CREATE: event({
+    doc: "Someone has called one of the bot's commands, used a component of its message, or sent its modal.",
+    scope: 'user',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Interaction,
+  }),
+  INTERACTION_RESPONSE: event({
+    doc: 'A bot says something to the account alone, or changes or takes back what it said. It is kept nowhere.',
+    scope: 'user',
+    stored: true,
+    intent: null,
+    needs: null,
+    d: Type.Object({
+      channel_id: Snowflake,
+      message_id: Snowflake,
+      message: Type.Union([Message, Type.Null()], { description: 'As it is now; null when it was taken back' }),
+    }),
   }),
   BOT_CREATE: event({
     doc: 'The account has made a bot.',

@@ -1,6 +1,7 @@
 export * from './attachmentPaths.ts';
 export * from './codec.ts';
 export * from './commands/index.ts';
+export * from './components.ts';
 export * from './compression.ts';
 export * from './connection/index.ts';
 export * from './dictionary.ts';
@@ -12,6 +13,7 @@ export * from './expressions.ts';
 export * from './frames.ts';
 export * from './ids.ts';
 export * from './installations.ts';
+export * from './interactions.ts';
 export * from './joining.ts';
 export * from './limits.ts';
 export * from './mentions.ts';

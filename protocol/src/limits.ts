@@ -104,6 +104,29 @@ export const LIMITS = {
   /** Characters of the reason of a refusal, or of a moderator's act. */
   reasonLength: 512,
   botsPerUser: 50,
+  /** Commands that a bot has for everyone, and in one community. */
+  applicationCommands: 100,
+  commandNameLength: 32,
+  commandDescriptionLength: 100,
+  /** Options of a command or subcommand, and characters of a text that is given for one. */
+  commandOptions: 25,
+  optionValueLength: 2000,
+  /** Choices of an option or select, and characters of one. */
+  optionChoices: 25,
+  choiceLength: 100,
+  /** Languages that a name or description is told in. */
+  locales: 40,
+  /** Rows of components of a message or modal, and buttons of one. */
+  componentRows: 5,
+  rowComponents: 5,
+  customIdLength: 100,
+  buttonLabelLength: 80,
+  placeholderLength: 150,
+  modalTitleLength: 45,
+  textInputLength: 4000,
+  /** Milliseconds in which a bot gives its first answer to an interaction, and in which it may go on answering. */
+  interactionAnswer: 3_000,
+  interactionLife: 15 * 60_000,
   /** Addresses to which the codes of one bot may be sent, and characters of one. */
   redirectUris: 10,
   redirectUriLength: 512,

@@ -1,4 +1,5 @@
 import { FormatRegistry, type Static, Type } from '@sinclair/typebox';
+import { ActionRows, MessageInteraction } from './components.ts';
 import { Embed } from './embeds.ts';
 import { customReaction, Sticker } from './expressions.ts';
 import { Snowflake, snowflakeOf } from './ids.ts';
@@ -174,10 +175,14 @@ export const Message = Type.Object(
     attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: LIMITS.attachmentsPerMessage })),
     sticker_items: Type.Optional(Type.Array(Sticker, { minItems: 1, maxItems: LIMITS.stickersPerMessage })),
     embeds: Type.Optional(Type.Array(Embed, { maxItems: LIMITS.embedsPerMessage })),
-    flags: Type.Optional(Type.Integer({ minimum: 0, description: 'MESSAGE_FLAGS; 4 hides link previews' })),
+    flags: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'MESSAGE_FLAGS; 4 hides link previews, 64: only one person sees it' }),
+    ),
     forwarded: Type.Optional(ForwardedMessage),
     pinned_at: Type.Optional(Timestamp),
     poll: Type.Optional(Poll),
+    components: Type.Optional(ActionRows),
+    interaction: Type.Optional(MessageInteraction),
     nonce: Type.Optional(Type.String({ maxLength: LIMITS.nonceLength })),
     sequence: Type.Optional(
       Type.Integer({

@@ -10,7 +10,7 @@ describe('the command registry', () => {
       const [method, path] = route;
 
       it('is a noun and a verb, with a sentence that says what it does', () => {
-        expect(name).to.match(/^[a-z]+\.[a-z-]+$/);
+        expect(name).to.match(/^[a-z]+(-[a-z]+)*\.[a-z-]+$/);
         expect(doc).to.match(/^[A-Z].*\.$/);
       });
 

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const spec = readFileSync(join(root, 'protocol/SPEC.md'), 'utf8');
 /** Where tests of a server are. */
 const SERVER = /\/(core|gateway|rest|workers|e2e)\/test\//;
-const RULE = /\[(?:EX|EM|GW|FILE|ID|MOD|MSG|PERM|REST|SC|TH)-\d+\]/g;
+const RULE = /\[(?:EX|EM|GW|FILE|ID|INT|MOD|MSG|PERM|REST|SC|TH)-\d+\]/g;
 
 /** All test files of the repository, in TypeScript and Python. */
 function testFiles(): string[] {

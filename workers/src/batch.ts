@@ -83,6 +83,8 @@ export class Batch {
       };
       if (message.nonce !== undefined) document.nonce = message.nonce;
       if (message.poll) document.poll = message.poll;
+      if (message.components) document.components = message.components;
+      if (message.interaction) document.interaction = message.interaction;
       if (message.forwarded) document.forwarded = message.forwarded;
       if (message.mention_roles) document.mention_roles = message.mention_roles;
       if (message.mention_everyone) document.mention_everyone = true;
@@ -207,6 +209,7 @@ export class Batch {
       attachments: true,
       sticker_items: true,
       embeds: true,
+      components: true,
       forwarded: true,
       poll: true,
       pinned_at: true,

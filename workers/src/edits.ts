@@ -9,9 +9,11 @@ import type { AnyBulkWriteOperation, UpdateFilter } from 'mongodb';
  * @param event MESSAGE_UPDATE.
  */
 export function editOf(event: LogEvent): AnyBulkWriteOperation<MessageDocument> {
-  const { id, content, mentions, edited_at } = event.data<EventData<'MESSAGE_UPDATE'>>();
+  const { id, content, mentions, components, edited_at } = event.data<EventData<'MESSAGE_UPDATE'>>();
   const before = { content: '$content', at: { $ifNull: ['$edited_at', '$created_at'] } };
-  const versions = { $concatArrays: [{ $ifNull: ['$versions', []] }, [before]] };
+  const earlier = { $ifNull: ['$versions', []] };
+  // The promise of an answer says nothing.
+  const versions = { $cond: [{ $eq: ['$content', ''] }, earlier, { $concatArrays: [earlier, [before]] }] };
   return {
     updateMany: {
       filter: {
@@ -25,6 +27,7 @@ export function editOf(event: LogEvent): AnyBulkWriteOperation<MessageDocument> 
             versions: { $slice: [versions, -LIMITS.versionsPerMessage] },
             content: { $literal: content },
             mentions: { $literal: mentions },
+            ...(components && { components: { $literal: components } }),
             edited_at: { $literal: edited_at },
             edit_sequence: { $literal: event.sequence },
           },

@@ -44,6 +44,8 @@ export interface SigningKeys {
   jwks: { keys: PublicJwk[] };
   /** Signs the addresses of files, on every node alike. */
   linkSecret: Uint8Array;
+  /** Signs the tokens of interactions, on every node alike. */
+  interactionSecret: Uint8Array;
   /** Tokens found valid, by SHA-256, until they expire: a storm of reconnects asks for the same ones again and again. */
   verified: LRUCache<string, AccessIdentity & { issuer: string }>;
 }
@@ -69,13 +71,15 @@ export async function loadSigningKeys(collection: Collection<KeyDocument>): Prom
     published.push({ ...open, kid, alg: SIGNING_ALGORITHM, use: 'sig' });
     publicKeys.set(kid, await importKey(open));
   }
+  // Of the oldest key, which stays when a new one is added. A key for each purpose, from one secret: RFC 5869.
+  const secretFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', documents.at(-1)!.jwk.d!, '', purpose, 32));
   return {
     kid: published[0]!.kid,
     privateKey: await importKey(documents[0]!.jwk),
     publicKeys,
     jwks: { keys: published },
-    // Of the oldest key, which stays when a new one is added. A key for each purpose, from one secret: RFC 5869.
-    linkSecret: new Uint8Array(hkdfSync('sha256', documents.at(-1)!.jwk.d!, '', 'cozy file links', 32)),
+    linkSecret: secretFor('cozy file links'),
+    interactionSecret: secretFor('cozy interactions'),
     verified: new LRUCache({ max: VERIFIED_TOKENS }),
   };
 }

@@ -13,6 +13,7 @@ export const deleteBot: Handler<'bot.delete'> = async (context, { bot_id }, { ac
       if (!(error instanceof CozyError) || error.code !== 'UNKNOWN_MEMBER') throw error;
     });
   }
+  await database.commandSets.deleteMany({ application_id: bot_id });
   // The account stays, without owner and token, as the author of what it wrote.
   await outbox.commit(
     database.users,

@@ -1,5 +1,8 @@
 import type { CommandName } from '@cozy/protocol';
 import { getApplication } from './application.get.ts';
+import { deleteCommand } from './application-command.delete.ts';
+import { listCommands } from './application-command.list.ts';
+import { setCommands } from './application-command.set.ts';
 import { createAttachment } from './attachment.create.ts';
 import { signAttachments } from './attachment.urls.ts';
 import { listAudit } from './audit.list.ts';
@@ -48,6 +51,11 @@ import { createInstallation } from './installation.create.ts';
 import { deleteInstallation } from './installation.delete.ts';
 import { listInstallations } from './installation.list.ts';
 import { updateInstallation } from './installation.update.ts';
+import { createInteraction } from './interaction.create.ts';
+import { deleteAnswer } from './interaction.delete.ts';
+import { editAnswer } from './interaction.edit.ts';
+import { followUp } from './interaction.follow-up.ts';
+import { respond } from './interaction.respond.ts';
 import { acceptInvite } from './invite.accept.ts';
 import { createInvite } from './invite.create.ts';
 import { listInvites } from './invite.list.ts';
@@ -249,4 +257,12 @@ export const HANDLERS: { [C in CommandName]: Handler<C> } = {
   'bot.add': addBot,
   'bot.token-reset': resetBotToken,
   'bot.delete': deleteBot,
+  'application-command.set': setCommands,
+  'application-command.list': listCommands,
+  'application-command.delete': deleteCommand,
+  'interaction.create': createInteraction,
+  'interaction.respond': respond,
+  'interaction.follow-up': followUp,
+  'interaction.edit': editAnswer,
+  'interaction.delete': deleteAnswer,
 };

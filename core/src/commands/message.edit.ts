@@ -1,4 +1,5 @@
 import { CozyError, hasPermission, mentionsIn } from '@cozy/protocol';
+import { requireComponents } from '../interactions/componentFault.ts';
 import { readMessages } from '../projection/readMessages.ts';
 import { accessMessage } from '../state/messages.ts';
 import { refuseTimedOut } from './authorize.ts';
@@ -14,12 +15,16 @@ export const editMessage: Handler<'message.edit'> = async (
 ) => {
   // Editing needs no permission of its own; administrators are above a timeout.
   if (!hasPermission(permissions, 'ADMINISTRATOR')) refuseTimedOut(membership);
-  const { message_id: id, content } = input;
+  const { message_id: id, content, components } = input;
   const known = await accessMessage(context, channel, id);
   if (known.author.id !== actor.user.id) {
     throw new CozyError('FORBIDDEN', { message: 'Only its author may edit a message.' });
   }
   if (known.poll) throw new CozyError('FORBIDDEN', { message: 'A poll cannot be edited. Delete it and make another.' });
+  if (components) {
+    if (actor.kind !== 'bot') throw new CozyError('FORBIDDEN', { message: 'Only bots send buttons and selects.' });
+    requireComponents(components);
+  }
   const community_id = channel.community_id;
   const data = {
     id,
@@ -27,6 +32,7 @@ export const editMessage: Handler<'message.edit'> = async (
     community_id,
     content,
     mentions: mentionsIn(content).users,
+    ...(components && { components }),
     edited_at: new Date().toISOString(),
   };
   const { place } = await context.log.append(

@@ -1,5 +1,6 @@
 import { CozyError, holdsMessages, type Message, type MessageReference, mentionsIn } from '@cozy/protocol';
 import { claimAttachments } from '../attachments/attachments.ts';
+import { requireComponents } from '../interactions/componentFault.ts';
 import { appendMessage, sendKey } from '../state/appendMessage.ts';
 import { accessMessage } from '../state/messages.ts';
 import { keepSlowmode } from '../state/slowmode.ts';
@@ -14,9 +15,13 @@ const QUOTE_LENGTH = 200;
 export const sendMessage: Handler<'message.send'> = async (context, input, grant) => {
   const { actor, channel, community, permissions } = grant;
   if (!holdsMessages(channel.type)) throw new CozyError('NOT_A_TEXT_CHANNEL');
-  const { attachments: wanted = [], sticker_ids = [] } = input;
-  if (input.content === '' && wanted.length + sticker_ids.length === 0) {
+  const { attachments: wanted = [], sticker_ids = [], components = [] } = input;
+  if (input.content === '' && wanted.length + sticker_ids.length + components.length === 0) {
     throw new CozyError('INVALID_INPUT', { errors: { '/content': 'Must be text, unless something is attached.' } });
+  }
+  if (components.length > 0) {
+    if (actor.kind !== 'bot') throw new CozyError('FORBIDDEN', { message: 'Only bots send buttons and selects.' });
+    requireComponents(components);
   }
   if (wanted.length > 0) requirePermissions(permissions, ['ATTACH_FILES']);
   const sticker_items = sticker_ids.map((wantedId) => {
@@ -55,6 +60,7 @@ export const sendMessage: Handler<'message.send'> = async (context, input, grant
     reply_to,
     reactions: [],
     ...(attachments.length > 0 && { attachments }),
+    ...(components.length > 0 && { components }),
     ...(sticker_items.length > 0 && { sticker_items }),
     ...(thread_id ? { thread_id } : ownThread(channel)),
     ...(title && { title }),

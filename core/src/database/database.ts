@@ -3,12 +3,15 @@ import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Logger } from 'pino';
 import type { KeyDocument } from '../auth/keys.ts';
 import type {
+  AnsweredDocument,
   AttachmentDocument,
   AuditDocument,
   CaseDocument,
   ChannelHeadDocument,
+  CommandSetDocument,
   CommunityDocument,
   DraftDocument,
+  EphemeralDocument,
   InviteDocument,
   JoinRequestDocument,
   LinkPreviewDocument,
@@ -121,6 +124,7 @@ const memberSchema = new Schema(
     ban: Schema.Types.Mixed,
     left: Boolean,
     kind: String,
+    bot: Boolean,
     names: [String],
     installation: Schema.Types.Mixed,
     ...outbox,
@@ -129,6 +133,8 @@ const memberSchema = new Schema(
 )
   .index({ community_id: 1, left: 1, user_id: 1 })
   .index({ community_id: 1, left: 1, names: 1 })
+  // Bots are few among the members.
+  .index({ community_id: 1, bot: 1 }, { partialFilterExpression: { bot: true } })
   .index({ user_id: 1, left: 1 })
   .index(
     { community_id: 1, 'ban.created_at': -1 },
@@ -206,7 +212,10 @@ const scheduleSchema = new Schema(
   .index({ state: 1, send_at: 1 })
   .index({ expires_at: 1 }, { expireAfterSeconds: 0 });
 
-/** The collections. Those with an outbox are written by commands; the others, but for files and keys, only by workers. */
+/**
+ * The collections. Those with an outbox are written by commands; the others, but for files, keys and what belongs to bots'
+ * commands, only by workers.
+ */
 export interface Database {
   connection: Connection;
   communities: Model<CommunityDocument>;
@@ -234,6 +243,9 @@ export interface Database {
   drafts: Collection<DraftDocument>;
   auditLog: Collection<AuditDocument>;
   cases: Collection<CaseDocument>;
+  commandSets: Collection<CommandSetDocument>;
+  answered: Collection<AnsweredDocument>;
+  ephemerals: Collection<EphemeralDocument>;
   progress: Collection<ProgressDocument>;
   pushProgress: Collection<ProgressDocument>;
   close(): Promise<void>;
@@ -276,6 +288,9 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
     drafts: collection('drafts'),
     auditLog: collection('audit_log'),
     cases: collection('cases'),
+    commandSets: collection('command_sets'),
+    answered: collection('answered_interactions'),
+    ephemerals: collection('ephemeral_messages'),
     progress: collection('progress'),
     pushProgress: collection('push_progress'),
     close: () => connection.close(),
@@ -356,4 +371,7 @@ async function createIndexes(database: Database): Promise<void> {
   // No two cases of a community have one number, whoever writes them.
   await database.cases.createIndex({ community_id: 1, number: -1 }, { unique: true });
   await database.cases.createIndex({ community_id: 1, target_id: 1, number: -1 });
+  await database.commandSets.createIndex({ 'commands.id': 1 });
+  await database.answered.createIndex({ expires_at: 1 }, { expireAfterSeconds: 0 });
+  await database.ephemerals.createIndex({ expires_at: 1 }, { expireAfterSeconds: 0 });
 }

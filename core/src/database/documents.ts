@@ -1,4 +1,5 @@
 import type {
+  ApplicationCommand,
   Attachment,
   AuditLogEntry,
   Ban,
@@ -117,6 +118,8 @@ export interface MemberDocument
   /** Of a conversation. */
   kind?: CommunityDocument['kind'];
   left: boolean;
+  /** Of a bot; its commands are offered here. */
+  bot?: true;
   /** By which the member is found and the list ordered, as `memberNames` gives them; none of someone who has left. */
   names: string[];
   /** Keeps them out. It stands with the membership, so that one write ends the one and makes the other. */
@@ -330,4 +333,28 @@ export interface CaseDocument extends ModerationCase {
 export interface ProgressDocument {
   _id: string;
   sequence: number;
+}
+
+/** A bot's commands, for everyone or in one community; `_id` as `commandSetId` makes it. */
+export interface CommandSetDocument {
+  _id: string;
+  application_id: string;
+  commands: ApplicationCommand[];
+}
+
+/** An interaction that was answered, so that it is not answered twice. */
+export interface AnsweredDocument {
+  _id: string;
+  /** The database removes the document after this time. */
+  expires_at: Date;
+}
+
+/** A message that only one person sees; `_id` is its id. It is kept so that its components can be used. */
+export interface EphemeralDocument {
+  _id: string;
+  user_id: string;
+  interaction_id: string;
+  message: Message;
+  /** The database removes the document after this time. */
+  expires_at: Date;
 }

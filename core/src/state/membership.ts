@@ -62,6 +62,7 @@ export async function join(
           left: false,
           names: memberNames(user, null),
           ...(kind && { kind }),
+          ...(user.bot && { bot: true }),
           ...(installation && { installation }),
         },
         ...without(membership),

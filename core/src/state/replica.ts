@@ -48,7 +48,17 @@ interface ReplicaEvents {
 /** What is remembered of messages that went by, so that reacting to and editing fresh ones needs no database. */
 export type RecentMessage = Pick<
   Message,
-  'id' | 'channel_id' | 'thread_id' | 'author' | 'content' | 'mentions' | 'created_at' | 'forwarded' | 'poll'
+  | 'id'
+  | 'channel_id'
+  | 'thread_id'
+  | 'author'
+  | 'content'
+  | 'mentions'
+  | 'created_at'
+  | 'forwarded'
+  | 'poll'
+  | 'components'
+  | 'interaction'
 >;
 
 /** The last thing that is known of one person's one reaction to a message: whether it is there, since which sequence. */
@@ -83,8 +93,11 @@ export class Replica extends Emitter<ReplicaEvents> {
   readonly recentMessages = new LRUCache<string, RecentMessage>({
     max: RECENT_MESSAGES,
     maxSize: RECENT_MESSAGES_BYTES,
-    sizeCalculation: ({ content, mentions, forwarded }) =>
-      MESSAGE_OVERHEAD + 2 * (content.length + (forwarded?.content.length ?? 0)) + 32 * mentions.length,
+    sizeCalculation: ({ content, mentions, forwarded, components }) =>
+      MESSAGE_OVERHEAD +
+      2 * (content.length + (forwarded?.content.length ?? 0)) +
+      32 * mentions.length +
+      (components ? 2 * JSON.stringify(components).length : 0),
   });
   /** By the reaction's id in the projection. */
   readonly recentReactions = new LRUCache<string, RecentReaction>({ max: RECENT_MESSAGES });
@@ -310,17 +323,30 @@ export class Replica extends Emitter<ReplicaEvents> {
     if (event.sequence === 0) return;
     community.apply(event);
     if (event.name === 'MESSAGE_CREATE') {
-      const { id, channel_id, author, content, mentions, created_at, thread_id, forwarded, poll } =
-        event.data<EventData<'MESSAGE_CREATE'>>();
+      const {
+        id,
+        channel_id,
+        author,
+        content,
+        mentions,
+        created_at,
+        thread_id,
+        forwarded,
+        poll,
+        components,
+        interaction,
+      } = event.data<EventData<'MESSAGE_CREATE'>>();
       const message: RecentMessage = { id, channel_id, author, content, mentions, created_at };
       if (thread_id) message.thread_id = thread_id;
       if (forwarded) message.forwarded = forwarded;
       if (poll) message.poll = poll;
+      if (components) message.components = components;
+      if (interaction) message.interaction = interaction;
       this.recentMessages.set(id, message);
     } else if (event.name === 'MESSAGE_UPDATE') {
-      const { id, content, mentions } = event.data<EventData<'MESSAGE_UPDATE'>>();
+      const { id, content, mentions, components } = event.data<EventData<'MESSAGE_UPDATE'>>();
       const known = this.recentMessages.get(id);
-      if (known) this.recentMessages.set(id, { ...known, content, mentions });
+      if (known) this.recentMessages.set(id, { ...known, content, mentions, ...(components && { components }) });
     } else if (event.name === 'MESSAGE_DELETE') {
       this.recentMessages.delete(event.data<EventData<'MESSAGE_DELETE'>>().id);
     } else if (event.name === 'MESSAGE_DELETE_BULK') {

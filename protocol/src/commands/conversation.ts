@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { ActionRow, ActionRows } from '../components.ts';
 import { Snowflake, snowflakeOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Emoji, Message } from '../messages.ts';
@@ -111,6 +112,9 @@ export const conversation = {
         ),
         thread_id: Type.Optional(snowflakeOf('Replies in the thread of this message of the channel')),
         title: Type.Optional(Line(LIMITS.titleLength, 'Of a post, in channels of type feed only')),
+        components: Type.Optional(
+          Type.Array(ActionRow, { maxItems: LIMITS.componentRows, description: 'Buttons and selects, of bots only' }),
+        ),
       },
       { additionalProperties: false },
     ),
@@ -122,7 +126,10 @@ export const conversation = {
     scope: 'write:messages',
     rate: { burst: 30, perSecond: 5 },
     route: ['PATCH', '/channels/{channel_id}/messages/{message_id}'],
-    input: Type.Object({ ...MessagePlace, content: Content }, { additionalProperties: false }),
+    input: Type.Object(
+      { ...MessagePlace, content: Content, components: Type.Optional(ActionRows) },
+      { additionalProperties: false },
+    ),
     output: Type.Object({ message: Message }),
   }),
   'message.delete': command({

@@ -7,6 +7,7 @@ import { conversation } from './conversation.ts';
 import type { CommandDefinition } from './define.ts';
 import { expression } from './expression.ts';
 import { installation } from './installation.ts';
+import { interaction } from './interaction.ts';
 import { joining } from './joining.ts';
 import { message } from './message.ts';
 import { moderation } from './moderation.ts';
@@ -33,6 +34,7 @@ export const COMMANDS = {
   ...expression,
   ...people,
   ...bot,
+  ...interaction,
   ...installation,
   ...notification,
   ...push,

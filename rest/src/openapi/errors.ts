@@ -49,7 +49,7 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'channel.delete': ['LAST_TEXT_CHANNEL', 'CONFLICT'],
   'message.send': [
     ...(['NOT_A_TEXT_CHANNEL', 'UNKNOWN_MESSAGE', 'NOT_A_THREAD', 'UNKNOWN_STICKER'] as const),
-    ...(['UNKNOWN_ATTACHMENT', 'ATTACHMENT_IN_USE'] as const),
+    ...(['UNKNOWN_ATTACHMENT', 'ATTACHMENT_IN_USE', 'FORBIDDEN'] as const),
   ],
   'emoji.create': ['UNUSABLE_PICTURE', 'LIMIT_REACHED', 'STORAGE_UNAVAILABLE', 'CONFLICT'],
   'emoji.update': ['UNKNOWN_EMOJI', 'CONFLICT'],
@@ -110,6 +110,17 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'bot.token-reset': ['UNKNOWN_BOT', 'CONFLICT'],
   'bot.delete': ['UNKNOWN_BOT'],
+  'application-command.set': ['FORBIDDEN', 'UNKNOWN_COMMUNITY'],
+  'application-command.delete': ['UNKNOWN_APPLICATION_COMMAND'],
+  'interaction.create': [
+    ...(['NOT_A_TEXT_CHANNEL', 'NOT_A_THREAD', 'UNKNOWN_APPLICATION_COMMAND', 'UNKNOWN_MESSAGE'] as const),
+    ...(['UNKNOWN_COMPONENT', 'UNKNOWN_USER', 'UNKNOWN_INTERACTION', 'INTERACTION_EXPIRED'] as const),
+    ...(['INTERACTION_UNANSWERED', 'MISSING_PERMISSION', 'PROJECTION_BEHIND'] as const),
+  ],
+  'interaction.respond': ['UNKNOWN_INTERACTION', 'INTERACTION_EXPIRED', 'INTERACTION_ANSWERED', 'UNKNOWN_CHANNEL'],
+  'interaction.follow-up': ['UNKNOWN_INTERACTION', 'INTERACTION_EXPIRED', 'UNKNOWN_CHANNEL'],
+  'interaction.edit': ['UNKNOWN_INTERACTION', 'INTERACTION_EXPIRED', 'UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE'],
+  'interaction.delete': ['UNKNOWN_INTERACTION', 'INTERACTION_EXPIRED', 'UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE'],
 };
 
 /**

@@ -74,6 +74,9 @@ const LEFT_OUT = new Set([
   ...['attachments', 'forwarded', 'mention_everyone', 'mention_roles', 'pinned_at', 'poll'],
   ...['sticker_ids', 'sticker_items', 'embeds', 'flags'],
   ...['thread', 'thread_id', 'title'],
+  // What only bots send, and what only some interactions have.
+  ...['components', 'interaction', 'modal', 'modal_token', 'url', 'values', 'custom_id', 'target_id'],
+  ...['name_localizations', 'description_localizations', 'default_member_permissions'],
   // What only some communities have.
   'join',
   // What only conversations have.

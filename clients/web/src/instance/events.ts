@@ -41,6 +41,7 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
   const {
     self,
     communities,
+    ephemerals,
     expressions,
     joinRequests,
     live,
@@ -226,6 +227,12 @@ export function eventHandlers(stores: Stores, effects: EventEffects): Handlers {
     SCHEDULED_MESSAGE_UPDATE: (scheduled) => schedules.put(scheduled),
     SCHEDULED_MESSAGE_DELETE: ({ id }) => schedules.remove(id),
     SESSION_DELETE: ({ id }) => effects.sessionEnded(id),
+    INTERACTION_CREATE: nothing,
+    INTERACTION_RESPONSE: ({ message_id, message }) => {
+      if (message) members.see(message.author);
+      if (message) ephemerals.put(message);
+      else ephemerals.remove(message_id);
+    },
     BOT_CREATE: () => effects.botsChanged(),
     BOT_UPDATE: () => effects.botsChanged(),
     BOT_DELETE: () => effects.botsChanged(),

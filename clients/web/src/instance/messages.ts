@@ -261,6 +261,7 @@ export class Messages {
       message.content = changed.content;
       message.mentions = [...changed.mentions];
       message.edited_at = changed.edited_at;
+      if (changed.components) message.components = changed.components;
       if (!message.embeds) return;
       const links = linksIn(changed.content);
       message.embeds = message.embeds.filter(({ url }) => links.includes(url));

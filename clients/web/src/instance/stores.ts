@@ -1,6 +1,7 @@
 import type { SelfUser } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 import { Communities } from './communities.ts';
+import { Ephemerals } from './ephemerals.ts';
 import { Expressions } from './expressions.ts';
 import { JoinRequests } from './joinRequests.ts';
 import { Live } from './live.ts';
@@ -51,6 +52,7 @@ export interface Stores {
   joinRequests: JoinRequests;
   live: Live;
   messages: Messages;
+  ephemerals: Ephemerals;
   members: Members;
   notifications: Notifications;
   readStates: ReadStates;
@@ -68,6 +70,7 @@ export function createStores(user: SelfUser | null = null): Stores {
     joinRequests: new JoinRequests(),
     live: new Live(),
     messages: new Messages(),
+    ephemerals: new Ephemerals(),
     members: new Members(),
     notifications: new Notifications(),
     readStates: new ReadStates(),

@@ -75,6 +75,23 @@ JOIN_REQUESTS_PER_USER: Final = 20
 JOIN_REQUEST_PAGE: Final = 50
 REASON_LENGTH: Final = 512
 BOTS_PER_USER: Final = 50
+APPLICATION_COMMANDS: Final = 100
+COMMAND_NAME_LENGTH: Final = 32
+COMMAND_DESCRIPTION_LENGTH: Final = 100
+COMMAND_OPTIONS: Final = 25
+OPTION_VALUE_LENGTH: Final = 2000
+OPTION_CHOICES: Final = 25
+CHOICE_LENGTH: Final = 100
+LOCALES: Final = 40
+COMPONENT_ROWS: Final = 5
+ROW_COMPONENTS: Final = 5
+CUSTOM_ID_LENGTH: Final = 100
+BUTTON_LABEL_LENGTH: Final = 80
+PLACEHOLDER_LENGTH: Final = 150
+MODAL_TITLE_LENGTH: Final = 45
+TEXT_INPUT_LENGTH: Final = 4000
+INTERACTION_ANSWER: Final = 3000
+INTERACTION_LIFE: Final = 900000
 REDIRECT_URIS: Final = 10
 REDIRECT_URI_LENGTH: Final = 512
 INSTALLATION_CHANNELS: Final = 100
@@ -246,6 +263,8 @@ STORED_EVENTS: Final[frozenset[str]] = frozenset(
         "SCHEDULED_MESSAGE_UPDATE",
         "SCHEDULED_MESSAGE_DELETE",
         "SESSION_DELETE",
+        "INTERACTION_CREATE",
+        "INTERACTION_RESPONSE",
         "BOT_CREATE",
         "BOT_UPDATE",
         "BOT_DELETE",
@@ -334,6 +353,12 @@ ErrorCode: TypeAlias = Literal[
     "UNKNOWN_INSTALLATION",
     "UNKNOWN_SESSION",
     "UNKNOWN_SCHEDULE",
+    "UNKNOWN_APPLICATION_COMMAND",
+    "UNKNOWN_COMPONENT",
+    "UNKNOWN_INTERACTION",
+    "INTERACTION_EXPIRED",
+    "INTERACTION_ANSWERED",
+    "INTERACTION_UNANSWERED",
     "UNKNOWN_TEMPLATE",
     "REFUSED_BY_PERSON",
     "BLOCKED_BY_YOU",
@@ -402,6 +427,12 @@ ERROR_MESSAGES: Final[dict[str, str]] = {
     "UNKNOWN_INSTALLATION": "This bot is not installed in this community.",
     "UNKNOWN_SESSION": "You have no such session.",
     "UNKNOWN_SCHEDULE": "You have no such message waiting. It may have been sent.",
+    "UNKNOWN_APPLICATION_COMMAND": "There is no such command here, or you may not use it.",
+    "UNKNOWN_COMPONENT": "This message has no such button or select any more.",
+    "UNKNOWN_INTERACTION": "There is no such interaction, or it is not for this bot.",
+    "INTERACTION_EXPIRED": "It is too late to answer this interaction.",
+    "INTERACTION_ANSWERED": "This interaction was answered already. Send a follow-up.",
+    "INTERACTION_UNANSWERED": "The bot did not answer. It may be offline; try again later.",
     "UNKNOWN_TEMPLATE": "There is no such template.",
     "REFUSED_BY_PERSON": "This person does not accept this from you.",
     "BLOCKED_BY_YOU": "You have blocked this person. Unblock them first.",

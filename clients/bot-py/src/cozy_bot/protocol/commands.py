@@ -7,7 +7,9 @@ from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
+    ActionRow,
     Application,
+    ApplicationCommand,
     Attachment,
     AuditAction,
     AuditLogEntry,
@@ -16,6 +18,7 @@ from .objects import (
     CaseAction,
     Channel,
     ChannelType,
+    CommandDraft,
     Community,
     CommunityCard,
     CommunityExpressions,
@@ -23,6 +26,7 @@ from .objects import (
     Cursors,
     CustomEmoji,
     Draft,
+    GivenOption,
     Installation,
     InstalledBot,
     Invite,
@@ -33,9 +37,12 @@ from .objects import (
     Member,
     Message,
     MessageVersion,
+    Modal,
+    ModalValue,
     ModerationCase,
     NotificationLevel,
     NotificationSettings,
+    OptionChoice,
     Overwrite,
     Privacy,
     PushDevice,
@@ -585,6 +592,7 @@ class MessageSendInput(Struct, frozen=True, kw_only=True):
     sticker_ids: list[str] | UnsetType = UNSET
     thread_id: str | UnsetType = UNSET
     title: str | UnsetType = UNSET
+    components: list[ActionRow] | UnsetType = UNSET
 
 
 class MessageSendOutput(Struct, frozen=True, kw_only=True):
@@ -595,6 +603,7 @@ class MessageEditInput(Struct, frozen=True, kw_only=True):
     channel_id: str
     message_id: str
     content: str
+    components: list[ActionRow] | UnsetType = UNSET
 
 
 class MessageEditOutput(Struct, frozen=True, kw_only=True):
@@ -1026,6 +1035,98 @@ class BotTokenResetOutput(Struct, frozen=True, kw_only=True):
 
 class BotDeleteInput(Struct, frozen=True, kw_only=True):
     bot_id: str
+
+
+class ApplicationCommandSetInput(Struct, frozen=True, kw_only=True):
+    commands: list[CommandDraft]
+    community_id: str | UnsetType = UNSET
+
+
+class ApplicationCommandSetOutput(Struct, frozen=True, kw_only=True):
+    commands: list[ApplicationCommand]
+
+
+class ApplicationCommandListInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+
+
+class ApplicationCommandListOutput(Struct, frozen=True, kw_only=True):
+    commands: list[ApplicationCommand]
+    applications: list[User]
+
+
+class ApplicationCommandDeleteInput(Struct, frozen=True, kw_only=True):
+    command_id: str
+
+
+class InteractionCreateInput(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    type: Literal[2, 3, 4, 5]
+    thread_id: str | UnsetType = UNSET
+    command_id: str | UnsetType = UNSET
+    options: list[GivenOption] | UnsetType = UNSET
+    target_id: str | UnsetType = UNSET
+    message_id: str | UnsetType = UNSET
+    custom_id: str | UnsetType = UNSET
+    values: list[str] | UnsetType = UNSET
+    modal_token: str | UnsetType = UNSET
+    components: list[ModalValue] | UnsetType = UNSET
+
+
+class InteractionCreateOutput(Struct, frozen=True, kw_only=True):
+    interaction_id: str
+    type: int
+    message: Message | UnsetType = UNSET
+    choices: list[OptionChoice] | UnsetType = UNSET
+    modal: Modal | UnsetType = UNSET
+    modal_token: str | UnsetType = UNSET
+
+
+class InteractionRespondInputData(Struct, frozen=True, kw_only=True):
+    content: str | UnsetType = UNSET
+    components: list[ActionRow] | UnsetType = UNSET
+    flags: Literal[0, 64] | UnsetType = UNSET
+    choices: list[OptionChoice] | UnsetType = UNSET
+    custom_id: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+
+
+class InteractionRespondInput(Struct, frozen=True, kw_only=True):
+    interaction_id: str
+    token: str
+    type: Literal[4, 5, 6, 7, 8, 9]
+    data: InteractionRespondInputData | UnsetType = UNSET
+
+
+class InteractionRespondOutput(Struct, frozen=True, kw_only=True):
+    message: Message | UnsetType = UNSET
+
+
+class InteractionFollowUpInput(Struct, frozen=True, kw_only=True):
+    interaction_id: str
+    token: str
+    content: str
+    nonce: str
+    components: list[ActionRow] | UnsetType = UNSET
+    flags: Literal[0, 64] | UnsetType = UNSET
+
+
+class InteractionFollowUpOutput(Struct, frozen=True, kw_only=True):
+    message: Message
+
+
+class InteractionEditInput(Struct, frozen=True, kw_only=True):
+    interaction_id: str
+    message_id: str
+    token: str
+    content: str | UnsetType = UNSET
+    components: list[ActionRow] | UnsetType = UNSET
+
+
+class InteractionDeleteInput(Struct, frozen=True, kw_only=True):
+    interaction_id: str
+    message_id: str
+    token: str
 
 
 class ApplicationGetInput(Struct, frozen=True, kw_only=True):
@@ -1815,6 +1916,54 @@ BOT_DELETE: Final[Command[BotDeleteInput, Empty]] = Command(
     Empty,
     True,
 )
+APPLICATION_COMMAND_SET: Final[Command[ApplicationCommandSetInput, ApplicationCommandSetOutput]] = Command(
+    "application-command.set",
+    ApplicationCommandSetInput,
+    ApplicationCommandSetOutput,
+    True,
+)
+APPLICATION_COMMAND_LIST: Final[Command[ApplicationCommandListInput, ApplicationCommandListOutput]] = Command(
+    "application-command.list",
+    ApplicationCommandListInput,
+    ApplicationCommandListOutput,
+    True,
+)
+APPLICATION_COMMAND_DELETE: Final[Command[ApplicationCommandDeleteInput, Empty]] = Command(
+    "application-command.delete",
+    ApplicationCommandDeleteInput,
+    Empty,
+    True,
+)
+INTERACTION_CREATE: Final[Command[InteractionCreateInput, InteractionCreateOutput]] = Command(
+    "interaction.create",
+    InteractionCreateInput,
+    InteractionCreateOutput,
+    False,
+)
+INTERACTION_RESPOND: Final[Command[InteractionRespondInput, InteractionRespondOutput]] = Command(
+    "interaction.respond",
+    InteractionRespondInput,
+    InteractionRespondOutput,
+    False,
+)
+INTERACTION_FOLLOW_UP: Final[Command[InteractionFollowUpInput, InteractionFollowUpOutput]] = Command(
+    "interaction.follow-up",
+    InteractionFollowUpInput,
+    InteractionFollowUpOutput,
+    True,
+)
+INTERACTION_EDIT: Final[Command[InteractionEditInput, Empty]] = Command(
+    "interaction.edit",
+    InteractionEditInput,
+    Empty,
+    True,
+)
+INTERACTION_DELETE: Final[Command[InteractionDeleteInput, Empty]] = Command(
+    "interaction.delete",
+    InteractionDeleteInput,
+    Empty,
+    True,
+)
 APPLICATION_GET: Final[Command[ApplicationGetInput, ApplicationGetOutput]] = Command(
     "application.get",
     ApplicationGetInput,
@@ -2025,6 +2174,14 @@ COMMANDS: Final[dict[str, Command[Any, Any]]] = {
     "bot.add": BOT_ADD,
     "bot.token-reset": BOT_TOKEN_RESET,
     "bot.delete": BOT_DELETE,
+    "application-command.set": APPLICATION_COMMAND_SET,
+    "application-command.list": APPLICATION_COMMAND_LIST,
+    "application-command.delete": APPLICATION_COMMAND_DELETE,
+    "interaction.create": INTERACTION_CREATE,
+    "interaction.respond": INTERACTION_RESPOND,
+    "interaction.follow-up": INTERACTION_FOLLOW_UP,
+    "interaction.edit": INTERACTION_EDIT,
+    "interaction.delete": INTERACTION_DELETE,
     "application.get": APPLICATION_GET,
     "installation.create": INSTALLATION_CREATE,
     "installation.list": INSTALLATION_LIST,
@@ -2953,6 +3110,7 @@ class MessageCommands:
         sticker_ids: list[str] | UnsetType = UNSET,
         thread_id: str | UnsetType = UNSET,
         title: str | UnsetType = UNSET,
+        components: list[ActionRow] | UnsetType = UNSET,
     ) -> MessageSendOutput:
         """Sends a message. The same nonce again, within the dedupe window, gives the first message."""
         return await self._call(
@@ -2966,6 +3124,7 @@ class MessageCommands:
                 sticker_ids=sticker_ids,
                 thread_id=thread_id,
                 title=title,
+                components=components,
             ),
         )
 
@@ -2975,6 +3134,7 @@ class MessageCommands:
         channel_id: str,
         message_id: str,
         content: str,
+        components: list[ActionRow] | UnsetType = UNSET,
     ) -> MessageEditOutput:
         """Changes the content of your own message."""
         return await self._call(
@@ -2983,6 +3143,7 @@ class MessageCommands:
                 channel_id=channel_id,
                 message_id=message_id,
                 content=content,
+                components=components,
             ),
         )
 
@@ -3946,6 +4107,180 @@ class BotCommands:
         )
 
 
+class ApplicationCommandCommands:
+    """`application-command.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def set(
+        self,
+        *,
+        commands: builtins.list[CommandDraft],
+        community_id: str | UnsetType = UNSET,
+    ) -> ApplicationCommandSetOutput:
+        """Replaces the bot's commands, for everyone or in one community. Those that stay the same keep their ids."""
+        return await self._call(
+            APPLICATION_COMMAND_SET,
+            ApplicationCommandSetInput(
+                community_id=community_id,
+                commands=commands,
+            ),
+        )
+
+    async def list(
+        self,
+        *,
+        channel_id: str,
+    ) -> ApplicationCommandListOutput:
+        """Lists the commands that you may use in a channel: those of its bots, and those that Cozy itself has."""
+        return await self._call(
+            APPLICATION_COMMAND_LIST,
+            ApplicationCommandListInput(
+                channel_id=channel_id,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        command_id: str,
+    ) -> None:
+        """Deletes one of the bot's commands."""
+        await self._call(
+            APPLICATION_COMMAND_DELETE,
+            ApplicationCommandDeleteInput(
+                command_id=command_id,
+            ),
+        )
+
+
+class InteractionCommands:
+    """`interaction.…`"""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def create(
+        self,
+        *,
+        channel_id: str,
+        type: Literal[2, 3, 4, 5],
+        thread_id: str | UnsetType = UNSET,
+        command_id: str | UnsetType = UNSET,
+        options: list[GivenOption] | UnsetType = UNSET,
+        target_id: str | UnsetType = UNSET,
+        message_id: str | UnsetType = UNSET,
+        custom_id: str | UnsetType = UNSET,
+        values: list[str] | UnsetType = UNSET,
+        modal_token: str | UnsetType = UNSET,
+        components: list[ModalValue] | UnsetType = UNSET,
+    ) -> InteractionCreateOutput:
+        """Calls a command, uses a component, asks for choices or sends a modal, and waits for the first answer, up to 3
+        seconds.
+        """
+        return await self._call(
+            INTERACTION_CREATE,
+            InteractionCreateInput(
+                channel_id=channel_id,
+                thread_id=thread_id,
+                type=type,
+                command_id=command_id,
+                options=options,
+                target_id=target_id,
+                message_id=message_id,
+                custom_id=custom_id,
+                values=values,
+                modal_token=modal_token,
+                components=components,
+            ),
+        )
+
+    async def respond(
+        self,
+        *,
+        interaction_id: str,
+        token: str,
+        type: Literal[4, 5, 6, 7, 8, 9],
+        data: InteractionRespondInputData | UnsetType = UNSET,
+    ) -> InteractionRespondOutput:
+        """Gives the first answer to an interaction, within 3 seconds: a message, a promise of one, a change of the
+        message, choices or a modal.
+        """
+        return await self._call(
+            INTERACTION_RESPOND,
+            InteractionRespondInput(
+                interaction_id=interaction_id,
+                token=token,
+                type=type,
+                data=data,
+            ),
+        )
+
+    async def follow_up(
+        self,
+        *,
+        interaction_id: str,
+        token: str,
+        content: str,
+        nonce: str,
+        components: list[ActionRow] | UnsetType = UNSET,
+        flags: Literal[0, 64] | UnsetType = UNSET,
+    ) -> InteractionFollowUpOutput:
+        """Sends one more message for an interaction that was answered, within 15 minutes."""
+        return await self._call(
+            INTERACTION_FOLLOW_UP,
+            InteractionFollowUpInput(
+                interaction_id=interaction_id,
+                token=token,
+                content=content,
+                components=components,
+                flags=flags,
+                nonce=nonce,
+            ),
+        )
+
+    async def edit(
+        self,
+        *,
+        interaction_id: str,
+        message_id: str,
+        token: str,
+        content: str | UnsetType = UNSET,
+        components: list[ActionRow] | UnsetType = UNSET,
+    ) -> None:
+        """Changes a message that answers the interaction, or the one whose component was used; fills one that was
+        promised.
+        """
+        await self._call(
+            INTERACTION_EDIT,
+            InteractionEditInput(
+                interaction_id=interaction_id,
+                message_id=message_id,
+                token=token,
+                content=content,
+                components=components,
+            ),
+        )
+
+    async def delete(
+        self,
+        *,
+        interaction_id: str,
+        message_id: str,
+        token: str,
+    ) -> None:
+        """Deletes a message that answers the interaction."""
+        await self._call(
+            INTERACTION_DELETE,
+            InteractionDeleteInput(
+                interaction_id=interaction_id,
+                message_id=message_id,
+                token=token,
+            ),
+        )
+
+
 class ApplicationCommands:
     """`application.…`"""
 
@@ -4229,6 +4564,8 @@ class Commands:
         self.direct = DirectCommands(call)
         self.group = GroupCommands(call)
         self.bot = BotCommands(call)
+        self.application_command = ApplicationCommandCommands(call)
+        self.interaction = InteractionCommands(call)
         self.application = ApplicationCommands(call)
         self.installation = InstallationCommands(call)
         self.notification = NotificationCommands(call)

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from .objects import (
+    ActionRow,
     Attachment,
     AuditLogEntry,
     Bot,
@@ -16,6 +17,7 @@ from .objects import (
     Draft,
     Embed,
     Installation,
+    Interaction,
     Invite,
     JoinForm,
     JoinRequest,
@@ -134,6 +136,7 @@ class MessageUpdateEvent(Struct, frozen=True, kw_only=True):
     content: str
     mentions: list[str]
     edited_at: str
+    components: list[ActionRow] | UnsetType = UNSET
 
 
 class MessageDeleteEvent(Struct, frozen=True, kw_only=True):
@@ -299,6 +302,12 @@ class SessionDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
 
 
+class InteractionResponseEvent(Struct, frozen=True, kw_only=True):
+    channel_id: str
+    message_id: str
+    message: Message | None
+
+
 class BotDeleteEvent(Struct, frozen=True, kw_only=True):
     id: str
 
@@ -360,6 +369,8 @@ EventName: TypeAlias = Literal[
     "SCHEDULED_MESSAGE_UPDATE",
     "SCHEDULED_MESSAGE_DELETE",
     "SESSION_DELETE",
+    "INTERACTION_CREATE",
+    "INTERACTION_RESPONSE",
     "BOT_CREATE",
     "BOT_UPDATE",
     "BOT_DELETE",
@@ -478,6 +489,10 @@ EVENTS: Final[dict[str, type[Struct]]] = {
     "SCHEDULED_MESSAGE_DELETE": ScheduledMessageDeleteEvent,
     # A log-in was ended; its connections are closed with 4004.
     "SESSION_DELETE": SessionDeleteEvent,
+    # Someone has called one of the bot's commands, used a component of its message, or sent its modal.
+    "INTERACTION_CREATE": Interaction,
+    # A bot says something to the account alone, or changes or takes back what it said. It is kept nowhere.
+    "INTERACTION_RESPONSE": InteractionResponseEvent,
     # The account has made a bot.
     "BOT_CREATE": Bot,
     # The account has changed a bot.

@@ -23,6 +23,7 @@ from .events import (
     CommunityUpdateEvent,
     DirectUpdateEvent,
     InstallationDeleteEvent,
+    InteractionResponseEvent,
     InviteDeleteEvent,
     JoinRequestsUpdateEvent,
     MessageDeleteBulkEvent,
@@ -51,6 +52,7 @@ from .objects import (
     CommunitySnapshot,
     Draft,
     Installation,
+    Interaction,
     Invite,
     JoinRequest,
     Member,
@@ -245,6 +247,12 @@ class EventHandlers:
 
     @overload
     def on(self, name: Literal["SESSION_DELETE"]) -> Registration[SessionDeleteEvent]: ...
+
+    @overload
+    def on(self, name: Literal["INTERACTION_CREATE"]) -> Registration[Interaction]: ...
+
+    @overload
+    def on(self, name: Literal["INTERACTION_RESPONSE"]) -> Registration[InteractionResponseEvent]: ...
 
     @overload
     def on(self, name: Literal["BOT_CREATE"]) -> Registration[Bot]: ...

@@ -125,6 +125,12 @@ class AuditChange(Struct, frozen=True, kw_only=True):
     new_value: str | UnsetType = UNSET
 
 
+class MessageInteraction(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    user_id: str
+
+
 class Sticker(Struct, frozen=True, kw_only=True):
     """A sticker of a community, or of a message that was sent with it"""
 
@@ -209,6 +215,11 @@ class ContactPrivacy(Struct, frozen=True, kw_only=True):
     groups: Literal["everyone", "communities", "friends", "nobody"]
 
 
+class ModalValue(Struct, frozen=True, kw_only=True):
+    custom_id: str
+    value: str
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A text that was begun in a channel and not sent"""
 
@@ -256,6 +267,12 @@ class Subscription(Struct, frozen=True, kw_only=True):
     channels: list[str]
     members: list[MemberWindow] | UnsetType = UNSET
     presences: list[str] | UnsetType = UNSET
+
+
+class OptionChoice(Struct, frozen=True, kw_only=True):
+    name: str
+    value: str | float
+    name_localizations: dict[str, str] | UnsetType = UNSET
 
 
 class NotificationSettings(Struct, frozen=True, kw_only=True):
@@ -307,6 +324,13 @@ class CommunityExpressions(Struct, frozen=True, kw_only=True):
     stickers: list[Sticker]
 
 
+class SelectOption(Struct, frozen=True, kw_only=True):
+    label: str
+    value: str
+    description: str | UnsetType = UNSET
+    default: bool | UnsetType = UNSET
+
+
 class MessageReference(Struct, frozen=True, kw_only=True):
     id: str
     author: User
@@ -352,6 +376,36 @@ class ScheduledMessage(Struct, frozen=True, kw_only=True):
     state: Literal["waiting", "failed"]
     failure: str | None
     created_at: str
+
+
+class GivenOptionOptions(Struct, frozen=True, kw_only=True):
+    name: str
+    value: str | int | float | bool | UnsetType = UNSET
+    focused: bool | UnsetType = UNSET
+
+
+class GivenOption(Struct, frozen=True, kw_only=True):
+    """Users, channels and roles are given by their ids"""
+
+    name: str
+    value: str | int | float | bool | UnsetType = UNSET
+    focused: bool | UnsetType = UNSET
+    options: list[GivenOptionOptions] | UnsetType = UNSET
+
+
+class InteractionOptionOptions(Struct, frozen=True, kw_only=True):
+    name: str
+    type: int
+    value: str | int | float | bool | UnsetType = UNSET
+    focused: bool | UnsetType = UNSET
+
+
+class InteractionOption(Struct, frozen=True, kw_only=True):
+    name: str
+    type: int
+    value: str | int | float | bool | UnsetType = UNSET
+    focused: bool | UnsetType = UNSET
+    options: list[InteractionOptionOptions] | UnsetType = UNSET
 
 
 class TemplateRole(Struct, frozen=True, kw_only=True):
@@ -537,13 +591,6 @@ class Bot(Struct, frozen=True, kw_only=True):
     public: bool | UnsetType = UNSET
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    code: str
-    message: str
-    retry_after: float | UnsetType = UNSET
-    errors: dict[str, str] | UnsetType = UNSET
-
-
 class TemplateChannel(Struct, frozen=True, kw_only=True):
     key: str
     name: str
@@ -551,6 +598,13 @@ class TemplateChannel(Struct, frozen=True, kw_only=True):
     topic: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     overwrites: list[TemplateOverwrite] | UnsetType = UNSET
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    code: str
+    message: str
+    retry_after: float | UnsetType = UNSET
+    errors: dict[str, str] | UnsetType = UNSET
 
 
 class Application(Struct, frozen=True, kw_only=True):
@@ -580,11 +634,85 @@ class JoinRequest(Struct, frozen=True, kw_only=True):
     created_at: str
 
 
+class CommandArgument(Struct, frozen=True, kw_only=True):
+    """An option that takes a value"""
+
+    type: Literal[3, 4, 5, 6, 7, 8, 10]
+    name: str
+    description: str
+    name_localizations: dict[str, str] | UnsetType = UNSET
+    description_localizations: dict[str, str] | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    choices: list[OptionChoice] | UnsetType = UNSET
+    min_value: float | UnsetType = UNSET
+    max_value: float | UnsetType = UNSET
+    min_length: int | UnsetType = UNSET
+    max_length: int | UnsetType = UNSET
+    autocomplete: bool | UnsetType = UNSET
+
+
 class InstalledBot(Struct, frozen=True, kw_only=True):
     installation: Installation
     user: User
     asked: list[Scope]
     token: bool
+
+
+class ComponentEmoji(Struct, frozen=True, kw_only=True):
+    """Of a button"""
+
+    name: str
+
+
+class Component(Struct, frozen=True, kw_only=True):
+    """A button, select or text input"""
+
+    type: Literal[2, 3, 4, 5, 6, 7, 8]
+    custom_id: str | UnsetType = UNSET
+    style: int | UnsetType = UNSET
+    label: str | UnsetType = UNSET
+    emoji: ComponentEmoji | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    disabled: bool | UnsetType = UNSET
+    options: list[SelectOption] | UnsetType = UNSET
+    placeholder: str | UnsetType = UNSET
+    min_values: int | UnsetType = UNSET
+    max_values: int | UnsetType = UNSET
+    min_length: int | UnsetType = UNSET
+    max_length: int | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    value: str | UnsetType = UNSET
+
+
+class ActionRow(Struct, frozen=True, kw_only=True):
+    """Up to five buttons, or one select, or one text input"""
+
+    type: Literal[1]
+    components: list[Component]
+
+
+class Modal(Struct, frozen=True, kw_only=True):
+    """A dialog with text inputs"""
+
+    custom_id: str
+    title: str
+    components: list[ActionRow]
+
+
+class CommandOption(Struct, frozen=True, kw_only=True):
+    type: Literal[1, 3, 4, 5, 6, 7, 8, 10]
+    name: str
+    description: str
+    name_localizations: dict[str, str] | UnsetType = UNSET
+    description_localizations: dict[str, str] | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    choices: list[OptionChoice] | UnsetType = UNSET
+    min_value: float | UnsetType = UNSET
+    max_value: float | UnsetType = UNSET
+    min_length: int | UnsetType = UNSET
+    max_length: int | UnsetType = UNSET
+    autocomplete: bool | UnsetType = UNSET
+    options: list[CommandArgument] | UnsetType = UNSET
 
 
 class Community(Struct, frozen=True, kw_only=True):
@@ -619,6 +747,31 @@ class TemplateStructure(Struct, frozen=True, kw_only=True):
 class TemplatePreview(Struct, frozen=True, kw_only=True):
     manifest: TemplateManifest
     structure: TemplateStructure
+
+
+class CommandDraft(Struct, frozen=True, kw_only=True):
+    name: str
+    type: Literal[1, 2, 3] | UnsetType = UNSET
+    name_localizations: dict[str, str] | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    description_localizations: dict[str, str] | UnsetType = UNSET
+    options: list[CommandOption] | UnsetType = UNSET
+    default_member_permissions: str | UnsetType | None = UNSET
+
+
+class ApplicationCommand(Struct, frozen=True, kw_only=True):
+    """Something that a bot does when it is called by its name"""
+
+    id: str
+    application_id: str
+    type: Literal[1, 2, 3]
+    name: str
+    description: str
+    community_id: str | UnsetType = UNSET
+    name_localizations: dict[str, str] | UnsetType = UNSET
+    description_localizations: dict[str, str] | UnsetType = UNSET
+    options: list[CommandOption] | UnsetType = UNSET
+    default_member_permissions: str | UnsetType | None = UNSET
 
 
 class CommunitySnapshot(Struct, frozen=True, kw_only=True):
@@ -664,6 +817,8 @@ class Message(Struct, frozen=True, kw_only=True):
     forwarded: ForwardedMessage | UnsetType = UNSET
     pinned_at: str | UnsetType = UNSET
     poll: Poll | UnsetType = UNSET
+    components: list[ActionRow] | UnsetType = UNSET
+    interaction: MessageInteraction | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
     thread_id: str | UnsetType = UNSET
@@ -678,6 +833,27 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     highlights: list[Place]
 
 
+class Resolved(Struct, frozen=True, kw_only=True):
+    users: dict[str, User] | UnsetType = UNSET
+    members: dict[str, Member] | UnsetType = UNSET
+    roles: dict[str, Role] | UnsetType = UNSET
+    channels: dict[str, Channel] | UnsetType = UNSET
+    messages: dict[str, Message] | UnsetType = UNSET
+
+
+class InteractionData(Struct, frozen=True, kw_only=True):
+    id: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    type: int | UnsetType = UNSET
+    options: list[InteractionOption] | UnsetType = UNSET
+    target_id: str | UnsetType = UNSET
+    resolved: Resolved | UnsetType = UNSET
+    custom_id: str | UnsetType = UNSET
+    component_type: int | UnsetType = UNSET
+    values: list[str] | UnsetType = UNSET
+    components: list[ModalValue] | UnsetType = UNSET
+
+
 class Thread(Struct, frozen=True, kw_only=True):
     id: str
     channel_id: str
@@ -689,3 +865,19 @@ class Thread(Struct, frozen=True, kw_only=True):
     unread_count: int
     mention_count: int
     replies: list[Message]
+
+
+class Interaction(Struct, frozen=True, kw_only=True):
+    """Someone has called a command, used a component or sent a modal"""
+
+    id: str
+    application_id: str
+    type: Literal[2, 3, 4, 5]
+    token: str
+    community_id: str
+    channel_id: str
+    member: Member
+    permissions: str
+    data: InteractionData
+    thread_id: str | UnsetType = UNSET
+    message: Message | UnsetType = UNSET
