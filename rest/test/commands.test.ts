@@ -159,7 +159,15 @@ describe('Every command over HTTP, on real engines', () => {
     await run('member.leave', { community_id }, ben.access_token);
     const { invite: second } = await run('invite.create', { community_id }, token);
     await run('invite.accept', { code: second.code }, ben.access_token);
-    await run('member.kick', { community_id, user_id: ben.user.id, reason: 'Only a test' }, token);
+    const whom = { community_id, user_id: ben.user.id };
+    await run('member.update', { ...whom, nick: 'Benny' }, token);
+    await run('member.timeout', { ...whom, communication_disabled_until: null }, token);
+    await run('member.warn', { ...whom, reason: 'Only a test' }, token);
+    await run('member.note', { ...whom, reason: 'Only a test' }, token);
+    await run('member.kick', { ...whom, reason: 'Only a test' }, token);
+    await run('member.ban', { ...whom, duration: 60 }, token);
+    expect((await run('ban.list', { community_id }, token)).bans).to.have.length(1);
+    await run('member.unban', whom, token);
     await run('community.delete', { community_id }, token);
   }).timeout(60_000);
 
@@ -309,6 +317,7 @@ describe('Every command over HTTP, on real engines', () => {
       ...(['message.pin', 'message.unpin', 'message.search', 'reaction.add', 'reaction.remove'] as const),
       ...(['thread.get', 'thread.follow', 'thread.unfollow', 'thread.list'] as const),
       ...(['poll.vote', 'read.unmark'] as const),
+      ...(['case.list', 'case.get', 'case.update', 'audit.list'] as const),
     ];
     expect([...succeeded, ...elsewhere]).to.have.members(Object.keys(COMMANDS));
   });
