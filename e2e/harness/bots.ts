@@ -23,8 +23,11 @@ export class BotProcess {
     }
   }
 
-  /** Builds the JavaScript SDK and runs the bot of its README. */
-  static async javascript(origin: string, token: string): Promise<BotProcess> {
+  /**
+   * Builds the JavaScript SDK and runs a bot.
+   * @param program path of its module; the bot of the README by default.
+   */
+  static async javascript(origin: string, token: string, program?: string): Promise<BotProcess> {
     const sdk = join(ROOT, 'clients/bot-js');
     const build = spawn('npm', ['run', 'build', '--silent'], { cwd: sdk, stdio: 'inherit' });
     const [exitCode] = (await once(build, 'exit')) as [number | null];
@@ -32,15 +35,21 @@ export class BotProcess {
     const folder = scratchFolder();
     mkdirSync(join(folder.path, 'node_modules/@cozy'), { recursive: true });
     symlinkSync(sdk, join(folder.path, 'node_modules/@cozy/bot'));
-    writeFileSync(join(folder.path, 'bot.mjs'), readmeCode(sdk, 'js'));
+    const code = program === undefined ? readmeCode(sdk, 'js') : readFileSync(program, 'utf8');
+    writeFileSync(join(folder.path, 'bot.mjs'), code);
     return BotProcess.#run(folder, [process.execPath, 'bot.mjs'], origin, token);
   }
 
-  /** Runs the bot of the Python SDK's README with the SDK as it stands. */
-  static async python(origin: string, token: string): Promise<BotProcess> {
+  /**
+   * Runs a bot with the Python SDK as it stands.
+   * @param program path of its file; the bot of the README by default.
+   */
+  static async python(origin: string, token: string, program?: string): Promise<BotProcess> {
     await preparePythonSdk(CACHE, () => undefined);
     const folder = scratchFolder();
-    writeFileSync(join(folder.path, 'bot.py'), readmeCode(join(ROOT, 'clients/bot-py'), 'python'));
+    const code =
+      program === undefined ? readmeCode(join(ROOT, 'clients/bot-py'), 'python') : readFileSync(program, 'utf8');
+    writeFileSync(join(folder.path, 'bot.py'), code);
     return BotProcess.#run(folder, [sdkPython(CACHE), 'bot.py'], origin, token);
   }
 
