@@ -121,7 +121,7 @@ export class TestKit {
   /**
    * Plays recorded events, one after another.
    *
-   * @param events frames, or the path of a file with one as JSON on each line, as `npx cozy-bot record` writes it.
+   * @param events frames, or the path of a file with one as JSON on each line.
    */
   async play(events: Iterable<Recorded> | string): Promise<void> {
     const frames = typeof events === 'string' ? readRecording(events) : events;
