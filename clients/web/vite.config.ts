@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
+import { commandRoutes } from './commandRoutes.plugin.ts';
 import { serviceWorker } from './serviceWorker.plugin.ts';
 
 const server = `127.0.0.1:${process.env.COZY_PORT ?? 8080}`;
@@ -29,7 +30,7 @@ function slimEmoji(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [slimEmoji(), solid(), serviceWorker()],
+  plugins: [commandRoutes(), slimEmoji(), solid(), serviceWorker()],
   resolve: {
     alias: [
       // The Content-Security-Policy forbids eval, with which msgpackr's main build compiles its readers.
