@@ -151,7 +151,8 @@ describe(`Anything at all from clients (COZY_SEED=${SEED})`, function () {
   });
 
   it('[GW-24] [GW-26] [GW-8] cursors of anywhere are resumed, refused or acknowledged', async () => {
-    const list = fc.sample(cursors, { numRuns: 200, seed: SEED });
+    // A log that has just begun knows few places, of which a sample may hold none.
+    const list = [{}, ...fc.sample(cursors, { numRuns: 200, seed: SEED })];
     const outcomes = new Map<string, number>();
     await expectBounded(list, (part) =>
       inLanes(part, async (given) => {

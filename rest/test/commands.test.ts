@@ -1,5 +1,5 @@
 import type { Context } from '@cozy/core';
-import { COMMANDS, type CommandInput, type CommandName, type ErrorBody } from '@cozy/protocol';
+import { COMMANDS, type CommandInput, type CommandName, type ErrorBody, type Interaction } from '@cozy/protocol';
 import { Value } from '@sinclair/typebox/value';
 import { expect } from 'chai';
 import { ROUTES } from '../src/api/routes.ts';
@@ -297,6 +297,31 @@ describe('Every command over HTTP, on real engines', () => {
     expect([waiting, requests[0]?.answers]).to.deep.equal([1, answers]);
     const decided = await run('join.decide', { community_id, user_id: dora.user.id, approve: true }, token);
     expect(decided.request.status).to.equal('approved');
+  }).timeout(60_000);
+
+  it('does what it says between people and bots [REST-1] [INT-1]', async () => {
+    const token = ada.access_token;
+    const { community_id, channel_id } = await gather('Garden');
+    const { bot, token: botToken } = await run('bot.create', { name: 'Gardener' }, token);
+    await run('bot.add', { community_id, bot_id: bot.id }, token);
+    const asBot = `Bot ${botToken}`;
+    const water = { name: 'water', description: 'Waters the plants' };
+    const { commands } = await run('application-command.set', { commands: [water] }, asBot);
+    const command_id = commands[0]!.id;
+    const listed = await run('application-command.list', { channel_id }, ben.access_token);
+    expect(listed.commands.map(({ name }) => name)).to.include.members(['water', 'help']);
+
+    const asked = context.replica.once('event', ({ event }) => event.name === 'INTERACTION_CREATE');
+    const called = run('interaction.create', { channel_id, type: 2, command_id }, ben.access_token);
+    const { id, token: interactionToken } = (await asked).event.data<Interaction>();
+    const place = { interaction_id: id, token: interactionToken };
+    const { message } = await run('interaction.respond', { ...place, type: 4, data: { content: 'Watered' } }, asBot);
+    expect((await called).message?.id).to.equal(message!.id);
+    const more = { ...place, content: 'All of them', nonce: 'more', flags: 64 as const };
+    const { message: second } = await run('interaction.follow-up', more, asBot);
+    await run('interaction.edit', { ...place, message_id: second.id, content: 'Nearly all of them' }, asBot);
+    await run('interaction.delete', { ...place, message_id: second.id }, asBot);
+    await run('application-command.delete', { command_id }, asBot);
   }).timeout(60_000);
 
   it('does what it says until the last log-out [REST-1]', async () => {

@@ -123,7 +123,9 @@ function mutated(original: object, mutations: readonly Mutation[]): unknown {
     else if (change.do === 'remove' && container !== whole) delete container[key];
     else if (change.do === 'add' && isContainer(inner)) inner[change.name] = structuredClone(change.value);
     else if (change.do === 'repeat' && (JSON.stringify(inner)?.length ?? 0) * change.times < LARGEST) {
-      container[key] = typeof inner === 'string' ? inner.repeat(change.times) : Array(change.times).fill(inner);
+      // Copies: a later repetition inside of one must not count for all of them.
+      const copies = () => Array.from({ length: change.times }, () => structuredClone(inner));
+      container[key] = typeof inner === 'string' ? inner.repeat(change.times) : copies();
     }
   }
   return whole.it;
