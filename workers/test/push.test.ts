@@ -265,7 +265,7 @@ describe('Web Push', function () {
       // A name is looked at when it is called: what it stands for may change.
       const named = { endpoint: 'https://localhost/x', keys, created_at: '' };
       const failed = await sendPush(strict.context, named, notice, AbortSignal.timeout(5_000)).then(String, String);
-      expect(failed).to.contain('not public');
+      expect(failed).to.contain('private network');
     } finally {
       await strict.drop();
     }
