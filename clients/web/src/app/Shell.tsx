@@ -21,6 +21,7 @@ const Confirm = lazy(() => import('../components/dialogs/Confirm.tsx'));
 const Moderate = lazy(() => import('../components/dialogs/Moderate.tsx'));
 const ForwardMessages = lazy(() => import('../components/dialogs/ForwardMessages.tsx'));
 const CreatePoll = lazy(() => import('../components/dialogs/CreatePoll.tsx'));
+const InteractionModal = lazy(() => import('../components/Interactions/InteractionModal.tsx'));
 const Shortcuts = lazy(() => import('../components/dialogs/Shortcuts.tsx'));
 const Lightbox = lazy(() => import('../components/Lightbox/Lightbox.tsx'));
 const ViewAsBar = lazy(() => import('../components/ViewAsBar/ViewAsBar.tsx'));
@@ -102,6 +103,7 @@ function Dialogs(props: { dialog: DialogRequest }) {
       <Match when={of('moderate')}>{(dialog) => <Moderate {...dialog()} onClose={close} />}</Match>
       <Match when={of('forward')}>{(dialog) => <ForwardMessages {...dialog()} onClose={close} />}</Match>
       <Match when={of('poll')}>{(dialog) => <CreatePoll {...dialog()} onClose={close} />}</Match>
+      <Match when={of('modal')}>{(dialog) => <InteractionModal {...dialog()} onClose={close} />}</Match>
       <Match when={of('shortcuts')}>
         <Shortcuts onClose={close} />
       </Match>

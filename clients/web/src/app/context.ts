@@ -1,4 +1,4 @@
-import type { Attachment, CommandOutput, Message, User } from '@cozy/protocol';
+import type { Attachment, CommandOutput, Message, Modal, User } from '@cozy/protocol';
 import { type Accessor, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import type { SetStoreFunction } from 'solid-js/store';
 import type { ModerationAct } from '../components/dialogs/Moderate.tsx';
@@ -16,6 +16,7 @@ export type DialogRequest =
   | { kind: 'switcher' }
   | { kind: 'shortcuts' }
   | { kind: 'poll'; channelId: string }
+  | { kind: 'modal'; channelId: string; modal: Modal; token: string }
   | { kind: 'forward'; messages: readonly Message[] }
   | { kind: 'pictures'; channelId: string; pictures: readonly Attachment[]; index: number }
   | { kind: 'moderate'; act: ModerationAct; communityId: string; user: User }

@@ -194,7 +194,12 @@ export default function CommunityPage() {
           <Show when={profile()} keyed>
             {(at) => (
               <Anchored anchor={at.anchor} label="Profile" onClose={() => setProfile(undefined)}>
-                <ProfileCard community={community()} userId={at.userId} onClose={() => setProfile(undefined)} />
+                <ProfileCard
+                  community={community()}
+                  channelId={channel()?.id}
+                  userId={at.userId}
+                  onClose={() => setProfile(undefined)}
+                />
               </Anchored>
             )}
           </Show>

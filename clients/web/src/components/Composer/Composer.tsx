@@ -1,6 +1,6 @@
 import { LIMITS, type Sticker } from '@cozy/protocol';
 import { Smile } from 'lucide-solid';
-import { batch, createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
+import { batch, createEffect, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { createMedia } from '../../app/media.ts';
@@ -15,6 +15,7 @@ import { say } from '../Toasts/toast.tsx';
 import { AnswerLine } from './AnswerLine.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import { createAttaching, pastedFiles } from './attaching.ts';
+import { createCalling } from './calling.ts';
 import { MentionList } from './MentionList.tsx';
 import { createMentioning } from './mentioning.ts';
 import { PollButton } from './PollButton.tsx';
@@ -24,6 +25,9 @@ import { TitleField } from './TitleField.tsx';
 import { createTyping } from './typing.ts';
 import { UploadTray } from './UploadTray.tsx';
 import './Composer.css';
+
+const SlashList = lazy(() => import('../Interactions/SlashList.tsx'));
+const SlashForm = lazy(() => import('../Interactions/SlashForm.tsx'));
 
 /** Characters left at which the counter appears. */
 const COUNT_FROM = 300;
@@ -79,6 +83,7 @@ export function Composer(props: ComposerProps) {
 
   const place = () => placeName(conversation.community(), conversation.channel());
   const allowed = () => may(conversation.community(), 'SEND_MESSAGES', conversation.channel());
+  const calling = createCalling({ text, clear: () => write(''), focus: () => area?.focus() });
   const fit = () => {
     if (!area) return;
     area.style.height = 'auto';
@@ -101,6 +106,7 @@ export function Composer(props: ComposerProps) {
   // Every channel has its own draft, which comes back with the channel.
   createEffect(
     on(draftId, (id) => {
+      calling.forget();
       const draft = drafts.get(id);
       write(conversation.textOf(draft.text));
       setTitle(draft.title ?? '');
@@ -202,7 +208,7 @@ export function Composer(props: ComposerProps) {
 
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (mentioning.onKey(event)) {
+    if (mentioning.onKey(event) || calling.onKey(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === 'Enter' && (props.post ? event.ctrlKey || event.metaKey : !event.shiftKey && !touch())) {
@@ -226,6 +232,17 @@ export function Composer(props: ComposerProps) {
       <Show when={matches().length > 0}>
         <MentionList options={matches()} picked={mentioning.picked()} onPick={complete} />
       </Show>
+      <Show when={allowed() && calling.query() !== undefined}>
+        <Suspense>
+          <SlashList
+            channelId={props.channelId}
+            query={calling.query() ?? ''}
+            onReady={calling.setKeys}
+            onPick={calling.pick}
+            onDismiss={calling.dismiss}
+          />
+        </Suspense>
+      </Show>
       <div class="composer-box" data-disabled={allowed() ? undefined : ''}>
         <AnswerLine />
         <Show when={props.post}>
@@ -237,7 +254,23 @@ export function Composer(props: ComposerProps) {
           />
         </Show>
         <UploadTray attaching={attaching} onEmpty={() => area?.focus()} />
-        <div class="composer-line" data-attach={attaching.allowed() && !props.threadId ? '' : undefined}>
+        <Show when={calling.called()} keyed>
+          {(callable) => (
+            <Suspense>
+              <SlashForm
+                channelId={props.channelId}
+                threadId={props.threadId}
+                callable={callable}
+                onClose={calling.end}
+              />
+            </Suspense>
+          )}
+        </Show>
+        <div
+          class="composer-line"
+          hidden={calling.called() !== undefined}
+          data-attach={attaching.allowed() && !props.threadId ? '' : undefined}
+        >
           <Show when={attaching.allowed() && !props.threadId}>
             <AttachButton onFiles={attach} />
           </Show>
@@ -251,8 +284,10 @@ export function Composer(props: ComposerProps) {
             aria-label={label()}
             placeholder={allowed() ? label() : 'You may read here, but not write.'}
             disabled={!allowed()}
-            aria-controls={matches().length > 0 ? 'mention-list' : undefined}
-            aria-activedescendant={matches().length > 0 ? `mention-${matches()[mentioning.picked()]?.id}` : undefined}
+            aria-controls={matches().length > 0 ? 'mention-list' : calling.picked() && 'slash-list'}
+            aria-activedescendant={
+              matches().length > 0 ? `mention-${matches()[mentioning.picked()]?.id}` : calling.picked()
+            }
             onInput={onInput}
             onKeyDown={onKey}
             onPaste={(event) => attach(pastedFiles(event))}

@@ -1,6 +1,6 @@
 import type { Message } from '@cozy/protocol';
 import { Copy, Ellipsis, Eye, Forward, Link, Pin, PinOff, SquareCheck } from 'lucide-solid';
-import { Show } from 'solid-js';
+import { lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
 import { messagePath, threadPath } from '../../app/paths.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -9,6 +9,8 @@ import { Icon } from '../Icon/Icon.tsx';
 import { Menu, MenuItem, MenuLine } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
 import { MarkUnread } from './MarkUnread.tsx';
+
+const AppItems = lazy(() => import('../Interactions/AppItems.tsx'));
 
 /** What else can be done with a message, one line for each. */
 export function MessageMenu(props: { message: Message; onOpenChange: (open: boolean) => void }) {
@@ -67,6 +69,9 @@ export function MessageMenu(props: { message: Message; onOpenChange: (open: bool
       <MenuItem icon={SquareCheck} onSelect={() => conversation.select(props.message.id)}>
         Choose several
       </MenuItem>
+      <Suspense>
+        <AppItems type={3} channelId={props.message.channel_id} targetId={props.message.id} />
+      </Suspense>
     </Menu>
   );
 }

@@ -1,4 +1,4 @@
-import { isMentioned, type Message } from '@cozy/protocol';
+import { isMentioned, MESSAGE_FLAGS, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
 import { For, lazy, Show, Suspense } from 'solid-js';
 import { useApp, useInstance } from '../../app/context.ts';
@@ -22,6 +22,7 @@ import './Message.css';
 
 const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
 const Poll = lazy(() => import('../Poll/Poll.tsx'));
+const BotParts = lazy(() => import('../Interactions/BotParts.tsx'));
 
 interface MessageRowProps {
   message: Message;
@@ -39,6 +40,7 @@ export function MessageRow(props: MessageRowProps) {
   const conversation = useConversation();
   const nearness = createNearness();
   const choice = createChoosing(() => props.message);
+  const isAlone = () => ((props.message.flags ?? 0) & MESSAGE_FLAGS.EPHEMERAL) !== 0;
   const editing = () => {
     const current = conversation.editing();
     return current?.id === props.message.id ? current : undefined;
@@ -55,6 +57,7 @@ export function MessageRow(props: MessageRowProps) {
       tabindex={props.tabbable ? 0 : -1}
       aria-label={`${conversation.nameOf(props.message.author.id)}, ${exactTime(props.message.created_at)}`}
       data-selected={selected() ? '' : undefined}
+      data-alone={isAlone() ? '' : undefined}
       onKeyDown={choice.onKey}
       onClick={choice.onClick}
       {...nearness.listeners}
@@ -73,6 +76,9 @@ export function MessageRow(props: MessageRowProps) {
         <p class="message-pinned">
           <Icon of={Pin} /> Pinned
         </p>
+      </Show>
+      <Show when={props.message.interaction?.name ? props.message.interaction : undefined}>
+        {(call) => <CallLine call={call()} />}
       </Show>
       <Show when={props.message.reply_to}>{(reference) => <ReplyLine reference={reference()} />}</Show>
       <Show
@@ -132,10 +138,15 @@ export function MessageRow(props: MessageRowProps) {
             <Embeds message={props.message} embeds={props.message.embeds ?? []} />
           </Suspense>
         </Show>
+        <Show when={props.message.components ?? props.message.interaction}>
+          <Suspense>
+            <BotParts message={props.message} />
+          </Suspense>
+        </Show>
         <Reactions message={props.message} />
         <ThreadLine message={props.message} />
       </div>
-      <Show when={nearness.isNear() && !editing() && !choosing()}>
+      <Show when={nearness.isNear() && !editing() && !choosing() && !isAlone()}>
         <MessageActions message={props.message} onMenu={nearness.hold} />
       </Show>
     </article>
@@ -147,10 +158,23 @@ function Text(props: { message: Message }) {
   return (
     <MessageContent
       content={props.message.content}
-      editedAt={props.message.edited_at}
+      // What a bot answers is filled and changed by design.
+      editedAt={props.message.interaction ? null : props.message.edited_at}
       everyone={props.message.mention_everyone}
       onEdits={(anchor) => conversation.showEdits(props.message, anchor)}
     />
+  );
+}
+
+/** Who has called the command that a message answers. */
+function CallLine(props: { call: NonNullable<Message['interaction']> }) {
+  const conversation = useConversation();
+  return (
+    <p class="reply">
+      <Icon of={CornerDownRight} />
+      <span class="reply-author">{conversation.nameOf(props.call.user_id)}</span>
+      <span class="truncate">used /{props.call.name}</span>
+    </p>
   );
 }
 

@@ -50,7 +50,7 @@ export function MessageList(props: MessageListProps) {
   const instance = useInstance();
   const conversation = useConversation();
   const focused = createFocused();
-  const { messages, live, readStates } = instance.stores;
+  const { messages, ephemerals, live, readStates } = instance.stores;
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [marked, setMarked] = createSignal<string>();
   const [wanted, setWanted] = createSignal<string>();
@@ -89,7 +89,7 @@ export function MessageList(props: MessageListProps) {
   const layout = createMemo<{ rows: Row[]; shift: boolean }>((before) => {
     const rows = buildRows(
       {
-        messages: shown(),
+        messages: ephemerals.among(listId(), shown()),
         pending: instance.outbox.of(listId()),
         selfId: instance.stores.self.id,
         readUpTo: readUpTo(),
@@ -213,7 +213,7 @@ export function MessageList(props: MessageListProps) {
                 <Switch>
                   <Match when={row.kind === 'message' && row}>
                     {(one) => (
-                      <Show when={messages.byId[one().id]}>
+                      <Show when={messages.byId[one().id] ?? ephemerals.byId[one().id]}>
                         {(message) => (
                           <Foldable folded={isBlocked(message().author.id)}>
                             <MessageRow

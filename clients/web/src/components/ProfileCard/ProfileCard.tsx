@@ -1,6 +1,6 @@
 import type { CommunitySnapshot, Member } from '@cozy/protocol';
 import { Plus } from 'lucide-solid';
-import { createEffect, createMemo, For, Show } from 'solid-js';
+import { createEffect, createMemo, For, lazy, Show, Suspense } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
 import { dateOnly } from '../../conversation/times.ts';
@@ -12,8 +12,12 @@ import { ModerationActs } from './ModerationActs.tsx';
 import { PersonActs } from './PersonActs.tsx';
 import './ProfileCard.css';
 
+const PersonApps = lazy(() => import('../Interactions/PersonApps.tsx'));
+
 interface ProfileCardProps {
   community: CommunitySnapshot;
+  /** The open channel, in which commands are called. */
+  channelId?: string | undefined;
   userId: string;
   onClose: () => void;
 }
@@ -52,6 +56,13 @@ export function ProfileCard(props: ProfileCardProps) {
       </div>
       <Show when={user()?.bot === false && props.userId !== stores.self.id && user()}>
         {(user) => <PersonActs user={user()} onClose={props.onClose} />}
+      </Show>
+      <Show when={props.channelId}>
+        {(channelId) => (
+          <Suspense>
+            <PersonApps channelId={channelId()} userId={props.userId} onDone={props.onClose} />
+          </Suspense>
+        )}
       </Show>
       <Show when={user()?.bio}>
         <p class="profile-bio">{user()?.bio}</p>
