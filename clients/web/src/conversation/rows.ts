@@ -16,7 +16,7 @@ export type Row =
 /** What rows are made from. */
 export interface RowSource {
   /** Oldest first. */
-  messages: readonly Pick<Message, 'id' | 'author' | 'created_at' | 'reply_to' | 'nonce'>[];
+  messages: readonly Pick<Message, 'id' | 'author' | 'created_at' | 'reply_to' | 'nonce' | 'interaction'>[];
   pending: readonly Pick<PendingMessage, 'nonce' | 'created_at' | 'reply_to'>[];
   selfId: string;
   /** The last message that was read when the channel was opened; null draws no line. */
@@ -81,7 +81,9 @@ export function buildRows(source: RowSource, previous: readonly Row[] = []): Row
       }
       push({ kind: 'unread', key: 'unread' });
     }
-    const grouped = place(message.author.id, time, message.reply_to !== null, breaks);
+    // Above both stands a line of its own.
+    const answers = message.reply_to !== null || Boolean(message.interaction?.name);
+    const grouped = place(message.author.id, time, answers, breaks);
     push({ kind: 'message', key: `${message.id} ${grouped}`, id: message.id, grouped });
   }
   for (const pending of source.pending) {

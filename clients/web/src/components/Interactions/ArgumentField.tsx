@@ -121,9 +121,11 @@ function NamedField(props: PickProps & { kind: Named }) {
 function SuggestedField(props: PickProps) {
   const [choices, setChoices] = createSignal<Choice[]>([]);
   const [failed, setFailed] = createSignal(false);
+  const [looking, setLooking] = createSignal(false);
   let asked = 0;
   const suggest = async (query: string) => {
     const turn = ++asked;
+    setLooking(true);
     try {
       const found = await props.suggest(query);
       // An answer to an earlier letter comes too late.
@@ -134,6 +136,7 @@ function SuggestedField(props: PickProps) {
       console.debug('The bot gave no choices.', error);
       if (turn === asked) setFailed(true);
     }
+    if (turn === asked) setLooking(false);
   };
   return (
     <Chooser
@@ -144,6 +147,7 @@ function SuggestedField(props: PickProps) {
       onChoose={(chosen) => props.onGive(toGiven(chosen))}
       onQuery={(query) => void suggest(query)}
       given
+      looking={looking()}
       error={props.fault}
       autofocus={props.autofocus}
     />

@@ -23,6 +23,8 @@ interface ChooserProps {
   onQuery?: (query: string) => void;
   /** The choices are what was asked for: what is typed is not looked for in them. */
   given?: boolean;
+  /** More choices are on their way. */
+  looking?: boolean;
   /** Called when the list is closed again. */
   onClose?: () => void;
   placeholder?: string;
@@ -61,6 +63,8 @@ export function Chooser(props: ChooserProps) {
     optionLabel: 'text' as const,
     defaultFilter: () => true,
     triggerMode: 'focus' as const,
+    // What is asked for may come later.
+    allowsEmptyCollection: true,
     onInputChange: ask,
     onOpenChange: (open: boolean) => {
       if (open) props.onQuery?.('');
@@ -70,7 +74,8 @@ export function Chooser(props: ChooserProps) {
     validationState: props.error ? ('invalid' as const) : ('valid' as const),
     itemComponent: Row,
   });
-  const inside = (
+  // A function, because its parts look for the box that they are in.
+  const inside = () => (
     <>
       <Combobox.Label class={props.hideLabel ? 'visually-hidden' : 'field-label'}>{props.label}</Combobox.Label>
       <Combobox.Control<Choice> class="field-input chooser-control" data-invalid={props.error ? '' : undefined}>
@@ -112,7 +117,7 @@ export function Chooser(props: ChooserProps) {
         <Combobox.Content class="menu chooser-list">
           <Combobox.Listbox />
           <Show when={options().length === 0}>
-            <p class="chooser-none">Nothing found</p>
+            <p class="chooser-none">{props.looking ? 'Looking…' : 'Nothing found'}</p>
           </Show>
         </Combobox.Content>
       </Combobox.Portal>
@@ -127,7 +132,7 @@ export function Chooser(props: ChooserProps) {
           value={props.chosen[0] ?? null}
           onChange={(choice) => props.onChoose(choice ? [choice] : [])}
         >
-          {inside}
+          {inside()}
         </Combobox>
       }
     >
@@ -137,7 +142,7 @@ export function Chooser(props: ChooserProps) {
         value={[...props.chosen]}
         onChange={(chosen: Choice[]) => props.onChoose(chosen)}
       >
-        {inside}
+        {inside()}
       </Combobox>
     </Show>
   );

@@ -63,9 +63,16 @@ export default function SlashForm(props: SlashFormProps) {
     }
     return sound;
   };
+  const sendButton = () => form?.querySelector<HTMLElement>('.slash-send');
+  const focusFault = () => {
+    const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input');
+    // The button has lost the focus, if it had it, while it could not be pressed.
+    (wrong ?? (form?.contains(document.activeElement) ? undefined : sendButton()))?.focus();
+  };
   const send = async () => {
-    if (busy() || !check()) {
-      form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input')?.focus();
+    if (busy()) return;
+    if (!check()) {
+      focusFault();
       return;
     }
     setBusy(true);
@@ -78,13 +85,11 @@ export default function SlashForm(props: SlashFormProps) {
       const known = own.filter(([path]) => shown().some(({ name }) => path === `/options/${name}`));
       for (const [path, fault] of known) setFaults(path.slice('/options/'.length), fault);
       if (known.length === 0) setFailure(sentence(error));
-    } finally {
       setBusy(false);
+      focusFault();
     }
   };
-  onMount(() =>
-    (form?.querySelector<HTMLElement>('input, select') ?? form?.querySelector<HTMLElement>('.slash-send'))?.focus(),
-  );
+  onMount(() => (form?.querySelector<HTMLElement>('input, select') ?? sendButton())?.focus());
 
   return (
     <form

@@ -24,6 +24,9 @@ const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
 const Poll = lazy(() => import('../Poll/Poll.tsx'));
 const BotParts = lazy(() => import('../Interactions/BotParts.tsx'));
 
+/** Names of commands that are typed; those of menus are written as people like. */
+const TYPED = /^[^\p{Lu}\s]+$/u;
+
 interface MessageRowProps {
   message: Message;
   grouped: boolean;
@@ -173,7 +176,10 @@ function CallLine(props: { call: NonNullable<Message['interaction']> }) {
     <p class="reply">
       <Icon of={CornerDownRight} />
       <span class="reply-author">{conversation.nameOf(props.call.user_id)}</span>
-      <span class="truncate">used /{props.call.name}</span>
+      <span class="truncate">
+        used {TYPED.test(props.call.name) ? '/' : ''}
+        {props.call.name}
+      </span>
     </p>
   );
 }
