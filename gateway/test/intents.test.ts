@@ -28,7 +28,10 @@ const GROUPS: [intent: number, names: EventName[]][] = [
     ],
   ],
   [INTENTS.COMMUNITY_EXPRESSIONS, ['COMMUNITY_EMOJIS_UPDATE', 'COMMUNITY_STICKERS_UPDATE']],
-  [INTENTS.COMMUNITY_MEMBERS, ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE']],
+  [
+    INTENTS.COMMUNITY_MEMBERS,
+    ['COMMUNITY_MEMBER_ADD', 'COMMUNITY_MEMBER_UPDATE', 'COMMUNITY_MEMBER_REMOVE', 'JOIN_REQUESTS_UPDATE'],
+  ],
   [INTENTS.COMMUNITY_MODERATION, ['COMMUNITY_BAN_ADD', 'COMMUNITY_BAN_REMOVE']],
   [INTENTS.COMMUNITY_PRESENCES, ['PRESENCE_UPDATE']],
   [
@@ -144,6 +147,9 @@ describe('Intents', function () {
     await node.run(ann, 'member.kick', { ...here, user_id: eve.id });
     await node.run(ann, 'member.ban', { ...here, user_id: eve.id });
     await node.run(ann, 'member.unban', { ...here, user_id: eve.id });
+    await node.run(ann, 'community.update', { ...here, join: { approval: true, questions: [] } });
+    const { code } = (await node.run(ann, 'invite.create', here)).invite;
+    await node.run(eve, 'join.apply', { code, answers: [] });
     await node.run(bob, 'user.update', { bio: 'x' });
     const { bot } = await node.run(bob, 'bot.create', { name: 'Echo' });
     await node.run(bob, 'bot.delete', { bot_id: bot.id });
