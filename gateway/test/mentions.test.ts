@@ -143,7 +143,7 @@ describe('Mentions of roles and everyone', function () {
     for (let i = 0; i < LIMITS.wideMentions + 5; i++) {
       community.wideMentions.add({ ...(await base()), id: String(1_999_999_999_999_990_000n + BigInt(i)) });
     }
-    const membership = community.memberships.get(bob.id)!;
+    const membership = (await node.context.replica.membership(community, bob.id))!;
     expect(community.wideMentions.unread(membership, home.channelId, NOTHING_READ)).to.have.length(LIMITS.wideMentions);
   });
 
