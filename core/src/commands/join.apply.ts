@@ -13,7 +13,7 @@ export const applyToJoin: Handler<'join.apply'> = async (context, { answers, ...
   const { database, replica } = context;
   const { community, invite } = await openDoor(context, door);
   const { user } = actor;
-  await assertNotBanned(context, community.id, user.id);
+  await assertNotBanned(context, community.id, user);
   const present = await replica.membership(community, user.id);
   if (present) return { community: community.view(present), request: null };
   const known = await database.joinRequests.findOne({ _id: `${community.id}:${user.id}` }).lean();

@@ -16,18 +16,21 @@ export function hasEnded({ expires_at }: NonNullable<MemberDocument['ban']>): bo
 /**
  * Refuses someone who is banned. A ban whose time has come is taken away first.
  *
+ * @param user who is told so, or the bot that somebody adds.
  * @returns the document of their membership, which may have ended; null when they have never been here.
  * @throws CozyError BANNED.
  */
 export async function assertNotBanned(
   context: Context,
   communityId: string,
-  userId: string,
+  user: Pick<User, 'id' | 'bot'>,
 ): Promise<MemberDocument | null> {
-  const _id = `${communityId}:${userId}`;
+  const _id = `${communityId}:${user.id}`;
   const document = (await context.database.members.findOne({ _id }).lean()) as MemberDocument | null;
   if (!document?.ban) return document;
-  if (!hasEnded(document.ban)) throw new CozyError('BANNED');
+  if (!hasEnded(document.ban)) {
+    throw new CozyError('BANNED', user.bot ? {} : { message: 'You are banned from this community.' });
+  }
   await endBan(context, document);
   return document;
 }
@@ -49,7 +52,7 @@ export async function ban(
   const { database, outbox, replica } = context;
   const _id = `${communityId}:${user.id}`;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const before = await assertNotBanned(context, communityId, user.id).catch((error: unknown) => {
+    const before = await assertNotBanned(context, communityId, user).catch((error: unknown) => {
       throw error instanceof CozyError && error.code === 'BANNED' ? new CozyError('ALREADY_BANNED') : error;
     });
     const isMember = before !== null && !before.left;

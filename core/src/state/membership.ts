@@ -38,7 +38,7 @@ export async function join(
   }
   // Who makes the community, and bots, have no rules to accept.
   const pending = community.hasRules() && !user.bot && user.id !== community.owner_id ? { pending: true as const } : {};
-  const before = await assertNotBanned(context, community.id, user.id);
+  const before = await assertNotBanned(context, community.id, user);
   // Who was timed out and comes back still is.
   const timeout = before && isTimedOut(before) ? before.communication_disabled_until : undefined;
   const membership = {
@@ -84,7 +84,7 @@ export async function join(
     return membership;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    await assertNotBanned(context, community.id, user.id);
+    await assertNotBanned(context, community.id, user);
     throw new CozyError('ALREADY_MEMBER');
   }
 }

@@ -51,6 +51,7 @@ export async function keepSlowmode(
 
 function slow(seconds: number): CozyError {
   const retryAfter = Math.ceil(seconds * 1000) / 1000;
-  const message = `This channel is in slow mode. You can write again in ${Math.ceil(seconds)} seconds.`;
+  const wait = seconds < 120 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  const message = `This channel is in slow mode. You can write again in ${wait}.`;
   return new CozyError('RATE_LIMITED', { message, retryAfter });
 }

@@ -1,6 +1,9 @@
 import { CozyError, type Message, type Sticker } from '@cozy/protocol';
 import { createStore, produce } from 'solid-js/store';
 
+/** Milliseconds for which a message waits by itself when the server asks for it. */
+const PATIENCE = 10_000;
+
 /** A message that the person has sent and the server has not acknowledged. */
 export interface PendingMessage {
   nonce: string;
@@ -217,9 +220,11 @@ export class Outbox {
       this.settle(nonce);
       return undefined;
     } catch (error) {
-      if (error instanceof CozyError && error.retryable) {
+      const delay = error instanceof CozyError && error.retryAfter ? error.retryAfter * 1000 : undefined;
+      // In slow mode the wait can be hours: who writes decides then.
+      if (error instanceof CozyError && error.retryable && (delay ?? 0) <= PATIENCE) {
         this.#change(nonce, { state: 'waiting' });
-        return error.retryAfter === undefined ? this.#options.retryDelay : error.retryAfter * 1000;
+        return delay ?? this.#options.retryDelay;
       }
       const isRefused = error instanceof CozyError && error.code === 'INVALID_INPUT';
       const message = error instanceof Error ? error.message : String(error);

@@ -11,6 +11,7 @@ import { createSignal, For, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { Avatar } from '../../components/Avatar/Avatar.tsx';
 import { SelectField } from '../../components/SelectField/SelectField.tsx';
+import { SLOWMODES } from '../../conversation/durations.ts';
 import { ACTION_WORDS, fieldName } from '../../conversation/moderationWords.ts';
 import { exactTime, messageTime } from '../../conversation/times.ts';
 import { Paged } from './Paged.tsx';
@@ -88,7 +89,8 @@ export function AuditLog(props: { community: CommunitySnapshot }) {
                 <strong>{people.nameOf(entry.actor_id)}</strong> {ACTION_WORDS[entry.action].verb}{' '}
                 <strong>{targetOf(entry)}</strong>
               </span>
-              <Show when={entry.reason}>
+              {/* Of a case it is what has changed. */}
+              <Show when={entry.action !== 'CASE_UPDATE' && entry.reason}>
                 <span class="row-note">Reason: {entry.reason}</span>
               </Show>
               <For each={entry.changes}>{(change) => <Change {...change} />}</For>
@@ -116,13 +118,17 @@ const nameIn = (changes: readonly AuditChange[] = []) => {
 function Change(props: AuditChange) {
   const isRaw = () =>
     props.key === 'overwrites' || props.key === 'permissions' || props.key === 'parent_id' || props.key === 'channels';
+  const shown = (value: string) =>
+    props.key === 'rate_limit_per_user'
+      ? (SLOWMODES.find((one) => one.value === value)?.text ?? `${value} seconds`)
+      : value;
   return (
     <span class="row-note audit-change">
       {fieldName(props.key)}
       <Show when={!isRaw()} fallback=" changed">
-        : <Show when={props.old_value}>{(old) => <del>{old()}</del>}</Show>{' '}
+        : <Show when={props.old_value}>{(old) => <del>{shown(old())}</del>}</Show>{' '}
         <Show when={props.new_value} fallback={<Show when={props.old_value}>removed</Show>}>
-          {(now) => <ins>{now()}</ins>}
+          {(now) => <ins>{shown(now())}</ins>}
         </Show>
       </Show>
     </span>

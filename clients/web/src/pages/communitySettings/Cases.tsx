@@ -52,7 +52,14 @@ export function Cases(props: { community: CommunitySnapshot }) {
         <PeopleFilter label="About" people={people.all()} value={about()} onChange={setAbout} />
         <PeopleFilter label="By" people={people.all()} value={by()} onChange={setBy} />
       </div>
-      <Paged pages={pages} empty="No case yet. Warnings, timeouts, removals and bans are kept here.">
+      <Paged
+        pages={pages}
+        empty={
+          action() || about() || by()
+            ? 'No case fits. Choose Everything and Everyone to see them all.'
+            : 'No case yet. Warnings, timeouts, removals and bans are kept here.'
+        }
+      >
         {(one) => <CaseRow case={one} nameOf={people.nameOf} onChange={put} />}
       </Paged>
     </>
