@@ -83,7 +83,7 @@ async function runBuiltIn(
   const values = Object.fromEntries(given.map((option) => [option.name, option.value]));
   const { content } = await slashCommand(id)!.run(
     context,
-    { subcommand, values, resolved, targetId: target_id },
+    { subcommand, values, resolved, targetId: target_id, threadId: thread_id },
     grant,
   );
   const message: Message = {

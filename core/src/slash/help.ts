@@ -1,9 +1,8 @@
 import { COMMAND_TYPES } from '@cozy/protocol';
 import { offeredCommands } from '../state/applicationCommands.ts';
+import { plain } from './plain.ts';
 import type { SlashCommand } from './slashCommand.ts';
 
-/** Characters that Markdown reads as marks. */
-const MARKS = /[\\`*_{}[\]()#+.!|~<>-]/g;
 /** Commands that are listed. */
 const LISTED = 40;
 
@@ -28,7 +27,3 @@ export const help: SlashCommand = {
     return { content: `Commands that you can use here:\n\n${lines.join('\n')}` };
   },
 };
-
-function plain(text: string): string {
-  return text.replace(MARKS, '\\$&');
-}

@@ -1,10 +1,44 @@
 import { createHash } from 'node:crypto';
 import { type ApplicationCommand, BUILT_IN_APPLICATION, COMMAND_TYPES } from '@cozy/protocol';
+import { announce } from './announce.ts';
+import { ban } from './ban.ts';
+import { showCase } from './case.ts';
 import { help } from './help.ts';
+import { kick } from './kick.ts';
+import { lock } from './lock.ts';
+import { nick } from './nick.ts';
+import { note } from './note.ts';
+import { purge } from './purge.ts';
+import { role } from './role.ts';
 import type { SlashCommand } from './slashCommand.ts';
+import { slowmode } from './slowmode.ts';
+import { tempban } from './tempban.ts';
+import { timeout } from './timeout.ts';
+import { unban } from './unban.ts';
+import { unlock } from './unlock.ts';
+import { warn } from './warn.ts';
+import { warnings } from './warnings.ts';
 
 /** The commands that Cozy itself has, each one file. */
-const SLASH_COMMANDS: readonly SlashCommand[] = [help];
+const SLASH_COMMANDS: readonly SlashCommand[] = [
+  help,
+  announce,
+  ban,
+  showCase,
+  kick,
+  lock,
+  nick,
+  note,
+  purge,
+  role,
+  slowmode,
+  tempban,
+  timeout,
+  unban,
+  unlock,
+  warn,
+  warnings,
+];
 
 // An id that is the same on every node and stays when others are added: by the name.
 function idOf({ definition: { name, type } }: SlashCommand): string {

@@ -12,6 +12,8 @@ export interface SlashInput {
   resolved: Resolved;
   /** The person or message that a command of type 2 or 3 is called at. */
   targetId: string | undefined;
+  /** The thread in which it is called. */
+  threadId: string | undefined;
 }
 
 /** A command that Cozy itself carries out, under the permissions of who calls it. */
