@@ -53,6 +53,9 @@ describe('every page', function () {
     const answers = [{ question: 'Why?', answer: 'Because' }];
     await guestClient.request('join.apply', { community_id: circle.communityId, answers });
     guestClient.close();
+    const gone = await register(origin, 'gone');
+    const ban = { community_id: circle.communityId, user_id: gone.user.id, reason: 'Only a test' };
+    await owner!.request('member.ban', ban);
     browser = await launchBrowser();
   });
   after(async () => {
@@ -82,6 +85,9 @@ describe('every page', function () {
         `${community}/settings`,
         `${community}/settings/joining`,
         `${community}/settings/join-requests`,
+        `${community}/settings/cases`,
+        `${community}/settings/bans`,
+        `${community}/settings/audit-log`,
         '/settings',
         ...settings,
       ]) {
