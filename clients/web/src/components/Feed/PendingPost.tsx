@@ -1,4 +1,4 @@
-import { Clock, TriangleAlert } from 'lucide-solid';
+import { Clock } from 'lucide-solid';
 import { Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -8,6 +8,7 @@ import { Avatar } from '../Avatar/Avatar.tsx';
 import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageContent } from '../Message/MessageContent.tsx';
+import { NotSent } from '../Message/NotSent.tsx';
 import '../Message/Message.css';
 import './PostCard.css';
 
@@ -17,12 +18,6 @@ export function PendingPost(props: { pending: PendingMessage }) {
   const conversation = useConversation();
   const user = () => instance.stores.self.state.user;
   const failed = () => props.pending.state === 'failed';
-  const discard = () => {
-    const { nonce, title } = props.pending;
-    instance.uploads.release(nonce);
-    const text = instance.outbox.discard(nonce);
-    if (text || title) conversation.restoreText(text ?? '', title);
-  };
   return (
     <article class="post" aria-label={failed() ? 'Your post, not sent' : 'Your post, on its way'}>
       <header class="post-head">
@@ -46,16 +41,7 @@ export function PendingPost(props: { pending: PendingMessage }) {
         <PendingAttachments uploads={instance.uploads.ofMessage(props.pending.nonce)} />
       </Show>
       <Show when={failed()}>
-        <p class="message-failed" role="alert">
-          <Icon of={TriangleAlert} />
-          <span>Not sent. {props.pending.reason}</span>
-          <button type="button" onClick={() => instance.outbox.retry(props.pending.nonce)}>
-            Try again
-          </button>
-          <button type="button" onClick={discard}>
-            Back to the composer
-          </button>
-        </p>
+        <NotSent pending={props.pending} />
       </Show>
     </article>
   );

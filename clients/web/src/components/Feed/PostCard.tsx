@@ -1,25 +1,19 @@
 import { isMentioned, type Message } from '@cozy/protocol';
 import { MessagesSquare, Pin } from 'lucide-solid';
-import { For, type JSX, lazy, Show, Suspense } from 'solid-js';
-import { useApp, useInstance } from '../../app/context.ts';
+import { type JSX, Show } from 'solid-js';
+import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { ago, exactTime, messageTime } from '../../conversation/times.ts';
-import { Attachments } from '../Attachments/Attachments.tsx';
-import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { AuthorAvatar, AuthorName } from '../Message/Author.tsx';
 import { createChoosing } from '../Message/choosing.ts';
-import { Forwarded } from '../Message/Forwarded.tsx';
 import { MessageActions } from '../Message/MessageActions.tsx';
-import { MessageEditor } from '../Message/MessageEditor.tsx';
+import { MessageBody } from '../Message/MessageBody.tsx';
 import { createNearness } from '../Message/nearness.ts';
 import { Reactions } from '../Message/Reactions.tsx';
 import { PostText } from './PostText.tsx';
 import '../Message/Message.css';
 import './PostCard.css';
-
-const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
-const Poll = lazy(() => import('../Poll/Poll.tsx'));
 
 interface PostCardProps {
   message: Message;
@@ -35,15 +29,11 @@ interface PostCardProps {
 
 /** A post in a feed: who, when and what, its reactions and how much was said to it. */
 export function PostCard(props: PostCardProps) {
-  const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
   const nearness = createNearness();
   const choice = createChoosing(() => props.message);
-  const editing = () => {
-    const current = conversation.editing();
-    return current?.id === props.message.id ? current : undefined;
-  };
+  const editing = () => conversation.editing()?.id === props.message.id;
   const mentionsMe = () => isMentioned(props.message, instance.stores.self.id, conversation.community().member.roles);
   const open = () => conversation.openThread?.(props.message.id);
   const onKey = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
@@ -125,30 +115,9 @@ export function PostCard(props: PostCardProps) {
           </h3>
         )}
       </Show>
-      <Show
-        when={editing()}
-        fallback={
-          <Show when={props.message.poll} fallback={<PostText message={props.message} />}>
-            {(poll) => (
-              <Suspense>
-                <Poll message={props.message} poll={poll()} />
-              </Suspense>
-            )}
-          </Show>
-        }
-      >
-        {(current) => <MessageEditor message={props.message} editing={current()} />}
-      </Show>
-      <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
-      <For each={props.message.sticker_items}>{(sticker) => <StickerMark sticker={sticker} />}</For>
-      <Show when={props.message.attachments}>
-        <Attachments message={props.message} />
-      </Show>
-      <Show when={app.preferences.linkPreviews && props.message.embeds?.length}>
-        <Suspense>
-          <Embeds message={props.message} embeds={props.message.embeds ?? []} />
-        </Suspense>
-      </Show>
+      <MessageBody message={props.message}>
+        <PostText message={props.message} />
+      </MessageBody>
       <footer class="post-foot">
         <Reactions message={props.message} always />
         <button type="button" class="post-comments" onClick={open}>

@@ -1,27 +1,22 @@
 import { isMentioned, MESSAGE_FLAGS, type Message } from '@cozy/protocol';
 import { CornerDownRight, Pin } from 'lucide-solid';
-import { For, lazy, Show, Suspense } from 'solid-js';
-import { useApp, useInstance } from '../../app/context.ts';
+import { lazy, Show, Suspense } from 'solid-js';
+import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime, timeOfDay } from '../../conversation/times.ts';
 import { plainLine } from '../../markdown/render.ts';
-import { Attachments } from '../Attachments/Attachments.tsx';
 import { Avatar } from '../Avatar/Avatar.tsx';
-import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { AuthorAvatar, AuthorName } from './Author.tsx';
 import { createChoosing } from './choosing.ts';
-import { Forwarded } from './Forwarded.tsx';
 import { MessageActions } from './MessageActions.tsx';
+import { MessageBody } from './MessageBody.tsx';
 import { MessageContent } from './MessageContent.tsx';
-import { MessageEditor } from './MessageEditor.tsx';
 import { createNearness } from './nearness.ts';
 import { Reactions } from './Reactions.tsx';
 import { ThreadLine } from './ThreadLine.tsx';
 import './Message.css';
 
-const Embeds = lazy(() => import('../Embeds/Embeds.tsx'));
-const Poll = lazy(() => import('../Poll/Poll.tsx'));
 const BotParts = lazy(() => import('../Interactions/BotParts.tsx'));
 
 /** Names of commands that are typed; those of menus are written as people like. */
@@ -38,16 +33,12 @@ interface MessageRowProps {
 
 /** One message: who, when and what, its reactions, and what can be done with it while it is pointed at or focused. */
 export function MessageRow(props: MessageRowProps) {
-  const app = useApp();
   const instance = useInstance();
   const conversation = useConversation();
   const nearness = createNearness();
   const choice = createChoosing(() => props.message);
   const isAlone = () => ((props.message.flags ?? 0) & MESSAGE_FLAGS.EPHEMERAL) !== 0;
-  const editing = () => {
-    const current = conversation.editing();
-    return current?.id === props.message.id ? current : undefined;
-  };
+  const editing = () => conversation.editing()?.id === props.message.id;
   const mentionsMe = () => isMentioned(props.message, instance.stores.self.id, conversation.community().member.roles);
   const { choosing, selected } = choice;
   return (
@@ -117,30 +108,9 @@ export function MessageRow(props: MessageRowProps) {
         <Show when={props.message.title}>
           <h3 class="message-title">{props.message.title}</h3>
         </Show>
-        <Show
-          when={editing()}
-          fallback={
-            <Show when={props.message.poll} fallback={<Text message={props.message} />}>
-              {(poll) => (
-                <Suspense>
-                  <Poll message={props.message} poll={poll()} />
-                </Suspense>
-              )}
-            </Show>
-          }
-        >
-          {(current) => <MessageEditor message={props.message} editing={current()} />}
-        </Show>
-        <Show when={props.message.forwarded}>{(forwarded) => <Forwarded original={forwarded()} />}</Show>
-        <For each={props.message.sticker_items}>{(sticker) => <StickerMark sticker={sticker} />}</For>
-        <Show when={props.message.attachments}>
-          <Attachments message={props.message} />
-        </Show>
-        <Show when={app.preferences.linkPreviews && props.message.embeds?.length}>
-          <Suspense>
-            <Embeds message={props.message} embeds={props.message.embeds ?? []} />
-          </Suspense>
-        </Show>
+        <MessageBody message={props.message}>
+          <Text message={props.message} />
+        </MessageBody>
         <Show when={props.message.components ?? props.message.interaction}>
           <Suspense>
             <BotParts message={props.message} />

@@ -1,4 +1,4 @@
-import { Clock, TriangleAlert } from 'lucide-solid';
+import { Clock } from 'lucide-solid';
 import { createSignal, onCleanup, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { useConversation } from '../../conversation/context.ts';
@@ -8,6 +8,7 @@ import { Avatar } from '../Avatar/Avatar.tsx';
 import { StickerMark } from '../EmojiMark/StickerMark.tsx';
 import { Icon } from '../Icon/Icon.tsx';
 import { MessageContent } from './MessageContent.tsx';
+import { NotSent } from './NotSent.tsx';
 import './Message.css';
 
 /** Milliseconds in which most messages are acknowledged; only slower ones are marked as on their way. */
@@ -22,11 +23,6 @@ export function PendingRow(props: { pending: PendingMessage; grouped: boolean })
   onCleanup(() => clearTimeout(timer));
   const user = () => instance.stores.self.state.user;
   const failed = () => props.pending.state === 'failed';
-  const discard = () => {
-    instance.uploads.release(props.pending.nonce);
-    const text = instance.outbox.discard(props.pending.nonce);
-    if (text) conversation.restoreText(text);
-  };
   return (
     <article
       class="message"
@@ -51,16 +47,7 @@ export function PendingRow(props: { pending: PendingMessage; grouped: boolean })
           <PendingAttachments uploads={instance.uploads.ofMessage(props.pending.nonce)} />
         </Show>
         <Show when={failed()}>
-          <p class="message-failed" role="alert">
-            <Icon of={TriangleAlert} />
-            <span>Not sent. {props.pending.reason}</span>
-            <button type="button" onClick={() => instance.outbox.retry(props.pending.nonce)}>
-              Try again
-            </button>
-            <button type="button" onClick={discard}>
-              Back to the composer
-            </button>
-          </p>
+          <NotSent pending={props.pending} />
         </Show>
       </div>
       <Show when={slow() && !failed()}>
