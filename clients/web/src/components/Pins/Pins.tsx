@@ -1,15 +1,14 @@
 import type { Message } from '@cozy/protocol';
 import { Pin, PinOff } from 'lucide-solid';
-import { createResource, For, Match, Switch } from 'solid-js';
+import { createResource } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
-import { sentence } from '../../app/errors.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { exactTime, messageTime } from '../../conversation/times.ts';
 import { may } from '../../instance/permissions.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { IconButton } from '../Button/Button.tsx';
 import { Icon } from '../Icon/Icon.tsx';
-import './Notes.css';
+import { Notes } from '../Notes/Notes.tsx';
 
 /** The pinned messages of the open channel, the last pinned first; each leads to its place. */
 export default function Pins(props: { onClose: () => void }) {
@@ -29,49 +28,33 @@ export default function Pins(props: { onClose: () => void }) {
     conversation.pin(message);
   };
   return (
-    <section class="notes" aria-busy={pins.loading}>
-      <h2 class="notes-title">Pinned messages</h2>
-      <Switch>
-        <Match when={pins.error}>
-          <p class="notes-empty" role="alert">
-            The pins could not be loaded. {sentence(pins.error)}
-          </p>
-        </Match>
-        <Match when={pins.loading}>
-          <p class="notes-empty">Loading…</p>
-        </Match>
-        <Match when={pins()?.length === 0}>
-          <p class="notes-empty">
-            <Icon of={Pin} size={20} />
-            Nothing is pinned yet. Pin a message from its menu, and everyone finds it here.
-          </p>
-        </Match>
-        <Match when={pins()}>
-          {(messages) => (
-            <ul class="notes-list">
-              <For each={messages()}>
-                {(message) => (
-                  <li class="note">
-                    <button type="button" class="note-open" onClick={() => open(message.id)}>
-                      <span class="note-head">
-                        <strong class="truncate">{conversation.nameOf(message.author.id)}</strong>
-                        <time datetime={message.created_at} title={exactTime(message.created_at)}>
-                          {messageTime(message.created_at)}
-                        </time>
-                      </span>
-                      <span class="note-text">
-                        {plainLine(message.content || message.forwarded?.content || '', conversation.nameOf) ||
-                          'A file'}
-                      </span>
-                    </button>
-                    {manages() && <IconButton icon={PinOff} size={16} label="Unpin" onClick={() => unpin(message)} />}
-                  </li>
-                )}
-              </For>
-            </ul>
-          )}
-        </Match>
-      </Switch>
-    </section>
+    <Notes
+      title="Pinned messages"
+      notes={pins}
+      failure="The pins could not be loaded."
+      empty={
+        <>
+          <Icon of={Pin} size={20} />
+          Nothing is pinned yet. Pin a message from its menu, and everyone finds it here.
+        </>
+      }
+    >
+      {(message) => (
+        <li class="note">
+          <button type="button" class="note-open" onClick={() => open(message.id)}>
+            <span class="note-head">
+              <strong class="truncate">{conversation.nameOf(message.author.id)}</strong>
+              <time datetime={message.created_at} title={exactTime(message.created_at)}>
+                {messageTime(message.created_at)}
+              </time>
+            </span>
+            <span class="note-text">
+              {plainLine(message.content || message.forwarded?.content || '', conversation.nameOf) || 'A file'}
+            </span>
+          </button>
+          {manages() && <IconButton icon={PinOff} size={16} label="Unpin" onClick={() => unpin(message)} />}
+        </li>
+      )}
+    </Notes>
   );
 }

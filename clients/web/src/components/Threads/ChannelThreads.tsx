@@ -1,15 +1,14 @@
 import { A } from '@solidjs/router';
 import { MessageSquareText } from 'lucide-solid';
-import { createResource, For, Match, Show, Switch } from 'solid-js';
+import { createResource, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
-import { sentence } from '../../app/errors.ts';
 import { useConversation } from '../../conversation/context.ts';
 import { ago, exactTime } from '../../conversation/times.ts';
 import { plainLine } from '../../markdown/render.ts';
 import { Icon } from '../Icon/Icon.tsx';
+import { Notes } from '../Notes/Notes.tsx';
 import { FollowButton } from './FollowButton.tsx';
 import { UnreadReplies } from './UnreadReplies.tsx';
-import '../Pins/Notes.css';
 import './Threads.css';
 
 /** Threads that are listed. */
@@ -34,67 +33,54 @@ export default function ChannelThreads(props: { onClose: () => void }) {
     conversation.openThread?.(id);
   };
   return (
-    <section class="notes" aria-busy={roots.loading}>
-      <h2 class="notes-title">{isFeed() ? 'Posts that are talked about' : 'Threads'}</h2>
-      <Switch>
-        <Match when={roots.error}>
-          <p class="notes-empty" role="alert">
-            The threads could not be loaded. {sentence(roots.error)}
-          </p>
-        </Match>
-        <Match when={roots.loading}>
-          <p class="notes-empty">Loading…</p>
-        </Match>
-        <Match when={roots()?.length === 0}>
-          <p class="notes-empty">
-            <Icon of={MessageSquareText} size={20} />
-            {isFeed()
-              ? 'Nothing was said to a post yet. Open one, and comment on it.'
-              : 'No threads yet. Choose “Reply in thread” on a message, and what is said to it stays with it.'}
-          </p>
-        </Match>
-        <Match when={roots()}>
-          {(messages) => (
-            <ul class="notes-list">
-              <For each={messages()}>
-                {(message) => (
-                  <li class="note">
-                    <button type="button" class="note-open" onClick={() => open(message.id)}>
-                      <span class="note-head">
-                        <strong class="truncate">{conversation.nameOf(message.author.id)}</strong>
-                        <UnreadReplies threadId={message.id} />
-                      </span>
-                      <span class="note-text" data-short>
-                        {message.title ||
-                          plainLine(message.content || message.forwarded?.content || '', conversation.nameOf) ||
-                          'A file'}
-                      </span>
-                      <Show when={message.thread}>
-                        {(thread) => (
-                          <span class="threads-count">
-                            {replies(thread().count)}
-                            <Show when={thread().last_reply_at}>
-                              {(at) => <time title={exactTime(at())}>, the last one {ago(at())}</time>}
-                            </Show>
-                          </span>
-                        )}
-                      </Show>
-                    </button>
-                    <FollowButton
-                      channelId={message.channel_id}
-                      threadId={message.id}
-                      following={instance.threads.byId[message.id] !== undefined}
-                    />
-                  </li>
-                )}
-              </For>
-            </ul>
-          )}
-        </Match>
-      </Switch>
-      <A class="threads-all" href="/threads">
-        All threads that you follow
-      </A>
-    </section>
+    <Notes
+      title={isFeed() ? 'Posts that are talked about' : 'Threads'}
+      notes={roots}
+      failure="The threads could not be loaded."
+      empty={
+        <>
+          <Icon of={MessageSquareText} size={20} />
+          {isFeed()
+            ? 'Nothing was said to a post yet. Open one, and comment on it.'
+            : 'No threads yet. Choose “Reply in thread” on a message, and what is said to it stays with it.'}
+        </>
+      }
+      foot={
+        <A class="threads-all" href="/threads">
+          All threads that you follow
+        </A>
+      }
+    >
+      {(message) => (
+        <li class="note">
+          <button type="button" class="note-open" onClick={() => open(message.id)}>
+            <span class="note-head">
+              <strong class="truncate">{conversation.nameOf(message.author.id)}</strong>
+              <UnreadReplies threadId={message.id} />
+            </span>
+            <span class="note-text" data-short>
+              {message.title ||
+                plainLine(message.content || message.forwarded?.content || '', conversation.nameOf) ||
+                'A file'}
+            </span>
+            <Show when={message.thread}>
+              {(thread) => (
+                <span class="threads-count">
+                  {replies(thread().count)}
+                  <Show when={thread().last_reply_at}>
+                    {(at) => <time title={exactTime(at())}>, the last one {ago(at())}</time>}
+                  </Show>
+                </span>
+              )}
+            </Show>
+          </button>
+          <FollowButton
+            channelId={message.channel_id}
+            threadId={message.id}
+            following={instance.threads.byId[message.id] !== undefined}
+          />
+        </li>
+      )}
+    </Notes>
   );
 }
