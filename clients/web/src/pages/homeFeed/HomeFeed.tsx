@@ -1,14 +1,13 @@
 import type { CommunitySnapshot, Message } from '@cozy/protocol';
 import { useNavigate } from '@solidjs/router';
-import { ArrowLeft, ArrowUp, Newspaper } from 'lucide-solid';
+import { ArrowLeft, Newspaper } from 'lucide-solid';
 import { createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js';
-import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import { useInstance } from '../../app/context.ts';
 import { createNarrow } from '../../app/media.ts';
 import { Anchored } from '../../components/Anchored/Anchored.tsx';
-import { Button, IconButton } from '../../components/Button/Button.tsx';
-import { PostSkeletons } from '../../components/Feed/PostSkeletons.tsx';
-import { onArrow } from '../../components/Feed/postKeys.ts';
+import { IconButton } from '../../components/Button/Button.tsx';
+import { FeedList } from '../../components/Feed/FeedList.tsx';
+import { createFeedScroll, type FeedScroll } from '../../components/Feed/feedScroll.ts';
 import { Icon } from '../../components/Icon/Icon.tsx';
 import { Foldable } from '../../components/Message/Foldable.tsx';
 import { ProfileCard } from '../../components/ProfileCard/ProfileCard.tsx';
@@ -16,16 +15,11 @@ import { type Conversation, ConversationContext } from '../../conversation/conte
 import { emojiGroups, wantExpressions } from '../../conversation/expressions.ts';
 import { HomePost } from './HomePost.tsx';
 import { createHomePosts } from './homePosts.ts';
-import '../../components/Feed/Feed.css';
 import '../../components/MessageList/ChannelIntro.css';
 import './HomeFeed.css';
 
 const EditHistory = lazy(() => import('../../components/Message/EditHistory.tsx'));
 const EmojiPicker = lazy(() => import('../../components/EmojiPicker/EmojiPicker.tsx'));
-
-/** Pixels from the end at which the next page is loaded, and from the top within which new posts come in by themselves. */
-const LOAD_WITHIN = 1200;
-const TOP_WITHIN = 40;
 
 /** The newest posts of all feeds of all communities. */
 export default function HomeFeed() {
@@ -33,8 +27,6 @@ export default function HomeFeed() {
   const navigate = useNavigate();
   const narrow = createNarrow();
   const { communities, messages, relationships } = instance.stores;
-  const [handle, setHandle] = createSignal<VirtualizerHandle>();
-  const [atTop, setAtTop] = createSignal(true);
   const [profile, setProfile] = createSignal<{ community: CommunitySnapshot; userId: string; anchor: HTMLElement }>();
   const [picking, setPicking] = createSignal<{
     communityId: string;
@@ -43,20 +35,13 @@ export default function HomeFeed() {
   }>();
   const [edits, setEdits] = createSignal<{ conversation: Conversation; message: Message; anchor: HTMLElement }>();
   wantExpressions(instance);
-  const posts = createHomePosts(instance, atTop);
-  let scroller: HTMLDivElement | undefined;
+  const scroll: FeedScroll = createFeedScroll(
+    () => !posts.failure(),
+    () => posts.older(),
+  );
+  const posts = createHomePosts(instance, scroll.atTop);
   onCleanup(() => instance.view.follow([]));
 
-  const onScroll = (offset: number) => {
-    const list = handle();
-    setAtTop(offset < TOP_WITHIN);
-    if (!list || posts.failure()) return;
-    if (list.scrollSize - offset - list.viewportSize < LOAD_WITHIN) posts.older();
-  };
-  const toTop = () => {
-    scroller?.scrollTo({ top: 0 });
-    setAtTop(true);
-  };
   const placeOf = ({ community_id, channel_id }: Message) => {
     const community = communities.byId[community_id];
     const channel = community?.channels.find(({ id }) => id === channel_id);
@@ -73,90 +58,42 @@ export default function HomeFeed() {
         <h1 class="home-feed-title">Feed</h1>
         <p class="home-feed-note truncate">What is posted in all your communities</p>
       </header>
-      <div class="feed">
-        <Show
-          when={posts.loaded()}
-          fallback={
-            <Show when={posts.failure()} fallback={<PostSkeletons />}>
-              <div class="list-failed" role="alert">
-                <p>The posts could not be loaded. {posts.failure()}</p>
-                <Button onClick={posts.reload}>Try again</Button>
-              </div>
-            </Show>
-          }
-        >
-          <Show
-            when={posts.order().ids.length > 0}
-            fallback={
-              <div class="feed-scroll">
-                <Empty hasFeeds={posts.hasFeeds()} />
-              </div>
-            }
-          >
-            <div
-              ref={scroller}
-              class="feed-scroll"
-              role="feed"
-              aria-label="Posts"
-              onKeyDown={(event) => onArrow(event, toTop)}
-            >
-              <Virtualizer
-                ref={setHandle}
-                data={posts.order().ids}
-                scrollRef={scroller}
-                bufferSize={800}
-                onScroll={onScroll}
-              >
-                {(id, index) => (
-                  <div class="feed-row" data-ruled={index() > 0 ? '' : undefined}>
-                    <Show when={messages.byId[id]}>
-                      {(message) => (
-                        <Show when={placeOf(message())}>
-                          {(place) => (
-                            <Foldable folded={relationships.typeOf(message().author.id) === 'blocked'}>
-                              <HomePost
-                                message={message()}
-                                {...place()}
-                                place={index() + 1}
-                                tabbable={index() === 0}
-                                onProfile={(community, userId, anchor) => setProfile({ community, userId, anchor })}
-                                onEmoji={(anchor, pick) =>
-                                  setPicking({ communityId: message().community_id, anchor, pick })
-                                }
-                                onEdits={(conversation, one, anchor) =>
-                                  setEdits({ conversation, message: one, anchor })
-                                }
-                              />
-                            </Foldable>
-                          )}
-                        </Show>
-                      )}
-                    </Show>
-                  </div>
+      <FeedList
+        label="Posts"
+        scroll={scroll}
+        loaded={posts.loaded()}
+        failure={posts.failure()}
+        onReload={posts.reload}
+        onOlder={posts.older}
+        ids={posts.order().ids}
+        atStart={posts.atStart()}
+        empty={<Empty hasFeeds={posts.hasFeeds()} />}
+        news={posts.order().news}
+        newsText={posts.order().news === 1 ? '1 new post' : `${posts.order().news} new posts`}
+        onEscape={scroll.toTop}
+      >
+        {(id, index) => (
+          <Show when={messages.byId[id]}>
+            {(message) => (
+              <Show when={placeOf(message())}>
+                {(place) => (
+                  <Foldable folded={relationships.typeOf(message().author.id) === 'blocked'}>
+                    <HomePost
+                      message={message()}
+                      {...place()}
+                      place={index() + 1}
+                      tabbable={index() === 0}
+                      onProfile={(community, userId, anchor) => setProfile({ community, userId, anchor })}
+                      onEmoji={(anchor, pick) => setPicking({ communityId: message().community_id, anchor, pick })}
+                      onEdits={(conversation, one, anchor) => setEdits({ conversation, message: one, anchor })}
+                    />
+                  </Foldable>
                 )}
-              </Virtualizer>
-              <Show when={!posts.atStart()}>
-                <div class="feed-older">
-                  <Show when={posts.failure()} fallback={<span>Loading older posts…</span>}>
-                    <span role="alert">{posts.failure()}</span>
-                    <Button look="quiet" onClick={posts.older}>
-                      Try again
-                    </Button>
-                  </Show>
-                </div>
               </Show>
-            </div>
+            )}
           </Show>
-          <div role="status">
-            <Show when={posts.order().news > 0}>
-              <button type="button" class="feed-news" onClick={toTop}>
-                <Icon of={ArrowUp} />
-                {posts.order().news === 1 ? '1 new post' : `${posts.order().news} new posts`}
-              </button>
-            </Show>
-          </div>
-        </Show>
-      </div>
+        )}
+      </FeedList>
       <Show when={profile()} keyed>
         {(at) => (
           <Anchored anchor={at.anchor} label="Profile" onClose={() => setProfile(undefined)}>
