@@ -1,4 +1,5 @@
 import type { ApplicationCommand, CommandInput, CommandOutput, User } from '@cozy/protocol';
+import { type Accessor, createResource } from 'solid-js';
 import { useApp } from '../app/context.ts';
 import type { Instance } from '../instance/instance.ts';
 
@@ -10,8 +11,8 @@ const FRESH = 30_000;
 
 const known = new WeakMap<Instance, Map<string, { at: number; offered: Promise<Offered> }>>();
 
-/** Gives the commands of a channel; those that were asked for a moment ago are not asked for again. */
-export function offeredCommands(instance: Instance, channelId: string): Promise<Offered> {
+// Those that were asked for a moment ago are not asked for again.
+function offeredCommands(instance: Instance, channelId: string): Promise<Offered> {
   const channels = known.get(instance) ?? new Map();
   known.set(instance, channels);
   const before = channels.get(channelId);
@@ -20,6 +21,19 @@ export function offeredCommands(instance: Instance, channelId: string): Promise<
   channels.set(channelId, { at: Date.now(), offered });
   offered.catch(() => channels.delete(channelId));
   return offered;
+}
+
+/** Gives the commands of a channel once they are known; without them, as without a connection, none are offered. */
+export function createOffered(instance: Instance, channelId: Accessor<string>): Accessor<Offered | undefined> {
+  const [offered] = createResource(channelId, async (id) => {
+    try {
+      return await offeredCommands(instance, id);
+    } catch (error) {
+      console.debug('The commands of the channel could not be had.', error);
+      return undefined;
+    }
+  });
+  return () => offered.latest;
 }
 
 /** A text in the reader's language, if the bot has told it. */

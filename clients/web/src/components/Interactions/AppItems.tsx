@@ -1,9 +1,9 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { Blocks } from 'lucide-solid';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { sentence } from '../../app/errors.ts';
-import { applicationName, createInteractions, localized, offeredCommands } from '../../conversation/interactions.ts';
+import { applicationName, createInteractions, createOffered, localized } from '../../conversation/interactions.ts';
 import { MenuItem, MenuLine } from '../Menu/Menu.tsx';
 import { say } from '../Toasts/toast.tsx';
 import './AppItems.css';
@@ -21,11 +21,8 @@ interface AppItemsProps {
 export default function AppItems(props: AppItemsProps) {
   const instance = useInstance();
   const call = createInteractions(instance);
-  const [offered] = createResource(
-    () => props.channelId,
-    (channelId) => offeredCommands(instance, channelId).catch(() => undefined),
-  );
-  const commands = () => offered.latest?.commands.filter(({ type }) => type === props.type) ?? [];
+  const offered = createOffered(instance, () => props.channelId);
+  const commands = () => offered()?.commands.filter(({ type }) => type === props.type) ?? [];
   const choose = async (command_id: string) => {
     props.onDone?.();
     try {
@@ -43,7 +40,7 @@ export default function AppItems(props: AppItemsProps) {
           {(command) => (
             <MenuItem icon={Blocks} onSelect={() => void choose(command.id)}>
               {localized(command.name, command.name_localizations)}
-              <span class="app-by">{applicationName(command, offered.latest?.applications ?? [])}</span>
+              <span class="app-by">{applicationName(command, offered()?.applications ?? [])}</span>
             </MenuItem>
           )}
         </For>

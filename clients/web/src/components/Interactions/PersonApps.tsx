@@ -1,7 +1,7 @@
 import { Blocks } from 'lucide-solid';
-import { createResource, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
-import { offeredCommands } from '../../conversation/interactions.ts';
+import { createOffered } from '../../conversation/interactions.ts';
 import { Icon } from '../Icon/Icon.tsx';
 import { Menu } from '../Menu/Menu.tsx';
 import AppItems from './AppItems.tsx';
@@ -10,12 +10,9 @@ import '../Button/Button.css';
 /** Opens what bots can do with a person; there only if there is something. */
 export default function PersonApps(props: { channelId: string; userId: string; onDone: () => void }) {
   const instance = useInstance();
-  const [offered] = createResource(
-    () => props.channelId,
-    (channelId) => offeredCommands(instance, channelId).catch(() => undefined),
-  );
+  const offered = createOffered(instance, () => props.channelId);
   return (
-    <Show when={offered.latest?.commands.some(({ type }) => type === 2)}>
+    <Show when={offered()?.commands.some(({ type }) => type === 2)}>
       <div class="profile-acts">
         <Menu
           triggerClass="button person-apps"

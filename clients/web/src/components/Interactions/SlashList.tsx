@@ -1,6 +1,6 @@
-import { createEffect, createMemo, createResource, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
-import { offeredCommands } from '../../conversation/interactions.ts';
+import { createOffered } from '../../conversation/interactions.ts';
 import { type Callable, callables, matchCallables } from './callable.ts';
 import '../Composer/MentionList.css';
 import './SlashList.css';
@@ -26,12 +26,9 @@ interface SlashListProps {
 /** The commands whose names fit what is typed; the composer keeps the focus. */
 export default function SlashList(props: SlashListProps) {
   const instance = useInstance();
-  const [offered] = createResource(
-    () => props.channelId,
-    (channelId) => offeredCommands(instance, channelId).catch(() => undefined),
-  );
+  const offered = createOffered(instance, () => props.channelId);
   const all = createMemo(() => {
-    const known = offered.latest;
+    const known = offered();
     return known ? callables(known.commands, known.applications) : [];
   });
   const matches = createMemo(() => matchCallables(all(), props.query));
