@@ -12,25 +12,23 @@ export const ExpressionName = Type.String({
   description: `2 to ${LIMITS.expressionNameLength} letters, digits and underscores`,
 });
 
+const expression = {
+  id: Snowflake,
+  name: ExpressionName,
+  animated: Type.Optional(Type.Boolean({ description: 'Whether it moves' })),
+};
+
 /** A picture of one's own, as a community has them. */
-export const CustomEmoji = Type.Object(
-  {
-    id: Snowflake,
-    name: ExpressionName,
-    animated: Type.Optional(Type.Boolean({ description: 'Whether it moves' })),
-  },
-  { $id: 'CustomEmoji', description: 'An emoji of a community. In a text it is `<:name:id>`, in a reaction `name:id`' },
-);
+export const CustomEmoji = Type.Object(expression, {
+  $id: 'CustomEmoji',
+  description: 'An emoji of a community. In a text it is `<:name:id>`, in a reaction `name:id`',
+});
 export type CustomEmoji = Static<typeof CustomEmoji>;
 
-export const Sticker = Type.Object(
-  {
-    id: Snowflake,
-    name: ExpressionName,
-    animated: Type.Optional(Type.Boolean({ description: 'Whether it moves' })),
-  },
-  { $id: 'Sticker', description: 'A sticker of a community, or of a message that was sent with it' },
-);
+export const Sticker = Type.Object(expression, {
+  $id: 'Sticker',
+  description: 'A sticker of a community, or of a message that was sent with it',
+});
 export type Sticker = Static<typeof Sticker>;
 
 export const CommunityExpressions = Type.Object(

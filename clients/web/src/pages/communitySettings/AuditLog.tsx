@@ -14,6 +14,7 @@ import { SelectField } from '../../components/SelectField/SelectField.tsx';
 import { SLOWMODES } from '../../conversation/durations.ts';
 import { ACTION_WORDS, fieldName } from '../../conversation/moderationWords.ts';
 import { exactTime, messageTime } from '../../conversation/times.ts';
+import { ActionFilter } from './ActionFilter.tsx';
 import { Paged } from './Paged.tsx';
 import { PeopleFilter, seenPeople } from './PeopleFilter.tsx';
 import { createPages, PAGE } from './paging.ts';
@@ -67,15 +68,7 @@ export function AuditLog(props: { community: CommunitySnapshot }) {
   return (
     <>
       <div class="filters">
-        <SelectField
-          label="What"
-          value={action()}
-          options={[
-            { value: '', text: 'Everything' },
-            ...AUDIT_ACTIONS.map((value) => ({ value, text: ACTION_WORDS[value].name })),
-          ]}
-          onChange={setAction}
-        />
+        <ActionFilter actions={AUDIT_ACTIONS} value={action()} onChange={setAction} />
         <PeopleFilter label="By" people={people.all()} value={by()} onChange={setBy} />
         <PeopleFilter label="To" people={people.all()} value={to()} onChange={setTo} />
         <SelectField label="When" value={days()} options={DAYS} onChange={setDays} />

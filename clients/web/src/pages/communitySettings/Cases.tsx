@@ -4,10 +4,10 @@ import { createSignal, Show } from 'solid-js';
 import { useInstance } from '../../app/context.ts';
 import { createAction } from '../../app/errors.ts';
 import { Button, IconButton } from '../../components/Button/Button.tsx';
-import { SelectField } from '../../components/SelectField/SelectField.tsx';
 import { TextField } from '../../components/TextField/TextField.tsx';
 import { ACTION_WORDS } from '../../conversation/moderationWords.ts';
 import { exactTime, messageTime } from '../../conversation/times.ts';
+import { ActionFilter } from './ActionFilter.tsx';
 import { Paged } from './Paged.tsx';
 import { PeopleFilter, seenPeople } from './PeopleFilter.tsx';
 import { createPages, PAGE } from './paging.ts';
@@ -40,15 +40,7 @@ export function Cases(props: { community: CommunitySnapshot }) {
   return (
     <>
       <div class="filters">
-        <SelectField
-          label="What"
-          value={action()}
-          options={[
-            { value: '', text: 'Everything' },
-            ...CASE_ACTIONS.map((value) => ({ value, text: ACTION_WORDS[value].name })),
-          ]}
-          onChange={setAction}
-        />
+        <ActionFilter actions={CASE_ACTIONS} value={action()} onChange={setAction} />
         <PeopleFilter label="About" people={people.all()} value={about()} onChange={setAbout} />
         <PeopleFilter label="By" people={people.all()} value={by()} onChange={setBy} />
       </div>
