@@ -1,9 +1,10 @@
-import { CozyError, expressionPath, LIMITS } from '@cozy/protocol';
+import { expressionPath, LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import {
   dropDatabase,
   makeCommunity,
+  outcome,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -30,15 +31,6 @@ describe('Emoji and stickers of communities', function () {
     await node.stop();
   });
 
-  const refusal = async (act: Promise<unknown>) => {
-    try {
-      await act;
-      return 'done';
-    } catch (error) {
-      if (error instanceof CozyError) return error.code;
-      throw error;
-    }
-  };
   const make = async (name: string, image = PIXEL, who = ann) =>
     (await node.run(who, 'emoji.create', { community_id: home.id, name, image })).emoji;
   const data = (bytes: Buffer, type = 'png') => `data:image/${type};base64,${bytes.toString('base64')}`;
@@ -75,23 +67,23 @@ describe('Emoji and stickers of communities', function () {
   });
 
   it('[EX-1] are of those who may manage them, bounded, and named once', async () => {
-    expect(await refusal(make('mine', PIXEL, bob))).to.equal('MISSING_PERMISSION');
+    expect(await outcome(make('mine', PIXEL, bob))).to.equal('MISSING_PERMISSION');
     await make('Gear');
-    expect(await refusal(make('gear'))).to.equal('INVALID_INPUT');
-    expect(await refusal(make('a'))).to.equal('INVALID_INPUT');
-    expect(await refusal(make('a:b'))).to.equal('INVALID_INPUT');
-    expect(await refusal(make('a'.repeat(LIMITS.expressionNameLength + 1)))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('gear'))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('a'))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('a:b'))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('a'.repeat(LIMITS.expressionNameLength + 1)))).to.equal('INVALID_INPUT');
     const large = `data:image/png;base64,${'A'.repeat(LIMITS.pictureBodyBytes)}`;
     expect(large.length).to.be.above((LIMITS.pictureBytes / 3) * 4);
-    expect(await refusal(make('large', large))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('large', large))).to.equal('INVALID_INPUT');
     const other = await makeCommunity(node, ann);
     const emojis = Array.from({ length: LIMITS.emojisPerCommunity }, (_, i) => ({ id: String(i), name: `e${i}` }));
     const stickers = emojis.slice(0, LIMITS.stickersPerCommunity);
     await node.context.database.communities.updateOne({ _id: other.id }, { $set: { emojis, stickers } });
     const sticker = { community_id: other.id, name: 'more', image: PIXEL };
-    expect(await refusal(node.run(ann, 'sticker.create', sticker))).to.equal('LIMIT_REACHED');
+    expect(await outcome(node.run(ann, 'sticker.create', sticker))).to.equal('LIMIT_REACHED');
     const more = node.run(ann, 'emoji.create', { community_id: other.id, name: 'more', image: PIXEL });
-    expect(await refusal(more)).to.equal('LIMIT_REACHED');
+    expect(await outcome(more)).to.equal('LIMIT_REACHED');
   });
 
   it('[EX-3] become a small WebP without metadata; one that moves keeps on moving', async () => {
@@ -132,21 +124,21 @@ describe('Emoji and stickers of communities', function () {
       cut: Buffer.from(PIXEL).subarray(0, 60),
     };
     for (const bytes of Object.values(refused)) {
-      expect(await refusal(make('odd', data(bytes)))).to.equal('UNUSABLE_PICTURE');
+      expect(await outcome(make('odd', data(bytes)))).to.equal('UNUSABLE_PICTURE');
     }
-    expect(await refusal(make('odd', data(svg, 'svg+xml')))).to.equal('INVALID_INPUT');
+    expect(await outcome(make('odd', data(svg, 'svg+xml')))).to.equal('INVALID_INPUT');
     const bomb = await sharp({ create: { width: 4100, height: 4100, channels: 3, background: '#000' } })
       .png()
       .toBuffer();
-    expect(await refusal(make('bomb', data(bomb)))).to.equal('UNUSABLE_PICTURE');
+    expect(await outcome(make('bomb', data(bomb)))).to.equal('UNUSABLE_PICTURE');
   });
 
   it('[EX-2] are reactions in their community only, as long as they are there', async () => {
     const emoji = await make('cog');
     const place = { channel_id: home.channelId, message_id: (await say(ann)).id };
     const react = (text: string) => node.run(bob, 'reaction.add', { ...place, emoji: text });
-    expect(await refusal(react(`other:${emoji.id}`))).to.equal('UNKNOWN_EMOJI');
-    expect(await refusal(react('cog:1399999999999990001'))).to.equal('UNKNOWN_EMOJI');
+    expect(await outcome(react(`other:${emoji.id}`))).to.equal('UNKNOWN_EMOJI');
+    expect(await outcome(react('cog:1399999999999990001'))).to.equal('UNKNOWN_EMOJI');
     await react(`cog:${emoji.id}`);
     await node.run(ann, 'emoji.update', { community_id: home.id, emoji_id: emoji.id, name: 'wheel' });
     const [shown] = await newest();
@@ -155,7 +147,7 @@ describe('Emoji and stickers of communities', function () {
     await node.run(ann, 'reaction.add', { ...place, emoji: `cog:${emoji.id}` });
     await node.run(ann, 'emoji.delete', { community_id: home.id, emoji_id: emoji.id });
     await node.run(bob, 'reaction.remove', { ...place, emoji: `cog:${emoji.id}` });
-    expect(await refusal(react(`cog:${emoji.id}`))).to.equal('UNKNOWN_EMOJI');
+    expect(await outcome(react(`cog:${emoji.id}`))).to.equal('UNKNOWN_EMOJI');
   });
 
   it('[EX-4] stickers are a message of their own', async () => {
@@ -172,7 +164,7 @@ describe('Emoji and stickers of communities', function () {
     expect(message.sticker_items).to.deep.equal([sticker]);
     const [shown] = await newest();
     expect(shown?.sticker_items).to.deep.equal([sticker]);
-    expect(await refusal(send('1399999999999990001'))).to.equal('UNKNOWN_STICKER');
-    expect(await refusal(send(...Array(LIMITS.stickersPerMessage + 1).fill(sticker.id)))).to.equal('INVALID_INPUT');
+    expect(await outcome(send('1399999999999990001'))).to.equal('UNKNOWN_STICKER');
+    expect(await outcome(send(...Array(LIMITS.stickersPerMessage + 1).fill(sticker.id)))).to.equal('INVALID_INPUT');
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, createContext, RateLimits, readSettings } from '@cozy/core';
 import { attachGateway, type Gateway } from '@cozy/gateway';
-import type { CommandInput, CommandName, CommandOutput, SelfUser } from '@cozy/protocol';
+import { type CommandInput, type CommandName, type CommandOutput, CozyError, type SelfUser } from '@cozy/protocol';
 // biome-ignore lint/style/noRestrictedImports: only the test puts the parts together; the gateway itself knows no worker.
 import { startWorker, type Worker } from '@cozy/workers';
 import { pino } from 'pino';
@@ -139,6 +139,38 @@ const dataFolder = (database: string) => join(tmpdir(), `cozy-${database}`);
 export async function dropDatabase({ context }: TestNode): Promise<void> {
   await rm(dataFolder(context.settings.mongodbDb), { recursive: true, force: true });
   await context.database.connection.dropDatabase();
+}
+
+/** Makes a bot of somebody's. @param application what it asks for, if not the usual. */
+export async function makeBot(
+  node: TestNode,
+  owner: TestUser,
+  application: Partial<CommandInput<'bot.create'>> = {},
+): Promise<TestUser> {
+  const { bot, token } = await node.run(owner, 'bot.create', { name: 'Echo', ...application });
+  return { id: bot.id, token, user: { ...bot.user, email: null } };
+}
+
+/** Waits until something was refused. @returns what with. @throws {Error} when it was done. */
+export async function refusal(act: Promise<unknown>): Promise<CozyError> {
+  try {
+    await act;
+  } catch (error) {
+    if (error instanceof CozyError) return error;
+    throw error;
+  }
+  throw new Error('It was not refused.');
+}
+
+/** Waits until something has ended. @returns `done`, or the code with which it was refused. */
+export async function outcome(act: Promise<unknown>): Promise<string> {
+  try {
+    await act;
+    return 'done';
+  } catch (error) {
+    if (error instanceof CozyError) return error.code;
+    throw error;
+  }
 }
 
 /** A community with a first text channel, its owner, and members. */

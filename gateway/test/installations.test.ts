@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { redeemCode } from '@cozy/core';
-import { CozyError, type EventData, LIMITS, Op, type Scope } from '@cozy/protocol';
+import { type EventData, LIMITS, Op, type Scope } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
   dropDatabase,
+  makeBot,
   makeCommunity,
+  refusal,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -34,10 +36,6 @@ describe('Installed bots', function () {
     for (const one of [node, other]) await one.stop();
   });
 
-  const makeBot = async (owner = ann, application: object = {}): Promise<TestUser> => {
-    const { bot, token } = await node.run(owner, 'bot.create', { name: 'Echo', ...application });
-    return { id: bot.id, token, user: { ...bot.user, email: null } };
-  };
   const install = async (bot: TestUser, scopes: Scope[], by = ann, more: object = {}) =>
     node.run(by, 'installation.create', { community_id: home.id, bot_id: bot.id, scopes, ...more });
   const say = async (who: TestUser, content: string, more: object = {}) =>
@@ -49,18 +47,9 @@ describe('Installed bots', function () {
         ...more,
       })
     ).message;
-  const refusal = async (act: Promise<unknown>): Promise<CozyError> => {
-    try {
-      await act;
-    } catch (error) {
-      if (error instanceof CozyError) return error;
-      throw error;
-    }
-    throw new Error('It was not refused');
-  };
 
   it('[SC-1] is told which scope it lacks, also in a feed, where messages are posts', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     await install(bot, ['read:messages']);
     const send = { channel_id: home.channelId, content: 'hi', nonce: 'one' };
     const error = await refusal(node.run(bot, 'message.send', send));
@@ -82,7 +71,7 @@ describe('Installed bots', function () {
   });
 
   it('[SC-1] goes on as before when it was added before there were scopes', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     await node.run(ann, 'bot.add', { community_id: home.id, bot_id: bot.id });
     await node.context.database.members.updateOne({ _id: `${home.id}:${bot.id}` }, { $unset: { installation: '' } });
     const fresh = await startNode(testEnginesOf(node));
@@ -99,7 +88,7 @@ describe('Installed bots', function () {
     const { role } = await node.run(ann, 'role.create', { community_id: home.id, name: 'Managers', permissions: '48' });
     const give = (roles: string[]) => node.run(ann, 'role.assign', { community_id: home.id, user_id: bob.id, roles });
     await give([role.id]);
-    const bot = await makeBot(bob);
+    const bot = await makeBot(node, bob);
     await install(bot, ['manage:channels'], bob);
     const all = await node.run(ann, 'role.create', { community_id: home.id, name: 'All', permissions: '8' });
     await node.run(ann, 'role.assign', { community_id: home.id, user_id: bot.id, roles: [all.role.id] });
@@ -117,7 +106,7 @@ describe('Installed bots', function () {
 
   it('[SC-2] sees the channels that it was let into, and hears when that changes', async () => {
     const { channel } = await node.run(ann, 'channel.create', { community_id: home.id, name: 'open', type: 'text' });
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     const { installation } = await install(bot, ['read:messages'], ann, { channels: [channel.id] });
     const client = await other.connect();
     const { communities } = await client.ready(bot.token);
@@ -129,7 +118,7 @@ describe('Installed bots', function () {
   });
 
   it('[SC-3] is told of nothing that no scope opens, but of its own membership', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     await install(bot, ['read:reactions']);
     const client = await node.connect();
     await client.ready(bot.token);
@@ -142,9 +131,9 @@ describe('Installed bots', function () {
   });
 
   it('[SC-4] reads what messages say only where it is named, or with the scope for it', async () => {
-    const blind = await makeBot();
-    const named = await makeBot();
-    const reader = await makeBot();
+    const blind = await makeBot(node, ann);
+    const named = await makeBot(node, ann);
+    const reader = await makeBot(node, ann);
     for (const bot of [blind, named]) await install(bot, ['read:messages', 'write:messages']);
     await install(reader, ['read:messages', 'read:message-content']);
     const connect = async (bot: TestUser, options: object = {}) => {
@@ -197,7 +186,7 @@ describe('Installed bots', function () {
   });
 
   it('[SC-5] does and hears nothing while it is suspended', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     await install(bot, ['read:messages', 'write:messages']);
     const client = await node.connect();
     await client.ready(bot.token);
@@ -217,7 +206,7 @@ describe('Installed bots', function () {
 
   it('[SC-6] ends the sessions of a token of an installation on every node, once the bot is removed', async () => {
     const redirect_uri = 'http://localhost/back';
-    const bot = await makeBot(ann, { redirect_uris: [redirect_uri] });
+    const bot = await makeBot(node, ann, { redirect_uris: [redirect_uri] });
     const elsewhere = await makeCommunity(node, ann);
     await node.run(ann, 'bot.add', { community_id: elsewhere.id, bot_id: bot.id });
     const code_verifier = 'v'.repeat(43);
@@ -239,7 +228,7 @@ describe('Installed bots', function () {
   });
 
   it('[SC-7] keeps its old token for as long as its owner says', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     const { token } = await node.run(ann, 'bot.token-reset', { bot_id: bot.id, grace: 1 });
     const client = await other.connect();
     await client.ready(bot.token);
@@ -256,7 +245,7 @@ describe('Installed bots', function () {
   });
 
   it('is private until its owner says otherwise, and is granted only what it asks for', async () => {
-    const bot = await makeBot(bob, { scopes: ['read:messages'] });
+    const bot = await makeBot(node, bob, { scopes: ['read:messages'] });
     const ask = { community_id: home.id, bot_id: bot.id, scopes: ['read:messages' as const] };
     expect((await refusal(node.run(ann, 'application.get', { bot_id: bot.id }))).code).to.equal('UNKNOWN_BOT');
     expect((await refusal(node.run(ann, 'installation.create', ask))).code).to.equal('UNKNOWN_BOT');
@@ -277,7 +266,7 @@ describe('Installed bots', function () {
   });
 
   it('is bounded in what it asks for and is granted', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     const invalid = async (act: Promise<unknown>) => expect((await refusal(act)).code).to.equal('INVALID_INPUT');
     const many = (count: number) => Array.from({ length: count }, (_, i) => `https://a.example/${i}`);
     const address = `https://a.example/${'a'.repeat(LIMITS.redirectUriLength)}`;
@@ -291,7 +280,7 @@ describe('Installed bots', function () {
   });
 
   it('tells those of an installation who manage the community, and nobody else', async () => {
-    const bot = await makeBot();
+    const bot = await makeBot(node, ann);
     const [manager, member] = [await node.connect(), await node.connect()];
     await manager.ready(ann.token);
     await member.ready(bob.token);

@@ -2,7 +2,6 @@ import {
   type ActionRow,
   type CommandDraft,
   type CommandInput,
-  CozyError,
   type EventData,
   LIMITS,
   type Message,
@@ -11,7 +10,9 @@ import { expect } from 'chai';
 import type { TestClient } from './client.ts';
 import {
   dropDatabase,
+  makeBot,
   makeCommunity,
+  refusal,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -44,18 +45,18 @@ describe('Interactions', function () {
   let ofBot: TestClient;
   let nonce = 0;
 
-  const makeBot = async (name: string): Promise<TestUser> => {
-    const { bot: made, token } = await node.run(ann, 'bot.create', { name });
+  const addBot = async (name: string): Promise<TestUser> => {
+    const made = await makeBot(node, ann, { name });
     await node.run(ann, 'bot.add', { community_id: home.id, bot_id: made.id });
-    return { id: made.id, token, user: { ...made.user, email: null } };
+    return made;
   };
 
   before(async () => {
     node = await startNode(testEngines());
     [ann, bob] = (await Promise.all(['ann', 'bob'].map((name) => node.person(name)))) as [TestUser, TestUser];
     home = await makeCommunity(node, ann, [bob]);
-    bot = await makeBot('Stoker');
-    other = await makeBot('Other');
+    bot = await addBot('Stoker');
+    other = await addBot('Other');
     [ofBob, ofBot] = [await node.connect(), await node.connect()];
     await ofBob.ready(bob.token);
     await ofBot.ready(bot.token);
@@ -68,16 +69,7 @@ describe('Interactions', function () {
   const here = () => ({ channel_id: home.channelId });
   const set = async (...commands: CommandDraft[]) =>
     (await node.run(bot, 'application-command.set', { commands })).commands;
-  const refused = async (act: Promise<unknown>): Promise<CozyError> => {
-    try {
-      await act;
-    } catch (error) {
-      if (error instanceof CozyError) return error;
-      throw error;
-    }
-    throw new Error('It was not refused.');
-  };
-  const code = async (act: Promise<unknown>) => (await refused(act)).code;
+  const code = async (act: Promise<unknown>) => (await refusal(act)).code;
   type Answer = Omit<CommandInput<'interaction.respond'>, 'interaction_id' | 'token'>;
   /** Someone calls, and the bot answers at once. */
   const call = async (input: Omit<CommandInput<'interaction.create'>, 'channel_id'>, answer: Answer, who = bob) => {
@@ -171,7 +163,7 @@ describe('Interactions', function () {
     const [engine] = await set(ENGINE);
     const given = async (...options: { name: string; value: string | number }[]) => {
       const input = { ...here(), type: 2 as const, command_id: engine!.id, options };
-      return (await refused(node.run(bob, 'interaction.create', input))).errors;
+      return (await refusal(node.run(bob, 'interaction.create', input))).errors;
     };
     expect(await given()).to.deep.equal({ '/options/number': 'This is needed.' });
     expect(await given({ name: 'number', value: 12 })).to.deep.equal({ '/options/number': 'Must be 9 or less.' });
@@ -192,7 +184,7 @@ describe('Interactions', function () {
     const forged = { ...again, token: `${place.token.slice(0, -4)}aaaa` };
     expect(await code(node.run(bot, 'interaction.respond', forged))).to.equal('UNKNOWN_INTERACTION');
     const from = ofBot.events.length;
-    const silent = await refused(node.run(bob, 'interaction.create', { ...here(), ...input }));
+    const silent = await refusal(node.run(bob, 'interaction.create', { ...here(), ...input }));
     expect(silent.code).to.equal('INTERACTION_UNANSWERED');
     const { data } = await ofBot.event('INTERACTION_CREATE', undefined, from);
     const late = { interaction_id: data.id, token: data.token, type: 4 as const, data: { content: 'Late' } };
@@ -282,7 +274,7 @@ describe('Interactions', function () {
       modal_token,
       components: [{ custom_id: 'why', value }],
     });
-    const { errors } = await refused(node.run(bob, 'interaction.create', send('x')));
+    const { errors } = await refusal(node.run(bob, 'interaction.create', send('x')));
     expect(errors).to.have.keys('/components/why');
     expect(await code(node.run(ann, 'interaction.create', send('fine')))).to.equal('UNKNOWN_INTERACTION');
     expect(await code(node.run(bob, 'interaction.create', send('fine', 'no')))).to.equal('UNKNOWN_INTERACTION');

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CozyError, MESSAGE_FLAGS, previewPath } from '@cozy/protocol';
+import { MESSAGE_FLAGS, previewPath } from '@cozy/protocol';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import type { TestClient } from './client.ts';
 import {
   dropDatabase,
   makeCommunity,
+  outcome,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -68,15 +69,6 @@ describe('Link previews', function () {
     const page = { channel_id: home.channelId, limit: 100, at: watching.cursors };
     return (await node.run(ann, 'message.history', page)).messages.find((message) => message.id === id)!;
   };
-  const refusal = async (act: Promise<unknown>) => {
-    try {
-      await act;
-      return 'done';
-    } catch (error) {
-      if (error instanceof CozyError) return error.code;
-      throw error;
-    }
-  };
 
   it('[EM-1][EM-3] come after the message, with a picture that the instance keeps', async () => {
     const { id } = await say(ann, `look: ${origin}/one, and ${origin}/none`);
@@ -119,7 +111,7 @@ describe('Link previews', function () {
     const { id } = await say(ann, `${origin}/one`);
     await told(id);
     const place = { channel_id: home.channelId, message_id: id };
-    expect(await refusal(node.run(bob, 'message.suppress-embeds', { ...place, suppress: true }))).to.equal(
+    expect(await outcome(node.run(bob, 'message.suppress-embeds', { ...place, suppress: true }))).to.equal(
       'MISSING_PERMISSION',
     );
     let from = watching.events.length;

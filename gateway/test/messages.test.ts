@@ -1,8 +1,9 @@
-import { CozyError, LIMITS } from '@cozy/protocol';
+import { LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
   dropDatabase,
   makeCommunity,
+  outcome,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -34,15 +35,6 @@ describe('What can be done with messages', function () {
 
   const say = async (who: TestUser, content: string, channel_id = home.channelId) =>
     (await node.run(who, 'message.send', { channel_id, content, nonce: `w${nonce++}` })).message;
-  const refusal = async (act: Promise<unknown>) => {
-    try {
-      await act;
-      return 'done';
-    } catch (error) {
-      if (error instanceof CozyError) return error.code;
-      throw error;
-    }
-  };
   /** Where everything that was done so far is in the projection. */
   const now = async () => {
     const { log, replica } = node.context;
@@ -60,7 +52,7 @@ describe('What can be done with messages', function () {
       return messages.map(({ content }) => content);
     };
     expect(await pins()).to.deep.equal(['second', 'first']);
-    expect(await refusal(node.run(bob, 'message.pin', { channel_id, message_id: first.id }))).to.equal(
+    expect(await outcome(node.run(bob, 'message.pin', { channel_id, message_id: first.id }))).to.equal(
       'MISSING_PERMISSION',
     );
     await node.run(ann, 'message.unpin', { channel_id, message_id: second.id });
@@ -80,9 +72,9 @@ describe('What can be done with messages', function () {
     }));
     await pins.insertMany(most);
     const { id } = await say(ann, 'one more', channel_id);
-    expect(await refusal(node.run(ann, 'message.pin', { channel_id, message_id: id }))).to.equal('LIMIT_REACHED');
+    expect(await outcome(node.run(ann, 'message.pin', { channel_id, message_id: id }))).to.equal('LIMIT_REACHED');
     await pins.deleteMany({ channel_id });
-    expect(await refusal(node.run(ann, 'message.pin', { channel_id, message_id: id }))).to.equal('done');
+    expect(await outcome(node.run(ann, 'message.pin', { channel_id, message_id: id }))).to.equal('done');
   });
 
   it('[MSG-5] earlier versions are kept, as many as LIMITS.versionsPerMessage, and go with the message', async () => {
@@ -103,7 +95,7 @@ describe('What can be done with messages', function () {
     expect(page).to.include({ content: `draft ${LIMITS.versionsPerMessage + 2}` });
     expect(page).to.not.have.any.keys('versions', 'edit_sequence');
     await node.run(bob, 'message.delete', place);
-    expect(await refusal(versions())).to.equal('UNKNOWN_MESSAGE');
+    expect(await outcome(versions())).to.equal('UNKNOWN_MESSAGE');
   });
 
   it('[MSG-6] many are deleted by one event, or none of them', async () => {
@@ -111,7 +103,7 @@ describe('What can be done with messages', function () {
     const own = [await say(bob, 'a'), await say(bob, 'b')].map(({ id }) => id);
     const other = (await say(ann, 'c')).id;
     const by = (who: TestUser, message_ids: string[]) =>
-      refusal(node.run(who, 'message.delete-bulk', { channel_id, message_ids }));
+      outcome(node.run(who, 'message.delete-bulk', { channel_id, message_ids }));
     expect(await by(bob, [...own, other])).to.equal('MISSING_PERMISSION');
     const client = await node.connect();
     await client.ready(bob.token);
@@ -128,20 +120,20 @@ describe('What can be done with messages', function () {
   it('[GW-61] deletedAtOnce: more than LIMITS.deletedAtOnce are refused', async () => {
     const message_ids = Array.from({ length: LIMITS.deletedAtOnce + 1 }, (_, i) => String(10n ** 18n + BigInt(i)));
     const many = node.run(ann, 'message.delete-bulk', { channel_id: home.channelId, message_ids });
-    expect(await refusal(many)).to.equal('INVALID_INPUT');
+    expect(await outcome(many)).to.equal('INVALID_INPUT');
   });
 
   it('[MSG-7] who forwards sees the original, and may write where it goes', async () => {
     const { id } = await say(ann, `look @everyone <@${bob.id}>`, secretId);
     const to = { channel_id: secretId, message_id: id, to_channel_id: home.channelId };
-    expect(await refusal(node.run(bob, 'message.forward', { ...to, nonce: 'f' }))).to.equal('UNKNOWN_CHANNEL');
+    expect(await outcome(node.run(bob, 'message.forward', { ...to, nonce: 'f' }))).to.equal('UNKNOWN_CHANNEL');
     const { message } = await node.run(ann, 'message.forward', { ...to, nonce: 'f' });
     expect(message).to.deep.include({ content: '', mentions: [], channel_id: home.channelId });
     expect(message).to.not.have.property('mention_everyone');
     expect(message.forwarded).to.deep.include({ id, channel_id: secretId, content: `look @everyone <@${bob.id}>` });
     expect((await node.run(ann, 'message.forward', { ...to, nonce: 'f' })).message.id).to.equal(message.id);
     const back = { channel_id: home.channelId, message_id: message.id, to_channel_id: secretId, nonce: 'g' };
-    expect(await refusal(node.run(bob, 'message.forward', back))).to.equal('UNKNOWN_CHANNEL');
+    expect(await outcome(node.run(bob, 'message.forward', back))).to.equal('UNKNOWN_CHANNEL');
     const again = await node.run(ann, 'message.forward', back);
     expect(again.message.forwarded).to.deep.equal(message.forwarded);
     const [page] = (await node.run(ann, 'message.history', { channel_id: secretId, limit: 1, at: await now() }))

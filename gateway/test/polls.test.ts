@@ -1,8 +1,9 @@
-import { CozyError, LIMITS } from '@cozy/protocol';
+import { LIMITS } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
   dropDatabase,
   makeCommunity,
+  outcome,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -40,15 +41,6 @@ describe('Polls', function () {
   };
   const vote = (who: TestUser, message_id: string, answers: number[]) =>
     node.run(who, 'poll.vote', { channel_id: home.channelId, message_id, answers });
-  const refusal = async (act: Promise<unknown>) => {
-    try {
-      await act;
-      return 'done';
-    } catch (error) {
-      if (error instanceof CozyError) return error.code;
-      throw error;
-    }
-  };
 
   it('[MSG-8] count votes, of which only the voter is told', async () => {
     const [ofAnn, ofBob] = [await node.connect(), await node.connect()];
@@ -77,30 +69,30 @@ describe('Polls', function () {
 
   it('[MSG-8] close by their time alone, so also over a restart', async () => {
     const { id, poll } = await ask({ duration: 1 });
-    expect(await refusal(vote(bob, id, [0]))).to.equal('done');
+    expect(await outcome(vote(bob, id, [0]))).to.equal('done');
     while (Date.now() < Date.parse(poll!.ends_at)) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await refusal(vote(bob, id, [1]))).to.equal('POLL_CLOSED');
+    expect(await outcome(vote(bob, id, [1]))).to.equal('POLL_CLOSED');
     // A node that starts later knows it from the database alone.
     node.context.replica.recentMessages.clear();
-    expect(await refusal(vote(bob, id, [1]))).to.equal('POLL_CLOSED');
+    expect(await outcome(vote(bob, id, [1]))).to.equal('POLL_CLOSED');
   });
 
   it('[MSG-8] refuse votes that do not fit, and changes of the question', async () => {
     const { id } = await ask();
-    expect(await refusal(vote(bob, id, [0, 1]))).to.equal('INVALID_INPUT');
-    expect(await refusal(vote(bob, id, [2]))).to.equal('INVALID_INPUT');
+    expect(await outcome(vote(bob, id, [0, 1]))).to.equal('INVALID_INPUT');
+    expect(await outcome(vote(bob, id, [2]))).to.equal('INVALID_INPUT');
     const edit = { channel_id: home.channelId, message_id: id, content: 'Coffee?' };
-    expect(await refusal(node.run(ann, 'message.edit', edit))).to.equal('FORBIDDEN');
+    expect(await outcome(node.run(ann, 'message.edit', edit))).to.equal('FORBIDDEN');
   });
 
   it('[GW-61] LIMITS.pollAnswers, LIMITS.pollAnswerLength, LIMITS.pollQuestionLength and LIMITS.pollDuration', async () => {
     const answers = Array.from({ length: LIMITS.pollAnswers }, (_, i) => `a${i}`);
-    expect(await refusal(ask({ answers }))).to.equal('done');
-    expect(await refusal(ask({ answers: [...answers, 'one more'] }))).to.equal('INVALID_INPUT');
-    expect(await refusal(ask({ answers: ['a', 'b'.repeat(LIMITS.pollAnswerLength + 1)] }))).to.equal('INVALID_INPUT');
-    expect(await refusal(ask({ duration: LIMITS.pollDuration + 1 }))).to.equal('INVALID_INPUT');
+    expect(await outcome(ask({ answers }))).to.equal('done');
+    expect(await outcome(ask({ answers: [...answers, 'one more'] }))).to.equal('INVALID_INPUT');
+    expect(await outcome(ask({ answers: ['a', 'b'.repeat(LIMITS.pollAnswerLength + 1)] }))).to.equal('INVALID_INPUT');
+    expect(await outcome(ask({ duration: LIMITS.pollDuration + 1 }))).to.equal('INVALID_INPUT');
     const question = 'q'.repeat(LIMITS.pollQuestionLength + 1);
     const long = { channel_id: home.channelId, question, answers: ['a', 'b'], nonce: 'long' };
-    expect(await refusal(node.run(ann, 'poll.create', long))).to.equal('INVALID_INPUT');
+    expect(await outcome(node.run(ann, 'poll.create', long))).to.equal('INVALID_INPUT');
   });
 });

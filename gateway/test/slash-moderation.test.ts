@@ -1,9 +1,10 @@
-import { CozyError, type InteractionOption, MODERATOR_PERMISSIONS, PERMISSIONS } from '@cozy/protocol';
+import { type InteractionOption, MODERATOR_PERMISSIONS, PERMISSIONS } from '@cozy/protocol';
 import { expect } from 'chai';
 import {
   dropDatabase,
   joinAs,
   makeCommunity,
+  refusal,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -81,15 +82,6 @@ describe('Slash commands of moderators', function () {
     const { message } = await node.run(who, 'interaction.create', input);
     expect(message).to.include({ flags: 64 });
     return message!.content;
-  };
-  const refusal = async (act: Promise<unknown>): Promise<CozyError> => {
-    try {
-      await act;
-    } catch (error) {
-      if (error instanceof CozyError) return error;
-      throw error;
-    }
-    throw new Error('It was not refused.');
   };
   const code = async (act: Promise<unknown>) => (await refusal(act)).code;
   const write = async (who: TestUser, content: string) =>

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   dropDatabase,
   makeCommunity,
+  outcome,
   startNode,
   type TestCommunity,
   type TestNode,
@@ -11,12 +12,6 @@ import {
 } from './harness.ts';
 
 /** Finds the error's code of a command that is refused. */
-const refused = (done: Promise<unknown>): Promise<string> =>
-  done.then(
-    () => 'accepted',
-    (error: { code: string }) => error.code,
-  );
-
 describe('Threads and feeds', function () {
   this.timeout(60_000);
   let node: TestNode;
@@ -75,9 +70,9 @@ describe('Threads and feeds', function () {
     const { communities } = await client.ready(cid.token);
     const channel = communities.flatMap(({ channels }) => channels).find(({ id }) => id === home.channelId);
     expect(channel?.last_message_id).to.equal(root.id);
-    expect(await refused(say(bob, 'deeper', { thread_id: last.id }))).to.equal('NOT_A_THREAD');
-    expect(await refused(say(bob, 'here', { thread_id: home.id }))).to.equal('UNKNOWN_MESSAGE');
-    expect(await refused(say(bob, 'quote', { reply_to: last.id }))).to.equal('INVALID_INPUT');
+    expect(await outcome(say(bob, 'deeper', { thread_id: last.id }))).to.equal('NOT_A_THREAD');
+    expect(await outcome(say(bob, 'here', { thread_id: home.id }))).to.equal('UNKNOWN_MESSAGE');
+    expect(await outcome(say(bob, 'quote', { reply_to: last.id }))).to.equal('INVALID_INPUT');
     expect((await say(bob, 'quote', { thread_id: root.id, reply_to: last.id })).reply_to?.id).to.equal(last.id);
   });
 
@@ -87,11 +82,11 @@ describe('Threads and feeds', function () {
     const reply = await say(ann, 'hush', { channel_id, thread_id: root.id });
     expect(await history({ thread_id: root.id, at: at(reply) }, bob)).to.deep.equal([]);
     const thread_id = root.id;
-    const code = await refused(node.run(bob, 'thread.get', { channel_id: home.channelId, thread_id }));
+    const code = await outcome(node.run(bob, 'thread.get', { channel_id: home.channelId, thread_id }));
     expect(code).to.equal('UNKNOWN_MESSAGE');
-    expect(await refused(node.run(bob, 'thread.get', { channel_id, thread_id }))).to.equal('UNKNOWN_CHANNEL');
+    expect(await outcome(node.run(bob, 'thread.get', { channel_id, thread_id }))).to.equal('UNKNOWN_CHANNEL');
     const send = say(bob, 'in', { thread_id });
-    expect(await refused(send)).to.equal('UNKNOWN_MESSAGE');
+    expect(await outcome(send)).to.equal('UNKNOWN_MESSAGE');
   });
 
   it('[TH-2] are counted in the message that began them', async () => {
@@ -115,7 +110,7 @@ describe('Threads and feeds', function () {
     const { thread } = await node.run(cid, 'thread.get', place(root));
     expect([thread.root, thread.summary.count]).to.deep.equal([null, 1]);
     expect((await history({ thread_id: root.id })).map(({ content }) => content)).to.deep.equal(['stays']);
-    expect(await refused(say(bob, 'more', { thread_id: root.id }))).to.equal('UNKNOWN_MESSAGE');
+    expect(await outcome(say(bob, 'more', { thread_id: root.id }))).to.equal('UNKNOWN_MESSAGE');
   });
 
   it('[TH-4] are followed by those who begin, answer and are named, until they follow them no more', async () => {
@@ -163,7 +158,7 @@ describe('Threads and feeds', function () {
     const { channelId: channel_id } = home;
     await node.run(ann, 'channel.update', { channel_id, overwrites: onlyAnn() });
     expect((await threads(bob)).filter((thread) => thread.channel_id === channel_id)).to.deep.equal([]);
-    expect(await refused(node.run(ann, 'thread.list', { limit: LIMITS.threadPage + 1 }))).to.equal('INVALID_INPUT');
+    expect(await outcome(node.run(ann, 'thread.list', { limit: LIMITS.threadPage + 1 }))).to.equal('INVALID_INPUT');
   });
 
   it('[TH-5] reach passive connections: those who are named at once, others by what is unread', async () => {
@@ -194,13 +189,13 @@ describe('Threads and feeds', function () {
     const [first] = await history({ channel_id, sort: 'active', limit: 1 });
     expect(first?.thread?.count).to.equal(1);
     expect(await titles({ sort: 'active', before_activity: first?.thread?.sequence })).to.deep.equal(['on the train']);
-    expect(await refused(history({ channel_id, sort: 'active', before: old.id }))).to.equal('INVALID_INPUT');
-    expect(await refused(say(bob, 'x', { title: 'Not here' }))).to.equal('INVALID_INPUT');
-    expect(await refused(say(bob, 'x', { channel_id, thread_id: old.id, title: 'Nor here' }))).to.equal(
+    expect(await outcome(history({ channel_id, sort: 'active', before: old.id }))).to.equal('INVALID_INPUT');
+    expect(await outcome(say(bob, 'x', { title: 'Not here' }))).to.equal('INVALID_INPUT');
+    expect(await outcome(say(bob, 'x', { channel_id, thread_id: old.id, title: 'Nor here' }))).to.equal(
       'INVALID_INPUT',
     );
     const title = 'x'.repeat(LIMITS.titleLength + 1);
-    expect(await refused(say(bob, 'x', { channel_id, title }))).to.equal('INVALID_INPUT');
+    expect(await outcome(say(bob, 'x', { channel_id, title }))).to.equal('INVALID_INPUT');
   });
 
   it('[TH-6] hold polls and forwarded messages as posts, which are sorted with the others', async () => {
@@ -250,7 +245,7 @@ describe('Threads and feeds', function () {
     expect(among(await feed(bob))).to.deep.equal([fourth, first]);
     expect(await feed(ann, { limit: 1 })).to.deep.equal([fourth]);
     expect(among(await feed(ann, { before: secret, limit: 1 }))).to.deep.equal([first]);
-    expect(await refused(node.run(ann, 'feed.home', { limit: LIMITS.feedPage + 1 }))).to.equal('INVALID_INPUT');
+    expect(await outcome(node.run(ann, 'feed.home', { limit: LIMITS.feedPage + 1 }))).to.equal('INVALID_INPUT');
   });
 
   it('count unread replies up to a bound', async () => {
