@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Logger } from 'pino';
 import type { KeyDocument } from '../auth/keys.ts';
+import { failClosedWrites } from './closedWrites.ts';
 import type {
   AnsweredDocument,
   AttachmentDocument,
@@ -300,14 +301,14 @@ export async function openDatabase(uri: string, name: string, logger: Logger): P
 }
 
 async function connect(uri: string, name: string, logger: Logger): Promise<Connection> {
+  failClosedWrites();
   for (;;) {
     const connection = mongoose.createConnection(uri, {
       dbName: name,
       bufferCommands: false,
       serverSelectionTimeoutMS: SELECTION_TIMEOUT,
       socketTimeoutMS: OPERATION_TIMEOUT,
-      // When all connections break at once, a read that is repeated in the same moment makes the driver (7.8) look at the
-      // server through one whose end it has not noticed; it waits for that for ever, and the database stays away.
+      // Who asks is told at once that the database is away, and knows whether to ask again.
       retryReads: false,
       maxPoolSize: 20,
     });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { connectNats, filesFolder, s3Settings } from '@cozy/core';
+import { failClosedWrites } from '@cozy/core/closed-writes';
 import { createLogger } from '@cozy/core/logging';
 import type { Settings } from '@cozy/core/settings';
 import { MongoClient } from 'mongodb';
@@ -82,6 +83,7 @@ async function withEngines<T>(
   use: (engines: Parameters<typeof restore>[3]) => Promise<T>,
 ): Promise<T> {
   const logger = createLogger({ logLevel: 'warn' }, 'cozy');
+  failClosedWrites();
   const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: FIND_WITHIN });
   try {
     await client.connect();

@@ -1,3 +1,4 @@
+import { failClosedWrites } from '@cozy/core/closed-writes';
 import { MongoClient } from 'mongodb';
 import { waitUntilReady } from '../process/native.ts';
 
@@ -9,6 +10,7 @@ export async function awaitMongo(
   port: number,
   process: { name: string; exited: Promise<string>; logFile: string },
 ): Promise<void> {
+  failClosedWrites();
   const client = new MongoClient(mongoUri(port), { serverSelectionTimeoutMS: 1000, heartbeatFrequencyMS: 500 });
   try {
     await waitUntilReady(async () => (await client.db('admin').command({ ping: 1 })).ok === 1, {
