@@ -1,11 +1,9 @@
-import { CozyError, type EventData } from '@cozy/protocol';
+import type { EventData } from '@cozy/protocol';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import { accessBot, botView } from '../state/bots.ts';
 import { selfUser } from '../state/users.ts';
 import type { Handler } from './command.ts';
-
-/** Tries before an update that others keep overtaking is given up. */
-const TRIES = 10;
 
 export const updateBot: Handler<'bot.update'> = async (context, { bot_id, ...fields }, { actor }) => {
   const { database, outbox, users } = context;
@@ -15,7 +13,7 @@ export const updateBot: Handler<'bot.update'> = async (context, { bot_id, ...fie
     ...(description !== undefined && { bio: description }),
     ...(hue !== undefined && { hue }),
   };
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const before = await accessBot(context, actor.user.id, bot_id);
     const set = { ...profile, application: { ...before.application, ...asked } };
     const after = { ...before, ...set };
@@ -26,9 +24,8 @@ export const updateBot: Handler<'bot.update'> = async (context, { bot_id, ...fie
       events.push({ owner: { kind: 'u', id: bot_id }, name: 'USER_UPDATE', data });
     }
     const filter = { _id: bot_id, owner_id: actor.user.id, rev: before.rev };
-    if (!(await outbox.commit(database.users, filter, { $set: set }, events))) continue;
+    if (!(await outbox.commit(database.users, filter, { $set: set }, events))) return OVERTAKEN;
     users.forget(bot_id);
     return { bot: botView(after) };
-  }
-  throw new CozyError('CONFLICT');
+  });
 };

@@ -1,15 +1,13 @@
 import { CozyError } from '@cozy/protocol';
 import type { UserDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import { selfUser } from '../state/users.ts';
 import type { Handler } from './command.ts';
 
-/** Tries before an update that others keep overtaking is given up. */
-const TRIES = 10;
-
 export const updateUser: Handler<'user.update'> = async ({ database, outbox, users }, fields, { actor }) => {
   const _id = actor.user.id;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const before = (await database.users.findOne({ _id }).lean()) as UserDocument | null;
     if (!before) throw new CozyError('UNAUTHENTICATED');
     const user = selfUser({ ...before, ...fields });
@@ -18,13 +16,12 @@ export const updateUser: Handler<'user.update'> = async ({ database, outbox, use
       const committed = await outbox.commit(database.users, { _id, rev: before.rev }, { $set: fields }, [
         { owner: { kind: 'u', id: _id }, name: 'USER_UPDATE', data: user },
       ]);
-      if (!committed) continue;
+      if (!committed) return OVERTAKEN;
     } catch (error) {
       if (isDuplicateKey(error)) throw new CozyError('USERNAME_TAKEN');
       throw error;
     }
     users.forget(_id);
     return { user };
-  }
-  throw new CozyError('CONFLICT');
+  });
 };

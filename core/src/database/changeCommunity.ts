@@ -3,6 +3,7 @@ import type { UpdateQuery } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import type { CommunityDocument } from './documents.ts';
+import { OVERTAKEN, untilCommitted } from './untilCommitted.ts';
 
 /** An update of a community's document and the events that say what it changed. */
 export interface CommunityChange<R> {
@@ -10,9 +11,6 @@ export interface CommunityChange<R> {
   events: NewEvent[];
   result: R;
 }
-
-/** Tries before a change that others keep overtaking is given up. */
-const TRIES = 10;
 
 /**
  * Changes a community: reads its document, works the change out on exactly that version, and commits it if the version
@@ -27,7 +25,7 @@ export async function changeCommunity<R>(
   communityId: string,
   change: (document: CommunityDocument) => CommunityChange<R>,
 ): Promise<R> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const document = (await database.communities
       .findOne({ _id: communityId, deleted: false })
       .lean()) as CommunityDocument | null;
@@ -35,10 +33,8 @@ export async function changeCommunity<R>(
     const { update, events, result } = change(document);
     const filter = { _id: communityId, rev: document.rev };
     const committed = await outbox.commit(database.communities, filter, update, events);
-    if (committed) {
-      await replica.reached(committed.places);
-      return result;
-    }
-  }
-  throw new CozyError('CONFLICT');
+    if (!committed) return OVERTAKEN;
+    await replica.reached(committed.places);
+    return result;
+  });
 }

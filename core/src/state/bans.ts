@@ -2,11 +2,9 @@ import { CozyError, type User } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import { type AuditEvent, audit } from './audit.ts';
 import { leaving } from './leaving.ts';
-
-/** Tries before a ban that others keep overtaking is given up. */
-const TRIES = 10;
 
 /** Whether a ban has ended though nobody has taken it away yet. */
 export function hasEnded({ expires_at }: NonNullable<MemberDocument['ban']>): boolean {
@@ -51,7 +49,7 @@ export async function ban(
 ): Promise<void> {
   const { database, outbox, replica } = context;
   const _id = `${communityId}:${user.id}`;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  await untilCommitted(async () => {
     const before = await assertNotBanned(context, communityId, user).catch((error: unknown) => {
       throw error instanceof CozyError && error.code === 'BANNED' ? new CozyError('ALREADY_BANNED') : error;
     });
@@ -82,15 +80,15 @@ export async function ban(
         ],
         before === null,
       );
-      if (!committed) continue;
+      if (!committed) return OVERTAKEN;
       await replica.reached(committed.places);
-      return;
+      return undefined;
     } catch (error) {
       // They came in, or were banned, a moment ago.
       if (!isDuplicateKey(error)) throw error;
+      return OVERTAKEN;
     }
-  }
-  throw new CozyError('CONFLICT');
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '../auth/secrets.ts';
 import type { Context } from '../context.ts';
 import type { InstallationDocument, MemberDocument } from '../database/documents.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import { installationOf, tokenEnded } from './installations.ts';
 
@@ -52,22 +53,33 @@ export interface Redemption {
   code_verifier: string;
 }
 
+/** The token, and what it is for. */
+interface Redeemed {
+  token: string;
+  installation: Installation;
+}
+
+type RedeemContext = Pick<Context, 'database' | 'outbox' | 'nextId'>;
+
 /**
  * Gives the token of an installation for a code. A code that comes a second time ends the token that it has given: one
  * of the two who had it has stolen it (RFC 6749, 4.1.2).
  *
  * @returns null when the code is wrong, used or too old, or was not given to who comes with it.
- * @throws CozyError LOG_UNAVAILABLE before anything is changed.
+ * @throws CozyError LOG_UNAVAILABLE before anything is changed; CONFLICT when others keep overtaking.
  */
-export async function redeemCode(
-  context: Pick<Context, 'database' | 'outbox' | 'nextId'>,
-  redemption: Redemption,
-): Promise<{ token: string; installation: Installation } | null> {
-  const { code, client_id, redirect_uri, code_verifier } = redemption;
+export async function redeemCode(context: RedeemContext, redemption: Redemption): Promise<Redeemed | null> {
+  // One write takes the code and makes the token. Of two who come with a code at once one is later, and tries again.
+  return await untilCommitted(() => redeem(context, redemption));
+}
+
+async function redeem(
+  { database, outbox, nextId }: RedeemContext,
+  { code, client_id, redirect_uri, code_verifier }: Redemption,
+): Promise<Redeemed | null | typeof OVERTAKEN> {
   const parts = parseInstallationCode(code);
   if (!parts || parts.botId !== client_id) return null;
   const { communityId, botId, secret } = parts;
-  const { database, outbox, nextId } = context;
   const _id = `${communityId}:${botId}`;
   const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
   const installation = document?.installation;
@@ -90,10 +102,9 @@ export async function redeemCode(
   // Nodes forget what they remember of a token when they are told of its installation.
   const shown = installationOf(communityId, botId, installation);
   const told: NewEvent = { owner: { kind: 'c', id: communityId }, name: 'INSTALLATION_UPDATE', data: shown };
-  // One write takes the code and makes the token. Of two who come with a code at once one is later, and tries again.
   const events = before ? [told, tokenEnded(botId, before)] : [told];
   const committed = await outbox.commit(database.members, { _id, rev: document.rev }, update, events);
-  if (!committed) return await redeemCode(context, redemption);
+  if (!committed) return OVERTAKEN;
   if (isReplay) return null;
   return { token: formatInstallationToken(botId, communityId, tokenSecret), installation: shown };
 }

@@ -1,11 +1,9 @@
 import { ALL_SCOPES, CozyError, type Installation, type Scope } from '@cozy/protocol';
 import type { Context } from '../context.ts';
 import type { InstallationDocument, MemberDocument, UserDocument } from '../database/documents.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import type { CommunityState } from './communityState.ts';
-
-/** Tries before a change that others keep overtaking is given up. */
-const TRIES = 10;
 
 /** An installation as it goes over the wire: without its token and its code. */
 export function installationOf(communityId: string, botId: string, document: InstallationDocument): Installation {
@@ -56,7 +54,7 @@ export async function changeInstallation(
   entry?: (before: InstallationDocument | undefined, after: InstallationDocument) => NewEvent,
 ): Promise<Installation> {
   const _id = `${communityId}:${botId}`;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
     if (!document) throw new CozyError('UNKNOWN_INSTALLATION');
     const { installation: before } = document;
@@ -69,11 +67,10 @@ export async function changeInstallation(
       { $set: { installation: after } },
       [before ? update : installed(data), ...(entry ? [entry(before, after)] : [])],
     );
-    if (!committed) continue;
+    if (!committed) return OVERTAKEN;
     await replica.reached(committed.places);
     return data;
-  }
-  throw new CozyError('CONFLICT');
+  });
 }
 
 /** The event that announces a new installation. */

@@ -3,6 +3,7 @@ import type { Actor } from '../commands/command.ts';
 import type { Context } from '../context.ts';
 import type { InstallationDocument, MemberDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import { assertNotBanned } from './bans.ts';
 import type { CommunityState, Membership } from './communityState.ts';
@@ -93,27 +94,28 @@ export async function join(
  * Ends a membership, with COMMUNITY_MEMBER_REMOVE for the others and COMMUNITY_DELETE for the one who goes.
  *
  * @param also what the audit log is to say of it.
- * @throws CozyError UNKNOWN_MEMBER when there is none.
+ * @throws CozyError UNKNOWN_MEMBER when there is none, CONFLICT when others keep overtaking.
  */
 export async function leave(
-  context: Context,
+  { database, outbox, replica }: Context,
   communityId: string,
   userId: string,
   also: readonly NewEvent[] = [],
 ): Promise<void> {
-  const { database, outbox, replica } = context;
   const _id = `${communityId}:${userId}`;
-  const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
-  if (!document) throw new CozyError('UNKNOWN_MEMBER');
-  const committed = await outbox.commit(
-    database.members,
-    { _id, rev: document.rev, left: false },
-    { $set: { left: true, roles: [], names: [] }, $unset: { installation: '' } },
-    [...leaving(document), ...also],
-  );
-  // It was changed meanwhile, or has ended.
-  if (!committed) return await leave(context, communityId, userId, also);
-  await replica.reached(committed.places.slice(0, 1));
+  await untilCommitted(async () => {
+    const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
+    if (!document) throw new CozyError('UNKNOWN_MEMBER');
+    const committed = await outbox.commit(
+      database.members,
+      { _id, rev: document.rev, left: false },
+      { $set: { left: true, roles: [], names: [] }, $unset: { installation: '' } },
+      [...leaving(document), ...also],
+    );
+    // It was changed meanwhile, or has ended.
+    if (!committed) return OVERTAKEN;
+    return await replica.reached(committed.places.slice(0, 1));
+  });
 }
 
 /** What a document must not keep of what a membership does not have. */
@@ -142,7 +144,7 @@ export async function changeMembership(
   also: (before: MemberDocument) => readonly NewEvent[] = () => [],
 ): Promise<Membership> {
   const _id = `${community.id}:${user.id}`;
-  for (let attempt = 0; attempt < 10; attempt++) {
+  return await untilCommitted(async () => {
     const document = (await database.members.findOne({ _id, left: false }).lean()) as MemberDocument | null;
     if (!document) throw new CozyError('UNKNOWN_MEMBER');
     const after = { ...document, ...change(document) };
@@ -176,11 +178,10 @@ export async function changeMembership(
         ...also(document),
       ],
     );
-    if (!committed) continue;
+    if (!committed) return OVERTAKEN;
     await replica.reached(committed.places);
     return membership;
-  }
-  throw new CozyError('CONFLICT');
+  });
 }
 
 /**

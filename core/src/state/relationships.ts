@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import type { RelationshipDocument } from '../database/documents.ts';
 import { isDuplicateKey } from '../database/unavailable.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 import type { NewEvent } from '../log/eventLog.ts';
 import type { CommunityState } from './communityState.ts';
 import { publicUser } from './users.ts';
@@ -13,8 +14,6 @@ export type Pair = Pick<RelationshipDocument, 'requester' | 'friends' | 'blocked
 
 /** Pairs that are remembered, and for how many milliseconds; the bound for an answer that was old when it came. */
 const REMEMBERED = { max: 50_000, ttl: 30_000 };
-/** Tries before a change that others keep overtaking is given up. */
-const TRIES = 10;
 
 const STRANGERS: Pair = { requester: null, friends: false, blocked_by: [], since: '' };
 
@@ -96,7 +95,7 @@ export async function changePair(
 ): Promise<Relationship | null> {
   const { database, outbox, relationships } = context;
   const _id = pairKey(me.id, other.id);
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const document = (await database.relationships.findOne({ _id }).lean()) as RelationshipDocument | null;
     const before: Pair = document ?? STRANGERS;
     const changed = change(before);
@@ -109,15 +108,14 @@ export async function changePair(
       const committed = document
         ? await outbox.commit(database.relationships, { _id, rev: document.rev }, { $set: after }, events)
         : await outbox.create(database.relationships, { _id, users: _id.split(':'), ...after }, events);
-      if (!committed) continue;
+      if (!committed) return OVERTAKEN;
     } catch (error) {
-      if (isDuplicateKey(error)) continue;
+      if (isDuplicateKey(error)) return OVERTAKEN;
       throw error;
     }
     relationships.forget(me.id, other.id);
     return relationshipOf(after, me.id, other);
-  }
-  throw new CozyError('CONFLICT');
+  });
 }
 
 function eventsFor(id: string, other: User, before: Pair, after: Pair): NewEvent[] {

@@ -2,12 +2,11 @@ import { CozyError, LIMITS, type ScheduledMessage } from '@cozy/protocol';
 import type { UpdateQuery } from 'mongoose';
 import type { Context } from '../context.ts';
 import type { ScheduleDocument } from '../database/documents.ts';
+import { OVERTAKEN, untilCommitted } from '../database/untilCommitted.ts';
 
 const DAY = 86_400_000;
 /** Milliseconds that an ended one stays, so that the outbox sweep can tell of it. */
 const ENDED_FOR = DAY;
-/** Tries before a change that others keep overtaking is given up. */
-const TRIES = 10;
 
 /** A message that is sent later, as its author sees it. */
 export function scheduledMessage(document: ScheduleDocument): ScheduledMessage {
@@ -42,7 +41,7 @@ export async function changeSchedule(
   change: Partial<ScheduleDocument>,
 ): Promise<ScheduleDocument> {
   const ends = change.state === 'ended';
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  return await untilCommitted(async () => {
     const before = (await database.schedules.findOne(filter).lean()) as ScheduleDocument | null;
     if (!before || !states.includes(before.state)) throw new CozyError('UNKNOWN_SCHEDULE');
     const after = { ...before, ...change };
@@ -54,7 +53,6 @@ export async function changeSchedule(
     const $set = ends ? { ...change, expires_at: new Date(Date.now() + ENDED_FOR) } : change;
     const update = { $set } as UpdateQuery<ScheduleDocument>;
     const committed = await outbox.commit(database.schedules, { ...filter, rev: before.rev }, update, [event]);
-    if (committed) return committed.document;
-  }
-  throw new CozyError('CONFLICT');
+    return committed ? committed.document : OVERTAKEN;
+  });
 }

@@ -100,7 +100,7 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'group.create': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED'],
   'group.update': ['CONFLICT'],
   'group.add': ['UNKNOWN_USER', 'REFUSED_BY_PERSON', 'BLOCKED_BY_YOU', 'LIMIT_REACHED', 'ALREADY_MEMBER'],
-  'group.remove': ['FORBIDDEN', 'OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER'],
+  'group.remove': ['FORBIDDEN', 'OWNER_CANNOT_LEAVE', 'UNKNOWN_MEMBER', 'CONFLICT'],
   'bot.create': ['LIMIT_REACHED'],
   'bot.update': ['UNKNOWN_BOT', 'CONFLICT'],
   'application.get': ['UNKNOWN_BOT'],
@@ -109,7 +109,7 @@ const OF_COMMAND: Partial<Record<CommandName, ErrorCode[]>> = {
   'installation.delete': ['UNKNOWN_INSTALLATION', 'UNKNOWN_MEMBER', 'CONFLICT'],
   'bot.add': ['UNKNOWN_BOT', 'ALREADY_MEMBER', 'BANNED', 'LIMIT_REACHED', 'CONFLICT'],
   'bot.token-reset': ['UNKNOWN_BOT', 'CONFLICT'],
-  'bot.delete': ['UNKNOWN_BOT'],
+  'bot.delete': ['UNKNOWN_BOT', 'CONFLICT'],
   'application-command.set': ['FORBIDDEN', 'UNKNOWN_COMMUNITY'],
   'application-command.delete': ['UNKNOWN_APPLICATION_COMMAND'],
   'interaction.create': [
